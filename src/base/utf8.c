@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/utf8.h"
+
+size_t
+utf8_next(const void *bytes, size_t len, uint32_t *code_out)
+{
+	const uint8_t *p = bytes;
+	uint32_t       code, lowest;
+	size_t         size;
+
+	if (len == 0)
+		return 0;
+	if (p[0] < 0x80) {
+		*code_out = p[0];
+		return 1;
+	}
+	if (p[0] >= 0xc2 && p[0] <= 0xdf) {
+		size = 2;
+		lowest = 0x80;
+		code = p[0] & 0x1fu;
+	} else if (p[0] >= 0xe0 && p[0] <= 0xef) {
+		size = 3;
+		lowest = 0x800;
+		code = p[0] & 0x0fu;
+	} else if (p[0] >= 0xf0 && p[0] <= 0xf4) {
+		size = 4;
+		lowest = 0x10000;
+		code = p[0] & 0x07u;
+	} else {
+		return 0;
+	}
+	if (len < size)
+		return 0;
+	for (size_t i = 1; i < size; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (p[i] & 0x3fu);
+	}
+	if (code < lowest || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+		return 0;
+	*code_out = code;
+	return size;
+}
+
+bool
+utf8_valid(const void *bytes, size_t len)
+{
+	const uint8_t *p = bytes;
+	uint32_t       code;
+
+	while (len > 0) {
+		size_t size = utf8_next(p, len, &code);
+
+		if (size == 0)
+			return false;
+		p += size;
+		len -= size;
+	}
+	return true;
+}
+
+size_t
+utf8_count(const void *bytes, size_t len)
+{
+	const uint8_t *p = bytes;
+	size_t         count = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			count++;
+	return count;
+}
+
+size_t
+utf8_cut(const void *bytes, size_t len, size_t max)
+{
+	const uint8_t *p = bytes;
+
+	if (len <= max)
+		return len;
+	while (max > 0 && (p[max] & 0xc0) == 0x80)
+		max--;
+	return max;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: ISC */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/markup.h"
+#include "base/random.h"
+#include "base/utf8.h"
+#include "base/uuid.h"
+
+static struct arena *arena;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	arena = arena_new(4 * 1024 * 1024);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+static int released;
+
+static void
+count_release(void *thing)
+{
+	(void)thing;
+	released++;
+}
+
+static void
+arena_rewind_releases_only_what_came_after_the_mark(void **state)
+{
+	struct arena_mark mark;
+
+	(void)state;
+	released = 0;
+	arena_own(arena, &released, count_release);
+	mark = arena_mark(arena);
+	for (int i = 0; i < 100; i++)
+		arena_own(arena, arena_alloc(arena, 5000), count_release);
+	arena_rewind(arena, mark);
+	assert_int_equal(released, 100);
+	arena_reset(arena);
+	assert_int_equal(released, 101);
+}
+
+static void
+arena_memory_is_zeroed_even_when_used_again(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		unsigned char *p = arena_alloc(arena, 1000);
+
+		for (int i = 0; i < 1000; i++)
+			assert_int_equal(p[i], 0);
+		memset(p, 0xff, 1000);
+		arena_reset(arena);
+	}
+}
+
+static void
+buf_keeps_its_maximum_and_remembers_the_overflow(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, arena, 10);
+	buf_str(&b, "0123456789");
+	assert_true(buf_ok(&b));
+	buf_char(&b, 'x');
+	assert_false(buf_ok(&b));
+	assert_int_equal(b.len, 10);
+}
+
+static void
+parse_int_reads_whole_texts_within_bounds(void **state)
+{
+	static const struct {
+		const char *input;
+		bool        want;
+		int64_t     value;
+	} rows[] = {
+		{ "0", true, 0 },
+		{ "-5", true, -5 },
+		{ "9223372036854775807", true, INT64_MAX },
+		{ "-9223372036854775808", true, INT64_MIN },
+		{ "9223372036854775808", false, 0 },
+		{ "", false, 0 },
+		{ "-", false, 0 },
+		{ "1x", false, 0 },
+		{ " 1", false, 0 },
+		{ "+1", false, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int64_t value = 0;
+		bool    got = parse_int(text_of(rows[i].input), INT64_MIN,
+		       INT64_MAX, &value);
+
+		if (got != rows[i].want || (got && value != rows[i].value))
+			fail_msg("parse_int(\"%s\")", rows[i].input);
+	}
+}
+
+static void
+utf8_accepts_exactly_the_well_formed(void **state)
+{
+	static const struct {
+		const char *input;
+		bool        want;
+	} rows[] = {
+		{ "plain", true },
+		{ "\xc3\xa9", true },
+		{ "\xf4\x8f\xbf\xbf", true },
+		{ "\xc0\xaf", false },
+		{ "\xe0\x80\x80", false },
+		{ "\xed\xa0\x80", false },
+		{ "\xf4\x90\x80\x80", false },
+		{ "\xe2\x82", false },
+		{ "\x80", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (utf8_valid(rows[i].input, strlen(rows[i].input)) != rows[i].want)
+			fail_msg("row %zu", i);
+	assert_int_equal(utf8_cut("a\xc3\xa9", 3, 2), 1);
+}
+
+static void
+html_escape_leaves_no_live_character(void **state)
+{
+	struct html html;
+
+	(void)state;
+	html = html_escape(arena, TEXT_LIT("<a href=\"x\">'&"));
+	assert_string_equal(html.s, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
+}
+
+static void
+url_make_encodes_its_arguments(void **state)
+{
+	struct url url;
+
+	(void)state;
+	url = url_make(arena, "/s/{}/{}", "a b/..", "\xc3\xa9", NULL);
+	assert_string_equal(url.s, "/s/a%20b%2F../%C3%A9");
+}
+
+static void
+uuid_survives_writing_and_reading(void **state)
+{
+	struct uuid a, b;
+
+	(void)state;
+	random_start();
+	for (int i = 0; i < 100; i++) {
+		a = uuid_new();
+		assert_true(uuid_parse(text_of(uuid_text(arena, a)), &b));
+		assert_true(uuid_equal(a, b));
+	}
+	assert_false(uuid_parse(TEXT_LIT("5f0c91d2-7a3e-4b68-9c1d-e0f423ab887"), &b));
+	assert_false(uuid_parse(TEXT_LIT("5f0c91d2x7a3e-4b68-9c1d-e0f423ab8871"), &b));
+}
+
+static void
+clock_converts_dates_both_ways(void **state)
+{
+	int64_t instant;
+
+	(void)state;
+	for (int64_t day = -200000; day < 200000; day += 37) {
+		struct civil c = clock_civil(day * CLOCK_DAY);
+
+		assert_int_equal(clock_instant(c), day * CLOCK_DAY);
+	}
+	assert_true(clock_parse_iso(TEXT_LIT("2026-11-18T14:32:00+01:00"), &instant));
+	assert_string_equal(clock_iso(arena, instant), "2026-11-18T13:32:00Z");
+	assert_true(clock_parse_iso(TEXT_LIT("2028-02-29"), &instant));
+	assert_false(clock_parse_iso(TEXT_LIT("2027-02-29"), &instant));
+	assert_false(clock_parse_iso(TEXT_LIT("2026-11-18T14"), &instant));
+}
+
+static void
+markup_escapes_values_and_closes_elements(void **state)
+{
+	struct markup m;
+
+	(void)state;
+	markup_init(&m, arena, 1000);
+	markup_open(&m, "svg");
+	markup_open(&m, "line");
+	markup_attr_fmt(&m, "x1", "%d%%", 50);
+	markup_close(&m);
+	markup_open(&m, "text");
+	markup_attr(&m, "class", TEXT_LIT("a\"b"));
+	markup_text(&m, TEXT_LIT("<1>"));
+	markup_close(&m);
+	markup_close(&m);
+	assert_string_equal(markup_done(&m).s,
+	    "<svg><line x1=\"50%\"/><text class=\"a&quot;b\">&lt;1&gt;</text></svg>");
+}
+
+static char last_line[2048];
+
+static void
+keep_line(enum log_event event, const char *line)
+{
+	(void)event;
+	strncpy(last_line, line, sizeof(last_line) - 1);
+}
+
+static void
+log_values_cannot_forge_a_second_line(void **state)
+{
+	(void)state;
+	log_set_sink(keep_line);
+	LOG(EV_FAILED, log_str("what", "a\nb\x1b[0m \"q\""), log_int("n", -3));
+	log_set_sink(NULL);
+	assert_null(strchr(last_line, '\n'));
+	assert_null(strchr(last_line, '\x1b'));
+	assert_non_null(strstr(last_line,
+	    "failed what=\"a\\x0ab\\x1b[0m \\\"q\\\"\" n=-3"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(arena_rewind_releases_only_what_came_after_the_mark),
+		cmocka_unit_test(arena_memory_is_zeroed_even_when_used_again),
+		cmocka_unit_test(buf_keeps_its_maximum_and_remembers_the_overflow),
+		cmocka_unit_test(parse_int_reads_whole_texts_within_bounds),
+		cmocka_unit_test(utf8_accepts_exactly_the_well_formed),
+		cmocka_unit_test(html_escape_leaves_no_live_character),
+		cmocka_unit_test(url_make_encodes_its_arguments),
+		cmocka_unit_test(uuid_survives_writing_and_reading),
+		cmocka_unit_test(clock_converts_dates_both_ways),
+		cmocka_unit_test(markup_escapes_values_and_closes_elements),
+		cmocka_unit_test(log_values_cannot_forge_a_second_line),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
