@@ -1,0 +1,129 @@
+-- SPDX-License-Identifier: ISC
+-- Letters we owe, kept as rows until a relay has taken them, and addresses
+-- that asked for no more of them.
+--
+-- A row is added by the transaction that owes the letter.  It says what the
+-- letter is about, never what it says: a courier renders it when it is sent.
+--
+--   due        waits for due_at, or is leased to a courier until lease_until
+--   sent       the relay took it
+--   failed     refused for good, or given up; relay_reply has the words
+--   ambiguous  all of it was handed over and the relay's answer was lost
+--   cancelled  no longer owed
+
+CREATE TABLE soundings.letter (
+	owner       bigint NOT NULL REFERENCES soundings.firm (id),
+	id          uuid NOT NULL DEFAULT gen_random_uuid(),
+	kind        text NOT NULL CHECK (kind IN ('report', 'resume', 'comparison')),
+	object      uuid NOT NULL,
+	address     text NOT NULL CHECK (octet_length(address) <= 254),
+	language    text NOT NULL DEFAULT 'en' CHECK (octet_length(language) <= 35),
+	state       text NOT NULL DEFAULT 'due'
+	            CHECK (state IN ('due', 'sent', 'failed', 'ambiguous', 'cancelled')),
+	created_at  timestamptz NOT NULL DEFAULT now(),
+	due_at      timestamptz NOT NULL DEFAULT now(),
+	lease_until timestamptz,
+	attempt     integer NOT NULL DEFAULT 0,
+	tries       integer NOT NULL DEFAULT 0,
+	retry_from  timestamptz NOT NULL DEFAULT now(),
+	done_at     timestamptz,
+	message_id  text,
+	relay_reply text,
+	dedupe      text UNIQUE CHECK (octet_length(dedupe) <= 200),
+	PRIMARY KEY (owner, id),
+	CHECK ((state = 'due') = (done_at IS NULL))
+);
+
+COMMENT ON TABLE soundings.letter IS 'mails we owe, and what became of them';
+COMMENT ON COLUMN soundings.letter.object IS
+	'the response (report, comparison) or draft (resume) it is about';
+COMMENT ON COLUMN soundings.letter.attempt IS
+	'raised by every claim: who holds an older number may change nothing';
+COMMENT ON COLUMN soundings.letter.tries IS
+	'attempts that count against the letter; trouble of the relay does not';
+COMMENT ON COLUMN soundings.letter.retry_from IS
+	'start of the days for which a letter is tried; a manual retry renews it';
+COMMENT ON COLUMN soundings.letter.message_id IS
+	'fixed by the first claim, so that a second copy can be told';
+COMMENT ON COLUMN soundings.letter.dedupe IS
+	'what this letter is for, in words of the sender: one letter each';
+
+-- Only rows that wait are in it: a million sent letters cost a claim nothing.
+CREATE INDEX letter_due ON soundings.letter (due_at, id) WHERE state = 'due';
+-- For "at most three a day to an address that nobody has confirmed".
+CREATE INDEX letter_recent ON soundings.letter (address, done_at)
+	WHERE state IN ('sent', 'ambiguous');
+CREATE INDEX letter_object ON soundings.letter (owner, object);
+
+CREATE TABLE soundings.suppression (
+	hash     bytea NOT NULL,
+	kind     text NOT NULL DEFAULT '*',
+	reason   text NOT NULL CHECK (reason IN ('unsubscribed', 'bounced', 'operator')),
+	since    timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (hash, kind)
+);
+
+COMMENT ON TABLE soundings.suppression IS 'addresses that get no (such) letters';
+COMMENT ON COLUMN soundings.suppression.hash IS
+	'soundings.address_hash(address): the list names nobody';
+COMMENT ON COLUMN soundings.suppression.kind IS 'a kind of letter, or * for all';
+
+CREATE FUNCTION soundings.address_hash(address text) RETURNS bytea
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN sha256(convert_to(lower(address), 'UTF8'));
+
+-- A hint that wakes an idle courier; polling is the truth.  NOTIFY holds a
+-- lock of the whole database until its transaction has been flushed, so
+-- concurrent submissions would wait for each other's disk writes.  Therefore
+-- only one of those that run at a time gives the hint.
+CREATE FUNCTION soundings.letter_hint() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+	IF pg_try_advisory_xact_lock(hashtext('soundings.letter_hint')) THEN
+		PERFORM pg_notify('soundings_letter', '');
+	END IF;
+	RETURN NULL;
+END $$;
+
+CREATE TRIGGER letter_hint AFTER INSERT ON soundings.letter
+	FOR EACH STATEMENT EXECUTE FUNCTION soundings.letter_hint();
+
+ALTER TABLE soundings.letter ENABLE ROW LEVEL SECURITY;
+ALTER TABLE soundings.letter FORCE ROW LEVEL SECURITY;
+ALTER TABLE soundings.suppression ENABLE ROW LEVEL SECURITY;
+ALTER TABLE soundings.suppression FORCE ROW LEVEL SECURITY;
+
+-- A respondent owes letters about the one response or draft of the request,
+-- in the first state only, and sees no more of them than that they are there.
+GRANT INSERT (owner, id, kind, object, address, language, due_at, dedupe)
+	ON soundings.letter TO soundings_respondent;
+GRANT SELECT (owner, id, kind, object, state, created_at, dedupe)
+	ON soundings.letter TO soundings_respondent;
+CREATE POLICY letter_respondent_insert ON soundings.letter
+	FOR INSERT TO soundings_respondent
+	WITH CHECK (owner = NULLIF(current_setting('soundings.firm', true), '')::bigint
+	        AND object = NULLIF(current_setting('soundings.subject', true), '')::uuid);
+CREATE POLICY letter_respondent_select ON soundings.letter
+	FOR SELECT TO soundings_respondent
+	USING (owner = NULLIF(current_setting('soundings.firm', true), '')::bigint
+	   AND object = NULLIF(current_setting('soundings.subject', true), '')::uuid);
+
+GRANT SELECT, UPDATE, DELETE ON soundings.letter TO soundings_courier;
+GRANT INSERT (owner, id, kind, object, address, language, due_at, dedupe)
+	ON soundings.letter TO soundings_courier;
+CREATE POLICY letter_courier ON soundings.letter TO soundings_courier
+	USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT ON soundings.suppression TO soundings_courier;
+CREATE POLICY suppression_courier ON soundings.suppression TO soundings_courier
+	USING (true) WITH CHECK (true);
+
+GRANT SELECT ON soundings.letter TO soundings_operator;
+GRANT UPDATE (state, due_at, done_at, lease_until, attempt, tries, retry_from,
+	relay_reply, address) ON soundings.letter TO soundings_operator;
+GRANT INSERT (owner, id, kind, object, address, language, due_at, dedupe)
+	ON soundings.letter TO soundings_operator;
+CREATE POLICY letter_operator ON soundings.letter TO soundings_operator
+	USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, DELETE ON soundings.suppression TO soundings_operator;
+CREATE POLICY suppression_operator ON soundings.suppression TO soundings_operator
+	USING (true) WITH CHECK (true);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * outbox.h - mails we owe, kept as rows until a relay has taken them.
+ *
+ * A letter is added by the statement that owes it (a submission, a resume
+ * link): answer and letter are stored together or not at all.  A courier
+ * claims due letters under a lease by the database's clock; a lease that ran
+ * out is claimed again, so a letter may leave twice but is never lost.  Each
+ * claim raises the attempt number, and only the holder of the newest number
+ * may say what became of a letter.  The Message-ID is fixed by the first
+ * claim, so that a receiver can tell a second copy.
+ *
+ * Used by main/courier.c and command/.  Never speaks SMTP: that is mailer/. */
+#ifndef OUTBOX_OUTBOX_H
+#define OUTBOX_OUTBOX_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+#include "base/uuid.h"
+
+struct db;
+
+/* The courier's whole work on one letter must stay below this. */
+#define OUTBOX_LEASE_SECONDS 120
+/* How long a letter is tried before it counts as failed. */
+#define OUTBOX_DAYS 3
+/* To an address that nobody has confirmed. */
+#define OUTBOX_UNCONFIRMED_A_DAY 3
+
+enum letter_kind { LETTER_REPORT, LETTER_RESUME, LETTER_COMPARISON, LETTER__MAX };
+
+/* "report", "resume", "comparison": as stored. */
+const char *letter_kind_name(enum letter_kind);
+bool        letter_kind_of(struct text, enum letter_kind *kind_out);
+
+/* One claimed letter. */
+struct outbox_letter {
+	int64_t          owner;
+	struct uuid      id;
+	enum letter_kind kind;
+	struct uuid      object; /* the response or the draft it is about */
+	struct text      address, language, message_id;
+	int32_t          attempt; /* the fence */
+	int32_t          tries;
+	int64_t          created_at;
+};
+
+/* Lease up to limit letters, those due longest first; *count_out may be 0.
+ * domain: ours, for the Message-ID of letters that have none yet. */
+MUST_CHECK enum err outbox_claim(struct arena *, struct db *, const char *domain,
+    int limit, struct outbox_letter **letters_out, size_t *count_out);
+
+/* The lease from now on.  ERR_CONFLICT: another courier has the letter. */
+MUST_CHECK enum err outbox_renew(struct arena *, struct db *,
+    const struct outbox_letter *);
+
+/* Each of these ends the claim; ERR_CONFLICT: it was not ours any more and
+ * nothing was changed.  reply: the relay's words or ours; cut and cleaned. */
+MUST_CHECK enum err outbox_sent(struct arena *, struct db *,
+    const struct outbox_letter *, struct text reply);
+MUST_CHECK enum err outbox_failed(struct arena *, struct db *,
+    const struct outbox_letter *, struct text reply);
+MUST_CHECK enum err outbox_ambiguous(struct arena *, struct db *,
+    const struct outbox_letter *, struct text reply);
+MUST_CHECK enum err outbox_cancelled(struct arena *, struct db *,
+    const struct outbox_letter *, struct text reply);
+
+/* Try again after a growing, jittered while; failed once OUTBOX_DAYS are over.
+ * own_fault: counts against the letter; trouble of the relay does not. */
+MUST_CHECK enum err outbox_later(struct arena *, struct db *,
+    const struct outbox_letter *, bool own_fault, struct text reply);
+
+/* Due again at once, as if never claimed: the courier stops or lost the relay. */
+MUST_CHECK enum err outbox_give_back(struct arena *, struct db *,
+    const struct outbox_letter *letters, size_t count);
+
+/* Seconds until try number tries + 1: 15 s doubling to 4 h, +-25 %.
+ * random: any 32 bits. */
+int64_t outbox_pause(int32_t tries, uint32_t random);
+
+/* A relay's words as one line: no control characters, valid UTF-8, at most
+ * 500 bytes. */
+struct text outbox_clean_reply(struct arena *, const void *p, size_t len);
+
+#endif
