@@ -1,0 +1,108 @@
+-- SPDX-License-Identifier: ISC
+-- Drafts and responses.  Keys begin with the owner: the firm that runs the
+-- form (the operator's own row for public forms).
+
+CREATE TABLE soundings.draft (
+	owner      bigint NOT NULL,
+	id         uuid NOT NULL,
+	form       bigint NOT NULL,
+	version    integer NOT NULL,
+	language   text NOT NULL,
+	begun_at   timestamptz NOT NULL DEFAULT now(),
+	saved_at   timestamptz NOT NULL DEFAULT now(),
+	done_at    timestamptz,
+	generation integer NOT NULL DEFAULT 1,
+	email      text,
+	PRIMARY KEY (owner, id),
+	FOREIGN KEY (owner, form, version) REFERENCES soundings.form_version (owner, form, version)
+);
+COMMENT ON TABLE soundings.draft IS 'Answers on their way. Made by the first saved page; the id becomes the id of the response. Kept 30 days.';
+COMMENT ON COLUMN soundings.draft.done_at IS 'The response is stored: nothing more is saved here.';
+COMMENT ON COLUMN soundings.draft.generation IS 'Raising it makes mailed resume links void.';
+COMMENT ON COLUMN soundings.draft.email IS 'Where the resume link goes; only for that letter.';
+CREATE INDEX draft_by_age ON soundings.draft (saved_at);
+
+CREATE TABLE soundings.draft_page (
+	owner    bigint NOT NULL,
+	draft    uuid NOT NULL,
+	page     text NOT NULL,
+	answers  jsonb NOT NULL,
+	saved_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (owner, draft, page),
+	FOREIGN KEY (owner, draft) REFERENCES soundings.draft (owner, id) ON DELETE CASCADE
+);
+COMMENT ON TABLE soundings.draft_page IS 'One saved page, replaced whole, so that a cleared answer is gone.';
+
+CREATE TABLE soundings.response (
+	owner          bigint NOT NULL REFERENCES soundings.firm (id),
+	id             uuid NOT NULL,
+	form           bigint NOT NULL,
+	version        integer NOT NULL,
+	firm_of_record bigint REFERENCES soundings.firm (id),
+	wave           integer NOT NULL,
+	submitted_at   timestamptz NOT NULL DEFAULT now(),
+	language       text NOT NULL,
+	answers        jsonb NOT NULL,
+	raw            bytea NOT NULL,
+	scores         integer[] NOT NULL,
+	flags          text[] NOT NULL DEFAULT '{}',
+	pool           text NOT NULL DEFAULT 'waiting'
+	               CHECK (pool IN ('waiting', 'included', 'held', 'withdrawn')),
+	pool_reason    text,
+	consent        boolean NOT NULL,
+	confirmed_at   timestamptz,
+	disowned_at    timestamptz,
+	source         text NOT NULL CHECK (source IN ('web', 'import')),
+	snapshot       bigint,
+	compared       boolean NOT NULL DEFAULT false,
+	body_hash      bytea NOT NULL,
+	generation     integer NOT NULL DEFAULT 1,
+	revision       integer NOT NULL DEFAULT 1,
+	seconds        integer,
+	PRIMARY KEY (owner, id),
+	FOREIGN KEY (owner, form, version) REFERENCES soundings.form_version (owner, form, version)
+);
+COMMENT ON TABLE soundings.response IS 'One stored answer set. The id is issued with the form, so a repeated submission finds its row.';
+COMMENT ON COLUMN soundings.response.firm_of_record IS 'By the mail domain (free mail: the address), or the firm column of an import.';
+COMMENT ON COLUMN soundings.response.wave IS 'Calendar year of submission, UTC.';
+COMMENT ON COLUMN soundings.response.answers IS 'As given: item id to option code, list of codes, number or text.';
+COMMENT ON COLUMN soundings.response.raw IS 'Packed: one byte an item in the form version''s order; 0 absent, 1.. option, 254 not applicable, 255 don''t know.';
+COMMENT ON COLUMN soundings.response.scores IS 'Micro-points: overall, then dimensions in form order; NULL: no score.';
+COMMENT ON COLUMN soundings.response.flags IS 'Quality flags. They inform a consultant and change nothing.';
+COMMENT ON COLUMN soundings.response.snapshot IS 'The snapshot its report is pinned to.';
+COMMENT ON COLUMN soundings.response.compared IS 'Its report carries a comparison; at most two per address and firm of record in a wave.';
+COMMENT ON COLUMN soundings.response.body_hash IS 'Of the answers as first sent: tells a repeat from other answers.';
+COMMENT ON COLUMN soundings.response.generation IS 'Raising it makes mailed links void.';
+COMMENT ON COLUMN soundings.response.revision IS 'Raised by each correction.';
+COMMENT ON COLUMN soundings.response.seconds IS 'From start to submission; NULL: unknown.';
+CREATE INDEX response_by_form ON soundings.response (owner, form, submitted_at);
+CREATE INDEX response_by_firm ON soundings.response (firm_of_record, form, wave)
+	WHERE firm_of_record IS NOT NULL;
+
+CREATE TABLE soundings.response_history (
+	owner       bigint NOT NULL,
+	response    uuid NOT NULL,
+	revision    integer NOT NULL,
+	replaced_at timestamptz NOT NULL DEFAULT now(),
+	answers     jsonb NOT NULL,
+	raw         bytea NOT NULL,
+	scores      integer[] NOT NULL,
+	flags       text[] NOT NULL,
+	pool        text NOT NULL,
+	consent     boolean NOT NULL,
+	PRIMARY KEY (owner, response, revision),
+	FOREIGN KEY (owner, response) REFERENCES soundings.response (owner, id) ON DELETE CASCADE
+);
+COMMENT ON TABLE soundings.response_history IS 'What a correction replaced.';
+
+CREATE TABLE soundings.response_contact (
+	owner        bigint NOT NULL,
+	response     uuid NOT NULL,
+	email        text NOT NULL CHECK (octet_length(email) <= 254),
+	email_domain text NOT NULL,
+	contact_ok   boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (owner, response),
+	FOREIGN KEY (owner, response) REFERENCES soundings.response (owner, id) ON DELETE CASCADE
+);
+COMMENT ON TABLE soundings.response_contact IS 'The only place of an address that a respondent gave; consultants work without it.';
+CREATE INDEX response_contact_by_email ON soundings.response_contact (email);

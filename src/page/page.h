@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * page/page.h - what every page handler is given, and how it answers.
+ *
+ * One page is one x.c with x.mustache and a fixture x.json.  A handler reads
+ * the request, asks the rooms below and fills a view model; it writes no
+ * markup and no SQL.  page_serve() is the whole way from a parsed request to a
+ * reply: route, guard, form fields, handler, error page.  No page includes
+ * another page. */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/text.h"
+
+struct catalogue;
+struct config;
+struct db;
+struct http_fields;
+struct http_request;
+struct http_response;
+struct link_keys;
+struct view_set;
+
+#define PAGE_ARGS_MAX 4
+
+/* What a process keeps between requests; filled once, then never changed but
+ * for the caches behind the pointers. */
+struct page_site {
+	struct arena           *process;
+	struct db              *db;
+	const struct config    *config;
+	const struct link_keys *keys;
+	const struct view_set  *views;
+	struct catalogue       *forms;
+	void                   *snapshots; /* benchmark's cache */
+};
+
+/* Fills forms and snapshots; the others are the caller's. */
+MUST_CHECK enum err page_site_start(struct page_site *);
+
+struct page_context {
+	struct page_site          *site;
+	struct arena              *arena; /* this request's */
+	const struct http_request *request;
+	const struct http_fields  *fields;               /* POST; else empty */
+	struct text                args[PAGE_ARGS_MAX];  /* {names} of the route */
+	int64_t                    now;                  /* wall clock */
+	const char                *language;
+};
+
+typedef enum err page_handler(struct page_context *, struct http_response *);
+
+/* Answer one request.  Never fails: what goes wrong becomes an error page. */
+void page_serve(struct page_site *, struct arena *, const struct http_request *,
+    int64_t now, struct http_response *response_out);
+
+#define ROUTE(method, pattern, handler, role, csrf, limit, prose) \
+	page_handler page_##handler;
+#include "page/routes.def"
+#undef ROUTE
+
+#endif
