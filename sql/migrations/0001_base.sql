@@ -1,0 +1,125 @@
+-- SPDX-License-Identifier: ISC
+-- Firms, audit, and the rights that later tables build on.
+-- Runs as soundings_owner; the schema and schema_migration exist already.
+
+-- Settings of the transaction that row security asks.  Before the first
+-- setting of a session they are NULL, afterwards ''.
+CREATE FUNCTION current_firm() RETURNS bigint
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN NULLIF(current_setting('soundings.firm', true), '')::bigint;
+COMMENT ON FUNCTION current_firm() IS 'the firm whose rows this transaction may touch; null: none';
+
+CREATE FUNCTION current_subject() RETURNS uuid
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN NULLIF(current_setting('soundings.subject', true), '')::uuid;
+COMMENT ON FUNCTION current_subject() IS 'the one response or draft a respondent may touch; null: none';
+
+CREATE FUNCTION across_firms() RETURNS boolean
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN coalesce(current_setting('soundings.scope', true), '') = 'all';
+COMMENT ON FUNCTION across_firms() IS 'this transaction works across firms (courier, operator)';
+
+CREATE TABLE firm (
+	id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	name        text CHECK (length(name) BETWEEN 1 AND 200),
+	operator    boolean NOT NULL DEFAULT false,
+	merged_into bigint REFERENCES firm,
+	created_at  timestamptz NOT NULL DEFAULT now(),
+	CHECK (merged_into <> id),
+	CHECK (NOT (operator AND merged_into IS NOT NULL))
+);
+COMMENT ON TABLE firm IS 'firms of respondents; the operator of the service is one';
+COMMENT ON COLUMN firm.name IS 'recorded by a consultant; null: known by its domain only, reports say "your firm"';
+COMMENT ON COLUMN firm.merged_into IS 'same firm under another row; chains are kept one long';
+CREATE UNIQUE INDEX firm_one_operator ON firm (operator) WHERE operator;
+CREATE UNIQUE INDEX firm_name ON firm (lower(name)) WHERE merged_into IS NULL;
+CREATE INDEX firm_merged ON firm (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE firm_domain (
+	domain text PRIMARY KEY CHECK (domain = lower(domain) AND length(domain) BETWEEN 1 AND 254),
+	firm   bigint NOT NULL REFERENCES firm
+);
+COMMENT ON TABLE firm_domain IS 'lower-case A-label mail domain, or the whole address for free mail';
+CREATE INDEX firm_domain_firm ON firm_domain (firm);
+
+CREATE TABLE audit_event (
+	id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	at      timestamptz NOT NULL DEFAULT now(),
+	actor   text NOT NULL,
+	os_user text,
+	action  text NOT NULL,
+	object  text NOT NULL,
+	detail  jsonb NOT NULL DEFAULT '{}'
+);
+COMMENT ON TABLE audit_event IS 'who did what, append only; never answers';
+COMMENT ON COLUMN audit_event.actor IS 'who it was for the service: a person, "--by" of a command, or a program';
+COMMENT ON COLUMN audit_event.action IS 'room.verb, such as snapshot.release';
+CREATE INDEX audit_event_object ON audit_event (object, id);
+
+INSERT INTO firm (operator) VALUES (true);
+
+-- The operator's row owns what public forms collect.
+CREATE FUNCTION operator_firm() RETURNS bigint
+	LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS 'SELECT id FROM firm WHERE operator';
+COMMENT ON FUNCTION operator_firm() IS 'the firm that runs the public forms';
+
+-- Firm of record of a mail domain (or a free-mail address), made when new.
+-- Concurrent first answers of one firm wait for each other, so that no row
+-- without a domain is left behind.
+CREATE FUNCTION firm_of_record(wanted text) RETURNS bigint
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	found_firm bigint;
+BEGIN
+	IF wanted IS NULL OR wanted = '' THEN
+		RETURN NULL;
+	END IF;
+	SELECT coalesce(f.merged_into, f.id) INTO found_firm
+		FROM firm_domain d JOIN firm f ON f.id = d.firm WHERE d.domain = wanted;
+	IF found_firm IS NOT NULL THEN
+		RETURN found_firm;
+	END IF;
+	PERFORM pg_advisory_xact_lock(hashtextextended('soundings.firm_domain ' || wanted, 0));
+	SELECT coalesce(f.merged_into, f.id) INTO found_firm
+		FROM firm_domain d JOIN firm f ON f.id = d.firm WHERE d.domain = wanted;
+	IF found_firm IS NULL THEN
+		INSERT INTO firm DEFAULT VALUES RETURNING id INTO found_firm;
+		INSERT INTO firm_domain (domain, firm) VALUES (wanted, found_firm);
+	END IF;
+	RETURN found_firm;
+END
+$$;
+COMMENT ON FUNCTION firm_of_record(text) IS 'the firm behind a mail domain, made when new';
+
+-- A note in the audit from roles that may not write the table as they like.
+CREATE FUNCTION audit(actor text, os_user text, action text, object text, detail jsonb) RETURNS bigint
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS 'INSERT INTO audit_event (actor, os_user, action, object, detail)
+	    VALUES ($1, $2, $3, $4, coalesce($5, ''{}'')) RETURNING id';
+COMMENT ON FUNCTION audit(text, text, text, text, jsonb) IS 'write one audit event';
+
+ALTER TABLE firm ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE firm_domain ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY firm_known ON firm
+	TO soundings_owner, soundings_review, soundings_courier, soundings_operator USING (true);
+CREATE POLICY firm_domain_known ON firm_domain
+	TO soundings_owner, soundings_review, soundings_courier, soundings_operator USING (true);
+CREATE POLICY audit_event_known ON audit_event
+	TO soundings_owner, soundings_review, soundings_operator USING (true);
+
+GRANT EXECUTE ON FUNCTION current_firm(), current_subject(), across_firms(), operator_firm()
+	TO soundings_web, soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+GRANT EXECUTE ON FUNCTION firm_of_record(text)
+	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+GRANT EXECUTE ON FUNCTION audit(text, text, text, text, jsonb)
+	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+GRANT SELECT ON firm, firm_domain TO soundings_review, soundings_courier, soundings_operator;
+GRANT INSERT, UPDATE (name, merged_into) ON firm TO soundings_review, soundings_operator;
+GRANT INSERT, DELETE, UPDATE (firm) ON firm_domain TO soundings_review, soundings_operator;
+GRANT SELECT ON audit_event TO soundings_review, soundings_operator;
