@@ -1,86 +1,14 @@
 /* SPDX-License-Identifier: ISC
  *
- * bench_words.c - codes to groups, groups to words, figures to paper. */
+ * bench_words.c - groups in words, figures for paper. */
 #include "benchmark/benchmark.h"
 
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "form/form.h"
 #include "stats/stats.h"
-
-struct word {
-	const char *code, *name, *phrase;
-};
-
-static const struct word professions[] = {
-	{ NULL, "all professions", "firms of all professions" },
-	{ "law", "law", "law firms" },
-	{ "accounting", "accounting", "accounting firms" },
-	{ "consulting", "consulting", "consulting firms" },
-	{ "architecture", "architecture", "architecture firms" },
-	{ "engineering", "engineering", "engineering firms" },
-	{ "other", "other professional services", "other professional service firms" },
-};
-
-static const struct word regions[] = {
-	{ NULL, "all regions", "all regions" },
-	{ "uki", "UK and Ireland", "UK and Ireland" },
-	{ "eur", "continental Europe", "continental Europe" },
-	{ "nam", "North America", "North America" },
-	{ "lam", "Latin America", "Latin America" },
-	{ "mea", "Middle East and Africa", "Middle East and Africa" },
-	{ "apac", "Asia-Pacific", "Asia-Pacific" },
-};
-
-static const struct {
-	const char     *code;
-	enum bench_size size;
-} sizes[] = {
-	{ "1-9", BENCH_Z1 }, { "10-24", BENCH_Z1 }, { "25-49", BENCH_Z2 },
-	{ "50-99", BENCH_Z2 }, { "100-249", BENCH_Z3 }, { "250-499", BENCH_Z3 },
-	{ "500-999", BENCH_Z4 }, { "1000+", BENCH_Z4 },
-};
-
-/* A single group, then the window around it. */
-static const char *const size_alone[] = { "", "up to 24 fee-earners",
-	"25 to 99 fee-earners", "100 to 499 fee-earners", "500 or more fee-earners" };
-static const char *const size_window[] = { "", "up to 99 fee-earners",
-	"up to 499 fee-earners", "25 or more fee-earners", "100 or more fee-earners" };
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-static int
-place_of(const struct word *words, size_t count, const char *code)
-{
-	for (size_t i = 1; i < count; i++) {
-		if (strcmp(words[i].code, code) == 0)
-			return (int)i;
-	}
-	return 0;
-}
-
-int
-bench_profession_of(const char *code)
-{
-	return place_of(professions, COUNT(professions), code);
-}
-
-int
-bench_region_of(const char *code)
-{
-	return place_of(regions, COUNT(regions), code);
-}
-
-enum bench_size
-bench_size_of(const char *code)
-{
-	for (size_t i = 0; i < COUNT(sizes); i++) {
-		if (strcmp(sizes[i].code, code) == 0)
-			return sizes[i].size;
-	}
-	return BENCH_SIZE_ANY;
-}
 
 const char *
 bench_band_text(enum bench_band band)
@@ -105,45 +33,158 @@ english(const char *language, const char *phrase)
 	return phrase;
 }
 
+/* Group `place` (from 1) of a role item: its first option and, where the form
+ * names groups, the group. */
+static bool
+group_at(const struct form *form, enum form_role role, int place,
+    const struct form_option **option_out, const struct form_group **group_out)
+{
+	const struct form_item *item = form_item_of(form, role);
+
+	*option_out = NULL;
+	*group_out = NULL;
+	if (item == NULL || place <= 0)
+		return false;
+	for (size_t i = 0; i < item->option_count && *option_out == NULL; i++) {
+		if (item->options[i].group == place - 1)
+			*option_out = &item->options[i];
+	}
+	if ((size_t)place <= item->group_count)
+		*group_out = &item->groups[place - 1];
+	return *option_out != NULL || *group_out != NULL;
+}
+
 static const char *
-size_words(const struct bench_comparison *c)
+group_label(const struct form *form, enum form_role role, int place,
+    const char *language)
 {
-	check(c->size >= BENCH_SIZE_ANY && c->size <= BENCH_Z4);
-	return c->level == 3 || c->level == 5 ? size_window[c->size] :
-	    size_alone[c->size];
+	const struct form_option *option;
+	const struct form_group  *group;
+
+	if (!group_at(form, role, place, &option, &group))
+		return NULL;
+	if (option != NULL && form_said(option->group_label))
+		return form_say(form, option->group_label, language);
+	if (group != NULL && form_said(group->label))
+		return form_say(form, group->label, language);
+	return option == NULL ? NULL : form_say(form, option->label, language);
 }
 
-const char *
-bench_group_words(struct arena *arena, const struct bench_comparison *c,
-    const char *language, bench_say *say)
+static const char *
+group_code(const struct form *form, enum form_role role, int place)
 {
-	const char *firms, *region;
+	const struct form_option *option;
+	const struct form_group  *group;
 
-	check(c->any && c->profession >= 0 && c->profession < (int)COUNT(professions));
-	check(c->region >= 0 && c->region < (int)COUNT(regions));
-	if (say == NULL)
-		say = english;
-	firms = say(language, professions[c->profession].phrase);
-	region = say(language, regions[c->region].phrase);
-	if (c->size == BENCH_SIZE_ANY)
-		return arena_printf(arena, "%s, %s", firms, region);
-	return arena_printf(arena, "%s %s %s, %s", firms, say(language, "with"),
-	    say(language, size_words(c)), region);
+	if (!group_at(form, role, place, &option, &group))
+		return "";
+	return group != NULL ? group->code : option->code;
 }
 
-const char *
-bench_group_short(struct arena *arena, const struct bench_comparison *c)
+/* Fee-earners from low to high (-1: open) of the cell's size. */
+static bool
+size_range(const struct form *form, const struct bench_comparison *c,
+    int64_t *low_out, int64_t *high_out)
 {
+	const struct form_item *item = form_item_of(form, FORM_ROLE_SIZE);
+	int                     first = c->size, last = c->size;
+
+	if (item == NULL || c->size <= 0 || (size_t)c->size > item->group_count)
+		return false;
+	if (c->level == 3 || c->level == 5) {
+		first -= first > 1;
+		last += (size_t)last < item->group_count;
+	}
+	*low_out = item->groups[first - 1].low;
+	*high_out = item->groups[last - 1].high;
+	return true;
+}
+
+/* "up to {high} fee-earners": what stands around the two numbers. */
+static const char *
+size_phrase(int64_t low, int64_t high)
+{
+	if (high < 0)
+		return "{low} or more fee-earners";
+	return low <= 1 ? "up to {high} fee-earners" : "{low} to {high} fee-earners";
+}
+
+static void
+fill(struct buf *b, const char *phrase, const char *const pairs[][2], size_t count)
+{
+	while (*phrase != '\0') {
+		size_t i = 0;
+
+		for (; i < count; i++) {
+			size_t len = strlen(pairs[i][0]);
+
+			if (strncmp(phrase, pairs[i][0], len) != 0)
+				continue;
+			buf_str(b, pairs[i][1]);
+			phrase += len;
+			break;
+		}
+		if (i == count)
+			buf_char(b, *phrase++);
+	}
+}
+
+static const char *
+size_words(struct arena *arena, const struct form *form,
+    const struct bench_comparison *c, const char *language, bench_say *say)
+{
+	int64_t    low, high;
 	struct buf b;
 
-	check(c->any && c->profession >= 0 && c->profession < (int)COUNT(professions));
-	check(c->region >= 0 && c->region < (int)COUNT(regions));
-	buf_init(&b, arena, 200);
-	buf_str(&b, c->level == 6 ? "all firms" : professions[c->profession].name);
-	if (c->size != BENCH_SIZE_ANY)
-		buf_fmt(&b, ", %s", size_words(c));
+	if (!size_range(form, c, &low, &high))
+		return NULL;
+	buf_init(&b, arena, 400);
+	fill(&b, say(language, size_phrase(low, high)),
+	    (const char *const[][2]){
+	        { "{low}", arena_printf(arena, "%lld", (long long)low) },
+	        { "{high}", arena_printf(arena, "%lld", (long long)high) } }, 2);
+	return buf_as_text(&b).s;
+}
+
+const char *
+bench_group_words(struct arena *arena, const struct form *form,
+    const struct bench_comparison *c, const char *language, bench_say *say)
+{
+	const char *firms, *region, *size;
+	struct buf  b;
+
+	check(c->any);
+	if (say == NULL)
+		say = english;
+	firms = group_label(form, FORM_ROLE_PROFESSION, c->profession, language);
+	region = group_label(form, FORM_ROLE_REGION, c->region, language);
+	size = size_words(arena, form, c, language, say);
+	buf_init(&b, arena, 2000);
+	fill(&b, say(language, size == NULL ? "{firms}, {region}" :
+	    "{firms} with {size}, {region}"),
+	    (const char *const[][2]){
+	        { "{firms}", firms ? firms : say(language, "firms of all professions") },
+	        { "{size}", size ? size : "" },
+	        { "{region}", region ? region : say(language, "all regions") } }, 3);
+	return buf_as_text(&b).s;
+}
+
+const char *
+bench_group_short(struct arena *arena, const struct form *form,
+    const struct bench_comparison *c)
+{
+	const char *size;
+	struct buf  b;
+
+	check(c->any);
+	size = size_words(arena, form, c, "en", english);
+	buf_init(&b, arena, 1000);
+	buf_str(&b, c->profession == 0 ? "all" :
+	    group_code(form, FORM_ROLE_PROFESSION, c->profession));
+	if (size != NULL)
+		buf_fmt(&b, ", %s", size);
 	if (c->region != 0)
-		buf_fmt(&b, ", %s", regions[c->region].name);
+		buf_fmt(&b, ", %s", group_code(form, FORM_ROLE_REGION, c->region));
 	return buf_as_text(&b).s;
 }
 
@@ -151,6 +192,12 @@ int32_t
 bench_paper_quantile(int32_t micro)
 {
 	return (int32_t)(stats_divide(micro, STATS_MICRO / 2) * (STATS_MICRO / 2));
+}
+
+int32_t
+bench_paper_fact(int32_t thousandths)
+{
+	return (int32_t)(stats_divide(thousandths, 500) * 500);
 }
 
 int

@@ -20,35 +20,21 @@
 #include "base/uuid.h"
 
 #define BENCH_MEASURES_MAX 16        /* overall and the dimensions, form order */
-#define BENCH_ITEMS_MAX    96        /* one byte an item of the form, its order */
-#define BENCH_OWN_MAX      64        /* stored rows of one firm and those merged into it */
+#define BENCH_FACTS_MAX    32        /* the form's facts, form order */
+#define BENCH_ITEMS_MAX    250       /* one byte an item of the form, its order */
+#define BENCH_OWN_MAX      32        /* stored rows of one firm and those merged into it */
+#define BENCH_GROUPS_MAX   12        /* professions, sizes, regions of a form: most of each */
 #define BENCH_NONE         INT32_MIN /* no score, no fact */
 
-struct db;
 struct tx;
+struct form;
+struct form_answers;
+struct score;
 struct bench_snapshot; /* a released snapshot in memory, never changed */
 
-/* Hard facts compared as numbers; values in micro-units.  Shares (FX4, FX5)
- * are positions in their list of options, 1 the first. */
-enum bench_fact {
-	BENCH_CLIENTS_PER_100, /* FX1 per 100 fee-earners, where FM2n is known */
-	BENCH_MAGIC_FOUR,      /* FX2 */
-	BENCH_REVIEWED,        /* FX3 */
-	BENCH_TARGETS,         /* FX4, position 1..6 */
-	BENCH_TOP_FIFTH,       /* FX5, position 1..4 */
-	BENCH_KEPT,            /* FX7 */
-	BENCH_FACTS
-};
-
-/* Position of an option, from 1; 0 is "not known" in a firm, "any" in a cell. */
-enum bench_size { BENCH_SIZE_ANY, BENCH_Z1, BENCH_Z2, BENCH_Z3, BENCH_Z4 };
-
-/* Size group of the FM2 code ("100-249": Z3); 0 when unknown. */
-enum bench_size bench_size_of(const char *code);
-/* 1 law, 2 accounting, 3 consulting, 4 architecture, 5 engineering, 6 other. */
-int bench_profession_of(const char *code);
-/* 1 uki, 2 eur, 3 nam, 4 lam, 5 mea, 6 apac. */
-int bench_region_of(const char *code);
+/* profession, size, region: a comparison group by its place in the form's role
+ * item, from 1; 0 is "not known" in a firm and "any" in a cell.  A size window
+ * is a size group with its neighbours. */
 
 /* --- what a report gets ----------------------------------------------------- */
 
@@ -97,21 +83,25 @@ struct bench_comparison {
 	enum bench_band band;                      /* smallest among the measures shown */
 	size_t             measures;
 	struct bench_shown measure[BENCH_MEASURES_MAX];
-	struct bench_shown fact[BENCH_FACTS];
+	size_t             facts;
+	struct bench_shown fact[BENCH_FACTS_MAX];  /* figures as form_facts: thousandths */
+	size_t             items;
 	struct bench_bins  item[BENCH_ITEMS_MAX];  /* by the item's place in the form */
 };
 
-/* "law firms with 100 or more fee-earners, all regions".  say translates one
- * English phrase (view_t); NULL leaves English. */
+/* "law firms with 100 or more fee-earners, all regions": names from the form,
+ * the phrases between them through say (view_t); NULL leaves English. */
 typedef const char *bench_say(const char *language, const char *english);
-const char *bench_group_words(struct arena *, const struct bench_comparison *,
-    const char *language, bench_say *say);
-/* "law, 100 or more fee-earners", for lists and JSON. */
-const char *bench_group_short(struct arena *, const struct bench_comparison *);
+const char *bench_group_words(struct arena *, const struct form *,
+    const struct bench_comparison *, const char *language, bench_say *say);
+/* "law, 100 or more fee-earners": codes, for lists and JSON. */
+const char *bench_group_short(struct arena *, const struct form *,
+    const struct bench_comparison *);
 
-/* For people: quantiles to 0.5 (as micro-points), ranks to steps of 5 within
- * 5..95 (whole per cent). */
+/* For people: quantiles to 0.5 (micro-points stay micro-points, facts stay
+ * thousandths), ranks to steps of 5 within 5..95 (whole per cent). */
 int32_t bench_paper_quantile(int32_t micro);
+int32_t bench_paper_fact(int32_t thousandths);
 int     bench_paper_rank(int32_t micro_percent);
 
 /* --- comparing --------------------------------------------------------------- */
@@ -121,20 +111,21 @@ struct bench_own {
 	int64_t snapshot;                  /* the snapshot whose row this is */
 	int     profession, size, region;
 	int32_t score[BENCH_MEASURES_MAX]; /* BENCH_NONE: not in that measure */
-	int32_t fact[BENCH_FACTS];
+	int32_t fact[BENCH_FACTS_MAX];
 	uint8_t item[BENCH_ITEMS_MAX];     /* as packed: 1..5, else not counted */
 };
 
 struct bench_subject {
 	int     profession, size, region;
 	int32_t score[BENCH_MEASURES_MAX];
-	int32_t fact[BENCH_FACTS];
+	int32_t fact[BENCH_FACTS_MAX];
 	struct bench_own own[BENCH_OWN_MAX]; /* from bench_own_load */
 	size_t  own_count;
 };
 
-/* An empty subject: every value BENCH_NONE. */
-void bench_subject_init(struct bench_subject *);
+/* Groups, scores and facts of one response; no own rows yet. */
+void bench_subject_of(const struct form_answers *, const struct score *,
+    struct bench_subject *subject_out);
 
 /* Pure, 10 microseconds at most.  snapshot NULL: nothing to compare with. */
 void bench_compare(const struct bench_snapshot *, const struct bench_subject *,
