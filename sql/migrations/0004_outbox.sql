@@ -51,8 +51,7 @@ COMMENT ON COLUMN soundings.letter.dedupe IS
 -- Only rows that wait are in it: a million sent letters cost a claim nothing.
 CREATE INDEX letter_due ON soundings.letter (due_at, id) WHERE state = 'due';
 -- For "at most three a day to an address that nobody has confirmed".
-CREATE INDEX letter_recent ON soundings.letter (address, done_at)
-	WHERE state IN ('sent', 'ambiguous');
+CREATE INDEX letter_address ON soundings.letter (address, created_at);
 CREATE INDEX letter_object ON soundings.letter (owner, object);
 
 CREATE TABLE soundings.suppression (
@@ -107,6 +106,33 @@ CREATE POLICY letter_respondent_select ON soundings.letter
 	FOR SELECT TO soundings_respondent
 	USING (owner = NULLIF(current_setting('soundings.firm', true), '')::bigint
 	   AND object = NULLIF(current_setting('soundings.subject', true), '')::uuid);
+
+-- They may take back what has not left yet (a withdrawn response).
+GRANT UPDATE (state, done_at) ON soundings.letter TO soundings_respondent;
+CREATE POLICY letter_respondent_cancel ON soundings.letter
+	FOR UPDATE TO soundings_respondent
+	USING (owner = NULLIF(current_setting('soundings.firm', true), '')::bigint
+	   AND object = NULLIF(current_setting('soundings.subject', true), '')::uuid
+	   AND state = 'due')
+	WITH CHECK (owner = NULLIF(current_setting('soundings.firm', true), '')::bigint
+	   AND object = NULLIF(current_setting('soundings.subject', true), '')::uuid
+	   AND state = 'cancelled');
+GRANT INSERT (hash, kind, reason) ON soundings.suppression TO soundings_respondent;
+CREATE POLICY suppression_respondent ON soundings.suppression
+	FOR INSERT TO soundings_respondent WITH CHECK (reason = 'unsubscribed');
+
+-- How many letters an address was promised within a day, for those who may
+-- not read other people's rows.
+CREATE POLICY letter_owner ON soundings.letter FOR SELECT TO soundings_owner
+	USING (true);
+CREATE FUNCTION soundings.letters_today(address text) RETURNS integer
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp
+	AS 'SELECT count(*)::integer FROM letter l
+	     WHERE l.address = $1 AND l.state <> ''cancelled''
+	       AND l.created_at > now() - interval ''1 day''';
+REVOKE ALL ON FUNCTION soundings.letters_today(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION soundings.letters_today(text)
+	TO soundings_respondent, soundings_courier, soundings_operator;
 
 GRANT SELECT, UPDATE, DELETE ON soundings.letter TO soundings_courier;
 GRANT INSERT (owner, id, kind, object, address, language, due_at, dedupe)

@@ -56,7 +56,7 @@ MUST_CHECK enum err outbox_renew(struct arena *, struct db *,
     const struct outbox_letter *);
 
 /* Each of these ends the claim; ERR_CONFLICT: it was not ours any more and
- * nothing was changed.  reply: the relay's words or ours; cut and cleaned. */
+ * nothing was changed.  reply: the relay's words or ours, cut at 500 bytes. */
 MUST_CHECK enum err outbox_sent(struct arena *, struct db *,
     const struct outbox_letter *, struct text reply);
 MUST_CHECK enum err outbox_failed(struct arena *, struct db *,
@@ -78,9 +78,5 @@ MUST_CHECK enum err outbox_give_back(struct arena *, struct db *,
 /* Seconds until try number tries + 1: 15 s doubling to 4 h, +-25 %.
  * random: any 32 bits. */
 int64_t outbox_pause(int32_t tries, uint32_t random);
-
-/* A relay's words as one line: no control characters, valid UTF-8, at most
- * 500 bytes. */
-struct text outbox_clean_reply(struct arena *, const void *p, size_t len);
 
 #endif
