@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+#include "prefork/shared.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+/* Far above what any request needs; a runaway one dies alone. */
+#define MEMORY_MAX (512UL * 1024 * 1024)
+
+static void
+limit(int what, rlim_t most)
+{
+	struct rlimit now;
+
+	if (getrlimit(what, &now) == 0 && now.rlim_max > most) {
+		now.rlim_cur = now.rlim_max = most;
+		(void)!setrlimit(what, &now);
+	}
+}
+
+void
+worker_start(struct prefork_worker *worker, pid_t master)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	sigset_t           end;
+
+	/* The master may have died between the fork and this line. */
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != master)
+		_exit(0);
+	check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+	limit(RLIMIT_CORE, 0); /* a core file would hold answers */
+#if !defined(__SANITIZE_ADDRESS__)
+	limit(RLIMIT_DATA, MEMORY_MAX);
+#endif
+	sigemptyset(&end);
+	sigaddset(&end, SIGTERM);
+	sigaddset(&end, SIGINT);
+	check(sigprocmask(SIG_SETMASK, &end, NULL) == 0);
+	signal(SIGHUP, SIG_IGN); /* a closed terminal; the master decides */
+	/* A signal that comes between a look and the sleep stays readable here;
+	 * and under load, unlike with epoll_pwait, it is not starved. */
+	worker->signals = signalfd(-1, &end, SFD_CLOEXEC | SFD_NONBLOCK);
+	worker->poll = epoll_create1(EPOLL_CLOEXEC);
+	check(worker->signals >= 0 && worker->poll >= 0);
+	event.data.fd = worker->signals;
+	check(epoll_ctl(worker->poll, EPOLL_CTL_ADD, worker->signals, &event) == 0);
+	/* Exclusive: one worker wakes for one connection, and always the first
+	 * idle one, whose caches and database session are warm. */
+	event.events = EPOLLIN | EPOLLEXCLUSIVE;
+	event.data.fd = worker->settings->listener;
+	check(epoll_ctl(worker->poll, EPOLL_CTL_ADD, worker->settings->listener,
+	          &event) == 0);
+}
+
+static void
+wake_master(const struct prefork_worker *worker)
+{
+	uint64_t one = 1;
+
+	(void)!write(worker->wake, &one, sizeof(one));
+}
+
+void
+prefork_ready(struct prefork_worker *worker)
+{
+	atomic_store(&worker->slot->state, SLOT_READY);
+	wake_master(worker);
+}
+
+bool
+prefork_wait(struct prefork_worker *worker)
+{
+	struct epoll_event events[2];
+
+	if (worker->left == 0) {
+		worker->left = -1; /* ask once, then serve until relieved */
+		atomic_store(&worker->slot->state, SLOT_LEAVING);
+		wake_master(worker);
+	}
+	for (;;) {
+		int count = epoll_wait(worker->poll, events, 2, -1);
+
+		if (count < 0) {
+			check(errno == EINTR);
+			continue;
+		}
+		for (int i = 0; i < count; i++)
+			if (events[i].data.fd == worker->signals)
+				return false;
+		if (count > 0)
+			return true;
+	}
+}
+
+void
+prefork_busy(struct prefork_worker *worker)
+{
+	atomic_store_explicit(&worker->slot->busy_since, clock_monotonic(),
+	    memory_order_relaxed);
+}
+
+void
+prefork_idle(struct prefork_worker *worker, bool served)
+{
+	atomic_store_explicit(&worker->slot->busy_since, 0, memory_order_relaxed);
+	if (served && worker->left > 0)
+		worker->left--;
+}
+
+void
+prefork_count(struct prefork_worker *worker, size_t index, uint64_t add)
+{
+	check(index < PREFORK_COUNTERS_MAX);
+	atomic_fetch_add_explicit(&worker->slot->counters[index], add,
+	    memory_order_relaxed);
+}
+
+uint64_t
+prefork_counted(const struct prefork_worker *worker, size_t index)
+{
+	uint64_t sum = 0;
+
+	check(index < PREFORK_COUNTERS_MAX);
+	for (int i = 0; i < worker->shared->slot_count; i++)
+		sum += atomic_load_explicit(&worker->shared->slots[i].counters[index],
+		    memory_order_relaxed);
+	return sum;
+}
+
+struct prefork_state
+prefork_state(const struct prefork_worker *worker)
+{
+	const struct shared *shared = worker->shared;
+	struct prefork_state out = {
+		.workers = shared->workers,
+		.started = atomic_load(&shared->started),
+		.died = atomic_load(&shared->died),
+		.killed = atomic_load(&shared->killed),
+		.since = shared->since,
+	};
+
+	for (int i = 0; i < shared->slot_count; i++) {
+		int state = atomic_load(&shared->slots[i].state);
+
+		out.ready += state == SLOT_READY || state == SLOT_LEAVING;
+		out.busy += atomic_load(&shared->slots[i].busy_since) != 0;
+	}
+	return out;
+}
