@@ -23,6 +23,7 @@ struct http_fields;
 struct http_request;
 struct http_response;
 struct link_keys;
+struct route;
 struct view_set;
 
 #define PAGE_ARGS_MAX 4
@@ -37,6 +38,11 @@ struct page_site {
 	const struct view_set  *views;
 	struct catalogue       *forms;
 	void                   *snapshots; /* benchmark's cache */
+	/* Text for /metrics, from main/; NULL: none. */
+	struct text (*metrics)(void *arg, struct arena *);
+	void *metrics_arg;
+	/* The row of the last request, for the log; NULL: no such address. */
+	const struct route *matched;
 };
 
 /* Fills forms and snapshots; the others are the caller's. */
@@ -57,6 +63,10 @@ typedef enum err page_handler(struct page_context *, struct http_response *);
 /* Answer one request.  Never fails: what goes wrong becomes an error page. */
 void page_serve(struct page_site *, struct arena *, const struct http_request *,
     int64_t now, struct http_response *response_out);
+
+/* A request that was refused before it could be read (400, 413). */
+void page_refuse(struct page_site *, struct arena *, const struct http_request *,
+    int status, struct http_response *response_out);
 
 #define ROUTE(method, pattern, handler, role, csrf, limit, prose) \
 	page_handler page_##handler;
