@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: ISC */
+#include "csv/csv.h"
+
+#include <string.h>
+
+/* What spreadsheets take for the start of a formula, and the full-width forms
+ * of the same signs that some of them fold. */
+static bool
+looks_like_formula(struct text text)
+{
+	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b",
+		"\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	if (text.len == 0)
+		return false;
+	if (strchr("=+-@\t\r\n", text.s[0]) != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (text.len >= 3 && memcmp(text.s, wide[i], 3) == 0)
+			return true;
+	return false;
+}
+
+void
+csv_cell(struct buf *b, bool first, struct text text)
+{
+	bool guard = looks_like_formula(text);
+	bool quote = guard;
+
+	if (!first)
+		buf_char(b, ',');
+	for (size_t i = 0; i < text.len && !quote; i++)
+		quote = strchr(",;\t\"\r\n", text.s[i]) != NULL;
+	if (text.len > 0 && (text.s[0] == ' ' || text.s[text.len - 1] == ' '))
+		quote = true;
+	if (!quote) {
+		buf_text(b, text);
+		return;
+	}
+	buf_char(b, '"');
+	if (guard)
+		buf_char(b, '\'');
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.s[i] == '"')
+			buf_char(b, '"');
+		buf_char(b, text.s[i]);
+	}
+	buf_char(b, '"');
+}
+
+void
+csv_number(struct buf *b, bool first, const char *digits)
+{
+	if (!first)
+		buf_char(b, ',');
+	buf_str(b, digits);
+}
+
+void
+csv_end_row(struct buf *b)
+{
+	buf_str(b, "\r\n");
+}
