@@ -2,6 +2,11 @@
 -- Firms, audit, and the rights that later tables build on.
 -- Runs as soundings_owner; the schema and schema_migration exist already.
 
+-- Only who is named may call a function or enter the schema.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+GRANT USAGE ON SCHEMA soundings
+	TO soundings_web, soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+
 -- Settings of the transaction that row security asks.  Before the first
 -- setting of a session they are NULL, afterwards ''.
 CREATE FUNCTION current_firm() RETURNS bigint
