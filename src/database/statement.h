@@ -65,6 +65,11 @@ void sql_put_bytess(struct sql_call *, struct sql_bytess);
 /* Send, and wait for the whole answer. */
 MUST_CHECK enum err sql_run(struct sql_call *, size_t *rows_out, int64_t *changed_out);
 
+/* Exactly one row, else ERR_NOT_FOUND. */
+MUST_CHECK enum err sql_run_one(struct sql_call *);
+/* ERR_INTERNAL: a getter met a null that the heading does not announce. */
+MUST_CHECK enum err sql_done(const struct sql_call *);
+
 /* Columns of one row.  Text and bytes point into the answer, which the arena
  * owns. */
 int32_t           sql_get_int4(const struct sql_call *, size_t row, int column);
@@ -100,8 +105,15 @@ void                sql_copy_row(struct sql_call *);     /* before the putters *
 MUST_CHECK enum err sql_copy_row_end(struct sql_call *); /* after them */
 MUST_CHECK enum err sql_copy_end(struct sql_call *, int64_t *rows_out);
 
-/* Every statement of the program, for the test that prepares them all and
- * compares types with headings.  Ends with NULL. */
+/* Every statement of the program by room, for the test that prepares them all
+ * and compares types with headings.  Both levels end with NULL. */
 extern const struct sql_statement *const *const sql_rooms[];
+
+/* The type's number on the server. */
+uint32_t sql_type_oid(enum sql_type);
+/* Whether a column of this type may be read as type: a json may be jsonb,
+ * json or text. */
+bool        sql_type_reads(enum sql_type, uint32_t oid);
+const char *sql_type_name(enum sql_type);
 
 #endif

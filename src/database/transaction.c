@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/log.h"
+#include "database/session.h"
+
+static void
+release(void *thing)
+{
+	db_rollback(thing);
+}
+
+enum err
+db_begin(struct db *db, struct arena *arena, const struct db_scope *scope,
+    struct tx **tx_out)
+{
+	struct tx *tx;
+
+	check(db->tx == NULL); /* one transaction at a time */
+	if (session_ensure(db) != ERR_OK)
+		return ERR_UNAVAILABLE;
+	tx = ARENA_NEW(arena, struct tx);
+	tx->db = db;
+	tx->scope = *scope;
+	tx->state = TX_NEW;
+	db->tx = tx;
+	arena_own(arena, tx, release);
+	*tx_out = tx;
+	return ERR_OK;
+}
+
+void
+db_final(struct tx *tx)
+{
+	tx->final = true;
+}
+
+static void
+forget(struct tx *tx)
+{
+	if (tx->db != NULL && tx->db->tx == tx)
+		tx->db->tx = NULL;
+}
+
+enum err
+db_commit(struct tx *tx)
+{
+	enum err err;
+
+	if (tx->state == TX_NEW) { /* nothing was asked, nothing to keep */
+		tx->state = TX_DONE;
+		tx->commit = ERR_OK;
+	} else if (tx->state != TX_DONE) {
+		err = pipeline_run(tx, NULL, true);
+		if (err != ERR_OK)
+			tx->commit = err;
+	}
+	forget(tx);
+	return tx->commit;
+}
+
+void
+db_rollback(struct tx *tx)
+{
+	if (tx->state == TX_OPEN || tx->state == TX_FAILED) {
+		pipeline_rollback(tx);
+		tx->commit = ERR_INTERNAL; /* a commit after it is a mistake */
+	}
+	if (tx->state == TX_NEW)
+		tx->commit = ERR_INTERNAL;
+	tx->state = TX_DONE;
+	forget(tx);
+}
+
+const char *
+db_constraint(const struct tx *tx)
+{
+	return tx->constraint;
+}
