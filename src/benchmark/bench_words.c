@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * bench_words.c - groups in words, figures for paper. */
+ * bench_words.c - groups of firms in words. */
 #include "benchmark/benchmark.h"
 
 #include <string.h>
@@ -8,23 +8,6 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "form/form.h"
-#include "stats/stats.h"
-
-const char *
-bench_band_text(enum bench_band band)
-{
-	static const char *const text[] = { "", "5-9", "10-19", "20-39", "40+" };
-
-	return text[band];
-}
-
-const char *
-bench_quarter_text(enum bench_quarter quarter)
-{
-	static const char *const text[] = { NULL, "bottom", "third", "second", "top" };
-
-	return text[quarter];
-}
 
 static const char *
 english(const char *language, const char *phrase)
@@ -186,24 +169,4 @@ bench_group_short(struct arena *arena, const struct form *form,
 	if (c->region != 0)
 		buf_fmt(&b, ", %s", group_code(form, FORM_ROLE_REGION, c->region));
 	return buf_as_text(&b).s;
-}
-
-int32_t
-bench_paper_quantile(int32_t micro)
-{
-	return (int32_t)(stats_divide(micro, STATS_MICRO / 2) * (STATS_MICRO / 2));
-}
-
-int32_t
-bench_paper_fact(int32_t thousandths)
-{
-	return (int32_t)(stats_divide(thousandths, 500) * 500);
-}
-
-int
-bench_paper_rank(int32_t micro_percent)
-{
-	int64_t steps = stats_divide(micro_percent, 5 * STATS_MICRO);
-
-	return (int)(steps < 1 ? 5 : steps > 19 ? 95 : 5 * steps);
 }

@@ -78,6 +78,5 @@ double
 stats_least_change(double sd, double alpha)
 {
 	check(alpha <= 1);
-	/* C.1.13 is stated with 1.96, not with the longer figure. */
-	return 1.96 * sqrt(2) * sd * sqrt(1 - alpha);
+	return STATS_Z95 * sqrt(2) * sd * sqrt(1 - alpha);
 }
