@@ -9,8 +9,7 @@
  *
  * Names are literals of ours ([a-z0-9_]); they, and the strings given, must
  * live as long as the model.  A name ending in "_url" is a url and nothing
- * else (check()ed).  Setting a name twice is a bug (check()ed at rendering
- * in no case: the later one wins).
+ * else (check()ed).  Of a name set twice the later value counts.
  *
  *     struct view_model *m = view_object(arena);
  *     view_set_str(m, "title", "Your firm");
@@ -39,6 +38,8 @@ void view_set_null(struct view_model *, const char *name);
 void view_set_html(struct view_model *, const char *name, struct html);
 /* http, https, mailto, tel, a path or a fragment; anything else is a bug. */
 void view_set_url(struct view_model *, const char *name, struct url);
+
+bool view_url_allowed(struct url);
 
 /* A named object inside this one. */
 struct view_model *view_object_in(struct view_model *, const char *name);
