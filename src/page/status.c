@@ -36,14 +36,12 @@ page_readyz(struct page_context *page, struct http_response *response)
 	struct db           *db = page->site->db;
 	struct db_durability durability;
 
-	switch (db_ready(db)) {
-	case ERR_OK:
-		break;
-	case ERR_CONFLICT:
-		plain(page, response, 503, TEXT_LIT("schema: another version\n"));
-		return ERR_OK;
-	default:
-		plain(page, response, 503, TEXT_LIT("database: away\n"));
+	enum err             err = db_ready(db);
+
+	if (err != ERR_OK) {
+		plain(page, response, 503,
+		    err == ERR_CONFLICT ? TEXT_LIT("schema: another version\n")
+		                        : TEXT_LIT("database: away\n"));
 		return ERR_OK;
 	}
 	durability = db_durability(db);
