@@ -1,1 +1,40 @@
 -- SPDX-License-Identifier: ISC
+-- What the command line asks beyond the rooms' own statements.
+
+
+-- name: doctor_state () -> one (forms_open int8, snapshots int8, due int8, oldest_due int8, failed int8)
+SELECT (SELECT count(*) FROM form WHERE state = 'open'),
+       (SELECT count(*) FROM snapshot WHERE state = 'released'),
+       (SELECT count(*) FROM letter WHERE state = 'due'),
+       (SELECT coalesce(extract(epoch FROM now() - min(due_at)), 0)::int8 FROM letter WHERE state = 'due'),
+       (SELECT count(*) FROM letter WHERE state IN ('failed', 'ambiguous'));
+
+-- name: firm_list () -> many (id int8, name text?, operator bool, merged_into int8?, domains text, responses int8)
+SELECT f.id, f.name, f.operator, f.merged_into,
+       coalesce((SELECT string_agg(d.domain, ' ' ORDER BY d.domain) FROM firm_domain d WHERE d.firm = f.id), ''),
+       (SELECT count(*) FROM response r WHERE r.firm_of_record = f.id)
+  FROM firm f
+ ORDER BY f.id;
+
+-- name: firm_add (name text, domain text?) -> one (id int8)
+WITH added AS (
+	INSERT INTO firm (name) VALUES ($1) RETURNING id
+), domain AS (
+	INSERT INTO firm_domain (domain, firm) SELECT lower($2), id FROM added WHERE $2 IS NOT NULL
+)
+SELECT id FROM added;
+
+-- Rows that were merged into the first move along, so chains stay one long.
+-- name: firm_merge (firm int8, target int8) -> one (changed int8)
+WITH target AS (
+	SELECT coalesce(merged_into, id) AS id FROM firm WHERE id = $2 AND NOT operator
+), moved AS (
+	UPDATE firm f SET merged_into = t.id
+	  FROM target t
+	 WHERE (f.id = $1 OR f.merged_into = $1) AND NOT f.operator AND f.id <> t.id
+	RETURNING f.id
+)
+SELECT count(*) FROM moved;
+
+-- name: firm_audit (actor text, os_user text, action text, object text, detail json) -> one (id int8)
+SELECT audit($1, $2, $3, $4, $5::jsonb);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "command/command.h"
+#include "database/db.h"
+#include "gen/sql_command.h"
+
+static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
+
+static enum err
+audit(struct command_run *run, struct tx *tx, const char *action, const char *object,
+    const char *by)
+{
+	struct firm_audit_row row;
+
+	return sql_firm_audit(run->arena, tx,
+	    &(struct firm_audit_in){
+	        .actor = text_of(by != NULL ? by : command_os_user(run->arena)),
+	        .os_user = text_of(command_os_user(run->arena)),
+	        .action = text_of(action),
+	        .object = text_of(object),
+	        .detail = TEXT_LIT("{}") },
+	    &row);
+}
+
+static enum err
+add(struct command_run *run, struct tx **tx, int64_t *id_out)
+{
+	struct firm_add_row row;
+	const char         *domain = command_value(run, "domain");
+
+	TRY(db_begin(run->db, run->arena, &operator_scope, tx));
+	TRY(sql_firm_add(run->arena, *tx,
+	    &(struct firm_add_in){ .name = text_of(run->args[0]),
+	        .domain = domain ? text_of(domain) : TEXT_NONE },
+	    &row));
+	TRY(audit(run, *tx, "firm.add",
+	    arena_printf(run->arena, "firm %lld", (long long)row.id), NULL));
+	*id_out = row.id;
+	return db_commit(*tx);
+}
+
+int
+command_firm_add(struct command_run *run)
+{
+	struct tx *tx = NULL;
+	int64_t    id;
+	int        code;
+	enum err   err;
+
+	if (!command_db(run, &code))
+		return code;
+	err = add(run, &tx, &id);
+	if (err == ERR_CONFLICT) {
+		bool name = strstr(db_constraint(tx), "firm_name") != NULL;
+
+		command_say(run, "a firm has that %s already: soundings firm list",
+		    name ? "name" : "domain");
+		return EXIT_FAILED;
+	}
+	if (err != ERR_OK)
+		return command_failed(run, err, "the firm could not be added");
+	printf(command_flag(run, "json") ? "{\"firm\": %lld}\n" : "firm %lld\n",
+	    (long long)id);
+	return EXIT_DONE;
+}
+
+int
+command_firm_list(struct command_run *run)
+{
+	struct firm_list_row *rows;
+	struct tx            *tx;
+	size_t                count;
+	bool                  json = command_flag(run, "json");
+	int                   code;
+	enum err              err;
+
+	if (!command_db(run, &code))
+		return code;
+	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	if (err == ERR_OK)
+		err = sql_firm_list(run->arena, tx, &rows, &count);
+	if (err != ERR_OK)
+		return command_failed(run, err, "the firms could not be read");
+	if (!json)
+		printf("%8s %9s %-36s %s\n", "firm", "responses", "name", "domains");
+	for (size_t i = 0; i < count; i++) {
+		const struct firm_list_row *f = &rows[i];
+
+		if (json) {
+			printf("{\"firm\": %lld, \"name\": ", (long long)f->id);
+			command_json_string(stdout, f->name);
+			printf(", \"operator\": %s, \"merged_into\": ",
+			    f->operator? "true" : "false");
+			if (f->merged_into.set)
+				printf("%lld", (long long)f->merged_into.v);
+			else
+				fputs("null", stdout);
+			fputs(", \"domains\": ", stdout);
+			command_json_string(stdout, f->domains);
+			printf(", \"responses\": %lld}\n", (long long)f->responses);
+			continue;
+		}
+		printf("%8lld %9lld %-36s %s", (long long)f->id, (long long)f->responses,
+		    f->operator? "(the operator)" : f->name.s ? f->name.s : "-",
+		    f->domains.s);
+		if (f->merged_into.set)
+			printf(" (part of %lld)", (long long)f->merged_into.v);
+		putchar('\n');
+	}
+	return EXIT_DONE;
+}
+
+static enum err
+merge(struct command_run *run, int64_t firm, int64_t target, int64_t *changed_out)
+{
+	struct firm_merge_row row;
+	struct tx            *tx;
+
+	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(sql_firm_merge(run->arena, tx,
+	    &(struct firm_merge_in){ .firm = firm, .target = target }, &row));
+	TRY(audit(run, tx, "firm.merge",
+	    arena_printf(run->arena, "firm %lld into %lld", (long long)firm,
+	        (long long)target),
+	    command_value(run, "by")));
+	*changed_out = row.changed;
+	return db_commit(tx);
+}
+
+int
+command_firm_merge(struct command_run *run)
+{
+	int64_t  firm, target, changed;
+	int      code;
+	enum err err;
+
+	if (!parse_int(text_of(run->args[0]), 1, INT64_MAX, &firm) ||
+	    !parse_int(text_of(run->args[1]), 1, INT64_MAX, &target)) {
+		command_say(run, "a firm is named by its number: soundings firm list");
+		return EXIT_USAGE;
+	}
+	if (firm == target) {
+		command_say(run, "a firm is part of itself already");
+		return EXIT_USAGE;
+	}
+	if (!command_db(run, &code))
+		return code;
+	err = merge(run, firm, target, &changed);
+	if (err != ERR_OK)
+		return command_failed(run, err, "the firms could not be merged");
+	if (changed == 0) {
+		command_say(run, "there is no such pair of firms: soundings firm list");
+		return EXIT_NO_INPUT;
+	}
+	fprintf(stderr, "Firm %lld counts as part of firm %lld from the next snapshot "
+	                "on. Reports exclude both at once.\n",
+	    (long long)firm, (long long)target);
+	return EXIT_DONE;
+}

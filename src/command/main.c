@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/nearest.h"
+#include "base/random.h"
+#include "command/command.h"
+#include "command/options.h"
+#include "database/db.h"
+
+#define ARENA_CAP (512u * 1024 * 1024)
+
+const struct command commands[] = {
+#define COMMAND(n, v, f, a, lo, hi, o, p, e) { n, v, f, a, lo, hi, o, p, e },
+#include "command/commands.def"
+#undef COMMAND
+};
+const size_t command_count = sizeof(commands) / sizeof(commands[0]);
+
+static const struct command *
+find(const char *noun, const char *verb)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (strcmp(commands[i].noun, noun) == 0 &&
+		    (*commands[i].verb == '\0' || strcmp(commands[i].verb, verb) == 0))
+			return &commands[i];
+	return NULL;
+}
+
+static bool
+is_noun(const char *word)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (strcmp(commands[i].noun, word) == 0)
+			return true;
+	return false;
+}
+
+static void
+print_command(FILE *out, const struct command *c)
+{
+	struct option_name names[OPTIONS_MAX];
+	size_t             count = options_of(c, names);
+
+	fprintf(out, "Usage: soundings %s%s%s%s%s [OPTION...]\n\n%s.\n\n", c->noun,
+	    *c->verb ? " " : "", c->verb, *c->args ? " " : "", c->args, c->prose);
+	fprintf(out, "  %s\n\n", c->example);
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "  --%s%s%s\n", names[i].name, names[i].value[0] ? " " : "",
+		    names[i].value);
+	fputs("\nMore: man soundings\n", out);
+}
+
+static void
+print_noun(FILE *out, const char *noun)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (noun == NULL || strcmp(commands[i].noun, noun) == 0)
+			fprintf(out, "  %-9s %-10s %s\n", commands[i].noun,
+			    commands[i].verb, commands[i].prose);
+}
+
+static void
+print_help(FILE *out)
+{
+	fputs("Usage: soundings NOUN VERB [WORD...] [OPTION...]\n\n"
+	      "  soundings doctor\n"
+	      "  soundings snapshot build kam-preparedness\n\n"
+	      "Commands:\n", out);
+	print_noun(out, NULL);
+	fputs("\n\"soundings help NOUN VERB\" tells more of one. Settings come from\n"
+	      "--config FILE or $SOUNDINGS_CONFIG. Manual: man soundings\n", out);
+}
+
+static int
+short_help(void)
+{
+	fputs("Usage: soundings NOUN VERB [WORD...] [OPTION...]\n\n"
+	      "  soundings doctor\n"
+	      "  soundings response export kam-preparedness --csv\n\n"
+	      "\"soundings --help\" lists the commands.\n", stderr);
+	return EXIT_USAGE;
+}
+
+/* Neither a noun nor a verb that we have. */
+static int
+unknown(const char *noun, const char *verb)
+{
+	const char *words[256];
+	size_t      count = 0;
+	bool        known = is_noun(noun);
+	const char *given = known ? verb : noun, *near;
+
+	for (size_t i = 0; i < command_count && count < 256; i++)
+		if (!known)
+			words[count++] = commands[i].noun;
+		else if (strcmp(commands[i].noun, noun) == 0)
+			words[count++] = commands[i].verb;
+	near = nearest_word(text_of(given), words, count);
+	if (known && *given == '\0')
+		fprintf(stderr, "soundings %s: what of it?\n", noun);
+	else
+		fprintf(stderr, "soundings: there is no command \"%s%s%s\"", noun,
+		    known ? " " : "", known ? verb : "");
+	if (near != NULL && *given != '\0')
+		fprintf(stderr, "; did you mean \"%s%s%s\"?", known ? noun : "",
+		    known ? " " : "", near);
+	if (!known || *given != '\0')
+		fputc('\n', stderr);
+	if (known)
+		print_noun(stderr, noun);
+	else
+		fputs("\"soundings --help\" lists the commands.\n", stderr);
+	return EXIT_USAGE;
+}
+
+static int
+help(int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc == 0) {
+		print_help(stdout);
+		return EXIT_DONE;
+	}
+	c = find(argv[0], argc > 1 ? argv[1] : "");
+	if (c != NULL) {
+		print_command(stdout, c);
+		return EXIT_DONE;
+	}
+	if (is_noun(argv[0]) && argc == 1) {
+		print_noun(stdout, argv[0]);
+		return EXIT_DONE;
+	}
+	return unknown(argv[0], argc > 1 ? argv[1] : "");
+}
+
+static int
+run_command(const struct command *c, int argc, char **argv)
+{
+	struct command_run run = { .arena = arena_new(ARENA_CAP), .command = c };
+	const char        *problem = NULL;
+	bool               wants_help;
+	int                code;
+
+	random_start();
+	if (!options_read(&run, argc, argv, *c->verb ? 3 : 2, &wants_help, &problem)) {
+		command_say(&run, "%s", problem);
+		code = command_usage(&run);
+	} else if (wants_help) {
+		print_command(stdout, c);
+		code = EXIT_DONE;
+	} else if (run.count < c->least || (c->most >= 0 && run.count > c->most)) {
+		command_say(&run, run.count < c->least ? "a word is missing"
+		                                       : "there is a word too many");
+		code = command_usage(&run);
+	} else {
+		code = c->run(&run);
+	}
+	if (run.db != NULL)
+		db_close(run.db);
+	arena_free(run.arena);
+	/* What was printed counts only when it arrived. */
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fputs("soundings: the output could not be written\n", stderr);
+		return EXIT_IO;
+	}
+	return code;
+}
+
+int
+command_main(int argc, char **argv)
+{
+	const struct command *c;
+
+	log_open("soundings", LOG_WARN);
+	if (argc < 2)
+		return short_help();
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("soundings " SOUNDINGS_VERSION);
+		return EXIT_DONE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return help(0, NULL);
+	if (strcmp(argv[1], "help") == 0)
+		return help(argc - 2, argv + 2);
+	c = find(argv[1], argc > 2 ? argv[2] : "");
+	if (c == NULL && argc > 2 &&
+	    (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0))
+		return help(1, argv + 1);
+	if (c == NULL)
+		return unknown(argv[1], argc > 2 ? argv[2] : "");
+	return run_command(c, argc, argv);
+}

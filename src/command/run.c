@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * run.c - what every command needs: settings, database, words for failures. */
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "command/command.h"
+#include "database/db.h"
+
+void
+command_say(const struct command_run *run, const char *fmt, ...)
+{
+	const struct command *c = run->command;
+	va_list               args;
+
+	fflush(stdout);
+	fprintf(stderr, "soundings %s%s%s: ", c->noun, *c->verb ? " " : "", c->verb);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+int
+command_usage(const struct command_run *run)
+{
+	const struct command *c = run->command;
+
+	fprintf(stderr, "Usage: soundings %s%s%s%s%s [OPTION...]\n  %s\n", c->noun,
+	    *c->verb ? " " : "", c->verb, *c->args ? " " : "", c->args, c->example);
+	return EXIT_USAGE;
+}
+
+bool
+command_config(struct command_run *run, int *exit_out)
+{
+	const char *path = config_path(run->config_flag);
+	const char *problem;
+	enum err    err;
+
+	if (run->config != NULL)
+		return true;
+	err = config_load(run->arena, path, &run->config, &problem);
+	if (err == ERR_OK)
+		return true;
+	fputs(problem, stderr);
+	if (err == ERR_NOT_FOUND)
+		fputs("Name the settings file by --config FILE or $SOUNDINGS_CONFIG; "
+		      "\"soundings config example\" prints one.\n", stderr);
+	*exit_out = EXIT_CONFIG;
+	return false;
+}
+
+bool
+command_db(struct command_run *run, int *exit_out)
+{
+	enum err err;
+
+	if (run->db != NULL)
+		return true;
+	if (!command_config(run, exit_out))
+		return false;
+	run->db = db_open(run->config->database_operator, "soundings");
+	/* Builds and imports are longer than a page may take. */
+	db_set_deadline(run->db, 10 * 60 * 1000);
+	err = db_ready(run->db);
+	if (err == ERR_OK)
+		return true;
+	command_say(run, "%s", db_problem(run->db));
+	*exit_out = err == ERR_CONFLICT ? EXIT_CONFIG : EXIT_UNREACHED;
+	return false;
+}
+
+int
+command_failed(struct command_run *run, enum err err, const char *what)
+{
+	const char *why = run->db != NULL ? db_problem(run->db) : "";
+
+	switch (err) {
+	case ERR_NOT_FOUND:
+		command_say(run, "%s: there is no such thing", what);
+		return EXIT_NO_INPUT;
+	case ERR_FORBIDDEN:
+		command_say(run, "%s: not allowed%s%s", what, *why ? ": " : "", why);
+		return EXIT_FORBIDDEN;
+	case ERR_CONFLICT:
+		command_say(run, "%s: it stands in another state now%s%s", what,
+		    *why ? ": " : "", why);
+		return EXIT_FAILED;
+	case ERR_UNAVAILABLE:
+		command_say(run, "%s: try again later%s%s. Nothing was changed", what,
+		    *why ? ": " : "", why);
+		return EXIT_LATER;
+	case ERR_UNCERTAIN:
+		command_say(run, "%s: the database's answer was lost, so it may have "
+		                 "happened. Look before you repeat it", what);
+		return EXIT_LATER;
+	case ERR_INVALID:
+	case ERR_TOO_LARGE:
+		command_say(run, "%s: %s%s%s", what, err_name(err), *why ? ": " : "",
+		    why);
+		return EXIT_BAD_DATA;
+	case ERR_OK:
+	case ERR_INTERNAL:
+	case ERR__MAX:
+		break;
+	}
+	command_say(run, "%s: a fault of ours%s%s", what, *why ? ": " : "", why);
+	return EXIT_BUG;
+}
+
+bool
+command_confirm(const struct command_run *run, const char *what, const char *word)
+{
+	const char *given = command_value(run, "confirm");
+	char        line[256] = "";
+
+	if (given != NULL) {
+		if (strcmp(given, word) == 0)
+			return true;
+		command_say(run, "--confirm says \"%s\", not \"%s\": nothing was done",
+		    given, word);
+		return false;
+	}
+	if (run->no_input || !isatty(STDIN_FILENO)) {
+		command_say(run, "%s. Repeat with --confirm=%s if you mean it", what,
+		    word);
+		return false;
+	}
+	fprintf(stderr, "%s.\nType %s to go on: ", what, word);
+	if (fgets(line, sizeof(line), stdin) == NULL)
+		line[0] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	if (strcmp(line, word) == 0)
+		return true;
+	command_say(run, "nothing was done");
+	return false;
+}
+
+const char *
+command_os_user(struct arena *arena)
+{
+	const struct passwd *user = getpwuid(getuid());
+
+	if (user != NULL)
+		return arena_strdup(arena, user->pw_name);
+	return arena_printf(arena, "uid %lu", (unsigned long)getuid());
+}
+
+void
+command_json_string(FILE *out, struct text text)
+{
+	if (text.s == NULL) {
+		fputs("null", out);
+		return;
+	}
+	fputc('"', out);
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.s[i];
+
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20)
+			fprintf(out, "\\u%04x", c);
+		else
+			fputc(c, out);
+	}
+	fputc('"', out);
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: ISC */
+#include "command/command.h"
+
+int
+main(int argc, char **argv)
+{
+	return command_main(argc, argv);
+}
