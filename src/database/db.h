@@ -71,7 +71,8 @@ void db_set_deadline(struct db *, int milliseconds);
 int db_schema_version(void);
 
 /* Sends nothing.  The arena owns *tx_out: an early return rolls back.
- * ERR_UNAVAILABLE: no connection.  One transaction at a time. */
+ * ERR_UNAVAILABLE: no connection.  One transaction at a time: one that is
+ * still open is rolled back, and its statements answer ERR_INTERNAL. */
 MUST_CHECK enum err db_begin(struct db *, struct arena *, const struct db_scope *,
     struct tx **tx_out);
 

@@ -14,7 +14,9 @@ db_begin(struct db *db, struct arena *arena, const struct db_scope *scope,
 {
 	struct tx *tx;
 
-	check(db->tx == NULL); /* one transaction at a time */
+	/* An early return may have left one to its arena, which lives on. */
+	if (db->tx != NULL)
+		db_rollback(db->tx);
 	if (session_ensure(db) != ERR_OK)
 		return ERR_UNAVAILABLE;
 	tx = ARENA_NEW(arena, struct tx);

@@ -1,0 +1,94 @@
+-- SPDX-License-Identifier: ISC
+-- Facts that every migration must leave true.  Run as superuser on a clone of
+-- the migrated database, by tests/db/run.
+\set QUIET 1
+\pset format unaligned
+\pset tuples_only true
+\pset pager off
+SET search_path = pgtap, pg_catalog;
+BEGIN;
+SELECT no_plan();
+
+SELECT ok(relrowsecurity AND relforcerowsecurity,
+	format('row security is enabled and forced on %s', relname))
+FROM pg_class c
+WHERE relnamespace = 'soundings'::regnamespace AND relkind IN ('r', 'p')
+	AND relname <> 'schema_migration'
+	AND (EXISTS (SELECT FROM pg_attribute a WHERE attrelid = c.oid AND attname = 'owner' AND NOT attisdropped)
+		OR relname IN ('firm', 'firm_domain', 'audit_event'))
+ORDER BY relname;
+
+-- A unique key that does not begin with its owner tells that another firm's
+-- value exists.  Random ids (uuid), and generated ones nobody can choose, do not.
+SELECT ok((SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) = 'owner'
+	OR (i.indnkeyatts = 1 AND EXISTS (SELECT FROM pg_attribute
+		WHERE attrelid = i.indrelid AND attnum = i.indkey[0]
+		AND (atttypid = 'uuid'::regtype OR attidentity <> '')))
+	OR c.relname = 'letter',
+	format('key %s of %s begins with its owner', i.indexrelid::regclass, c.relname))
+FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+WHERE i.indisunique AND c.relnamespace = 'soundings'::regnamespace
+	AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'owner' AND NOT attisdropped)
+ORDER BY c.relname, i.indexrelid::regclass::text;
+
+-- A foreign key between two firm-owned tables must carry the owner.
+SELECT ok('owner' = ANY (ARRAY(SELECT attname FROM pg_attribute
+		WHERE attrelid = k.conrelid AND attnum = ANY (k.conkey))),
+	format('foreign key %s of %s carries the owner', conname, conrelid::regclass))
+FROM pg_constraint k
+WHERE contype = 'f' AND connamespace = 'soundings'::regnamespace
+	AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = conrelid AND attname = 'owner' AND NOT attisdropped)
+	AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = confrelid AND attname = 'owner' AND NOT attisdropped)
+ORDER BY conname;
+
+SELECT is(rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication, false,
+	format('%s has no power over the server', rolname))
+FROM pg_roles WHERE rolname LIKE 'soundings\_%' ORDER BY rolname;
+SELECT is(count(*)::int, 6, 'there are six roles') FROM pg_roles WHERE rolname LIKE 'soundings\_%';
+SELECT is(rolcanlogin, false, format('%s cannot sign in', rolname))
+FROM pg_roles WHERE rolname IN ('soundings_respondent', 'soundings_review');
+SELECT is(rolinherit, false, 'soundings_web holds no right until it takes a role')
+FROM pg_roles WHERE rolname = 'soundings_web';
+
+SELECT is(r.rolname, 'soundings_owner', format('%s belongs to soundings_owner', c.relname))
+FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
+WHERE c.relnamespace = 'soundings'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+ORDER BY c.relname;
+SELECT is(count(*)::int, 0, 'no view runs with its owner''s rights, no materialized view')
+FROM pg_class WHERE relnamespace = 'soundings'::regnamespace
+	AND (relkind = 'm' OR (relkind = 'v' AND NOT coalesce('security_invoker=true' = ANY (reloptions)
+		OR 'security_invoker=on' = ANY (reloptions), false)));
+
+SELECT is(has_table_privilege('soundings_web', c.oid, 'SELECT, INSERT, UPDATE, DELETE')
+	OR has_any_column_privilege('soundings_web', c.oid, 'SELECT, INSERT, UPDATE'),
+	c.relname = 'schema_migration', format('soundings_web itself may not touch %s', c.relname))
+FROM pg_class c
+WHERE c.relnamespace = 'soundings'::regnamespace AND c.relkind IN ('r', 'p', 'v')
+ORDER BY c.relname;
+SELECT is(count(*)::int, 0, format('nothing in %s is granted to PUBLIC', nspname))
+FROM pg_namespace n LEFT JOIN (
+	SELECT relnamespace AS space, (aclexplode(relacl)).grantee AS grantee FROM pg_class
+	UNION ALL
+	SELECT pronamespace, (aclexplode(coalesce(proacl, acldefault('f', proowner)))).grantee FROM pg_proc
+	UNION ALL
+	SELECT oid, (aclexplode(nspacl)).grantee FROM pg_namespace
+) a ON a.space = n.oid AND a.grantee = 0
+WHERE nspname = 'soundings' AND a.grantee IS NOT NULL
+GROUP BY nspname;
+SELECT ok(proconfig IS NOT NULL AND EXISTS (SELECT FROM unnest(proconfig) s WHERE s LIKE 'search_path=%pg_temp'),
+	format('%s runs with its owner''s rights on a fixed search_path that ends in pg_temp', oid::regprocedure))
+FROM pg_proc WHERE pronamespace = 'soundings'::regnamespace AND prosecdef ORDER BY oid;
+SELECT is(has_schema_privilege(r, 'soundings', 'CREATE'), false, format('%s may not create in the schema', r))
+FROM unnest(ARRAY['soundings_web', 'soundings_respondent', 'soundings_review', 'soundings_courier', 'soundings_operator']) r;
+SELECT is(has_schema_privilege(r, 'public', 'CREATE'), false, format('%s may not create in public', r))
+FROM unnest(ARRAY['soundings_web', 'soundings_respondent', 'soundings_review', 'soundings_courier', 'soundings_operator']) r;
+SELECT is(has_table_privilege(r, 'soundings.audit_event', 'UPDATE')
+	OR has_table_privilege(r, 'soundings.audit_event', 'DELETE')
+	OR has_table_privilege(r, 'soundings.audit_event', 'INSERT'), false,
+	format('%s cannot forge or erase the audit', r))
+FROM unnest(ARRAY['soundings_web', 'soundings_respondent', 'soundings_review', 'soundings_courier', 'soundings_operator']) r;
+SELECT ok(obj_description(oid, 'pg_class') IS NOT NULL, format('table %s says what it is for', relname))
+FROM pg_class WHERE relnamespace = 'soundings'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname;
+
+SELECT * FROM finish();
+ROLLBACK;
