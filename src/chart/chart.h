@@ -83,6 +83,7 @@ enum { CHART_SHARE_UNDER = -5, CHART_SHARE_OVER = 105 }; /* "under 5 %", "over 9
 struct chart_answers {
 	bool        known;    /* shares may be shown; else only the own answer */
 	int         share[3]; /* 0..100 in fives, or one of the two above */
+	const char *share_word[3]; /* "50", "over 95"; NULL under 8 % */
 	int         own;      /* 1..5; 0: no own answer, no arrow */
 	const char *own_word; /* "you 2"; NULL without own answer */
 	const char *aria;
@@ -90,7 +91,7 @@ struct chart_answers {
 
 struct chart_segment {
 	double x, width, middle; /* percent of the strip */
-	int    share;            /* the figure to print; -1: no word (under 8 %) */
+	const char *word;        /* the share to print on it; NULL: none */
 };
 
 struct chart_answers_layout {
@@ -128,30 +129,30 @@ struct chart_bar {
 	const char *aria;             /* NULL in rows */
 };
 
-/* Two waves.  Scale 0 to 100. */
+/* Two waves.  The scale covers the figures in it; no axis is drawn, each
+ * line carries its own figures. */
 #define CHART_SLOPE_MAX 16
 struct chart_slope_row {
 	const char *name;      /* short: "Leadership" */
 	int64_t     from, to;  /* whole points in micro-units; CHART_NONE: not drawn */
 	const char *from_word, *to_word; /* "38", "69" */
 	bool        moved;     /* more than wobble: sea, thick */
-	double      label_y;   /* set by chart_slope_spread: 0 top .. height */
-	double      from_y;    /* likewise, the left figure's place */
-	bool        from_shared; /* an earlier row prints this left figure */
+	double      from_y, to_y; /* set by chart_slope_spread: ends of the line, */
+	double      label_y;      /* of its label at the right and */
+	double      figure_y;     /* of its figure at the left, 0 top .. height */
+	bool        figure_shared; /* another row prints this left figure */
 };
 
 struct chart_slope {
 	const char *from_head, *to_head; /* "2025", "2026" */
 	struct chart_slope_row row[CHART_SLOPE_MAX];
 	size_t      count;
+	bool        rtl;
 	const char *aria;
 };
 
-/* y of a value on a slope of that height (0 at the foot). */
-double chart_slope_y(int64_t value, double height);
-
-/* Place the labels at the right end: at their value, pushed apart to gap,
- * keeping order; equal starts share a label at the left. */
+/* Place lines and labels on that height: labels at their value, pushed apart
+ * to gap, keeping order; equal starts share a figure at the left. */
 void chart_slope_spread(struct chart_slope *, double height, double gap);
 
 #endif

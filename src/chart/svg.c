@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: ISC */
+#include "chart/svg.h"
+
+#include "base/markup.h"
+
+#define SVG_MAX 32768
+
+/* "31.5%", "46%": two decimals at most, none needless. */
+static void
+attr_percent(struct markup *m, const char *name, double percent)
+{
+	char   value[32];
+	size_t len;
+
+	check(print_to(value, sizeof(value), "%.2f", percent));
+	for (len = strlen(value); value[len - 1] == '0'; len--)
+		value[len - 1] = '\0';
+	if (value[len - 1] == '.')
+		value[len - 1] = '\0';
+	if (strcmp(value, "-0") == 0)
+		value[0] = '0', value[1] = '\0';
+	markup_attr_fmt(m, name, "%s%%", value);
+}
+
+static void
+attr_class(struct markup *m, const char *name)
+{
+	markup_attr(m, "class", text_of(name));
+}
+
+static void
+upright(struct markup *m, const char *class, double x, int y1, int y2)
+{
+	markup_open(m, "line");
+	attr_class(m, class);
+	attr_percent(m, "x1", x);
+	attr_percent(m, "x2", x);
+	if (y1 != 0)
+		markup_attr_fmt(m, "y1", "%d", y1);
+	markup_attr_fmt(m, "y2", "%d", y2);
+	markup_close(m);
+}
+
+static void
+level(struct markup *m, const char *class, double x1, double x2, int y)
+{
+	markup_open(m, "line");
+	attr_class(m, class);
+	if (x1 > 0)
+		attr_percent(m, "x1", x1);
+	attr_percent(m, "x2", x2);
+	markup_attr_fmt(m, "y1", "%d", y);
+	markup_attr_fmt(m, "y2", "%d", y);
+	markup_close(m);
+}
+
+static void
+block(struct markup *m, const char *class, double x, double width, int y, int height)
+{
+	markup_open(m, "rect");
+	attr_class(m, class);
+	attr_percent(m, "x", x);
+	markup_attr_fmt(m, "y", "%d", y);
+	attr_percent(m, "width", width);
+	markup_attr_fmt(m, "height", "%d", height);
+	markup_close(m);
+}
+
+static void
+dot(struct markup *m, double x, int y, int radius)
+{
+	markup_open(m, "circle");
+	attr_class(m, "you");
+	attr_percent(m, "cx", x);
+	markup_attr_fmt(m, "cy", "%d", y);
+	markup_attr_fmt(m, "r", "%d", radius);
+	markup_close(m);
+}
+
+static void
+word(struct markup *m, const char *class, double x, int y,
+    enum chart_anchor anchor, const char *s)
+{
+	markup_open(m, "text");
+	if (class)
+		attr_class(m, class);
+	attr_percent(m, "x", x);
+	markup_attr_fmt(m, "y", "%d", y);
+	if (anchor != CHART_START)
+		markup_attr(m, "text-anchor", anchor == CHART_END ?
+		    TEXT_LIT("end") : TEXT_LIT("middle"));
+	markup_text(m, text_of(s));
+	markup_close(m);
+}
+
+/* aria NULL: the words around it say the same, so it is hidden. */
+static void
+open_strip(struct markup *m, struct arena *arena, int height, const char *aria)
+{
+	markup_init(m, arena, SVG_MAX);
+	markup_open(m, "svg");
+	attr_class(m, "strip");
+	markup_attr_fmt(m, "height", "%d", height);
+	if (aria) {
+		markup_attr(m, "role", TEXT_LIT("img"));
+		markup_attr(m, "aria-label", text_of(aria));
+	} else
+		markup_attr(m, "aria-hidden", TEXT_LIT("true"));
+}
+
+static struct html
+close_strip(struct markup *m)
+{
+	markup_close(m);
+	return markup_done(m);
+}
+
+struct geometry {
+	int middle, band, tick, radius; /* y of the line; heights; dot */
+};
+
+/* Reach, band, guideline, median, dot: in this order, each only if given. */
+static void
+marks(struct markup *m, const struct chart_strip *s, struct geometry g)
+{
+	double at = chart_percent(s->low, s->high, s->median);
+	double q1 = chart_percent(s->low, s->high, s->q1);
+	double q3 = chart_percent(s->low, s->high, s->q3);
+
+	if (s->p10 != CHART_NONE && s->p90 != CHART_NONE)
+		level(m, "reach", chart_percent(s->low, s->high, s->p10),
+		    chart_percent(s->low, s->high, s->p90), g.middle);
+	if (s->q1 != CHART_NONE && s->q3 != CHART_NONE)
+		block(m, "band", q1, q3 - q1, g.middle - g.band / 2, g.band);
+	if (s->guideline != CHART_NONE)
+		upright(m, "mark", chart_percent(s->low, s->high, s->guideline),
+		    g.middle - 18, g.middle + 20);
+	if (s->median != CHART_NONE)
+		upright(m, "med", at, g.middle - g.tick / 2, g.middle + g.tick / 2);
+	if (s->own != CHART_NONE)
+		dot(m, chart_percent(s->low, s->high, s->own), g.middle, g.radius);
+}
+
+static bool
+is_bare(const struct chart_strip *s)
+{
+	return s->q1 == CHART_NONE && s->p10 == CHART_NONE;
+}
+
+static void
+labels(struct markup *m, const struct chart_strip *s, int above, int below,
+    bool scale_centred)
+{
+	static const char *const class[] = {
+		[CHART_VOICE_SCALE] = "no", [CHART_VOICE_OWN] = "own",
+		[CHART_VOICE_MEDIAN] = NULL, [CHART_VOICE_GUIDELINE] = "brass",
+	};
+	struct chart_label label[CHART_LABELS_MAX];
+	size_t             count = chart_strip_labels(s, label);
+
+	for (size_t i = 0; i < count; i++) {
+		enum chart_anchor anchor = label[i].anchor;
+
+		if (scale_centred && label[i].voice == CHART_VOICE_SCALE)
+			anchor = CHART_MIDDLE;
+		word(m, class[label[i].voice], label[i].x,
+		    label[i].above ? above : below, anchor, label[i].word);
+	}
+}
+
+struct html
+chart_svg_bar(struct arena *arena, const struct chart_strip *s)
+{
+	struct markup m;
+
+	open_strip(&m, arena, 78, s->aria);
+	for (size_t i = 0; i < s->tick_count; i++)
+		upright(&m, "grid", chart_percent(s->low, s->high, s->ticks[i].at),
+		    22, 58);
+	level(&m, is_bare(s) ? "reach" : "grid", 0, 100, 40);
+	marks(&m, s, (struct geometry){ 40, 18, 28, 8 });
+	labels(&m, s, 16, 72, false);
+	return close_strip(&m);
+}
+
+struct html
+chart_svg_line(struct arena *arena, const struct chart_strip *s)
+{
+	struct markup m;
+
+	open_strip(&m, arena, 76, s->aria);
+	level(&m, "reach", 0, 100, 36);
+	for (size_t i = 0; i < s->tick_count; i++)
+		upright(&m, "reach", chart_percent(s->low, s->high, s->ticks[i].at),
+		    36, 54);
+	marks(&m, s, (struct geometry){ 36, 18, 32, 8 });
+	labels(&m, s, 14, 71, true);
+	return close_strip(&m);
+}
+
+struct html
+chart_svg_row(struct arena *arena, const struct chart_strip *s, int height)
+{
+	struct markup m;
+	int           middle = height / 2;
+
+	open_strip(&m, arena, height, NULL);
+	for (size_t i = 0; i < s->tick_count; i++)
+		upright(&m, "grid", chart_percent(s->low, s->high, s->ticks[i].at),
+		    -6, height + 6);
+	if (is_bare(s))
+		level(&m, "reach", 0, 100, middle);
+	marks(&m, s, (struct geometry){ middle, 14, 30, 7 });
+	return close_strip(&m);
+}
+
+struct html
+chart_svg_scale(struct arena *arena, const struct chart_strip *s)
+{
+	struct markup m;
+
+	open_strip(&m, arena, 18, NULL);
+	for (size_t i = 0; i < s->tick_count; i++)
+		if (s->ticks[i].word)
+			word(&m, "no", chart_percent(s->low, s->high,
+			    s->ticks[i].at), 13, CHART_MIDDLE, s->ticks[i].word);
+	return close_strip(&m);
+}
+
+struct html
+chart_svg_answers(struct arena *arena, const struct chart_answers *row,
+    struct chart_answers_unit unit)
+{
+	static const char *const    class[3] = { "r1", "r3", "r5" };
+	struct chart_answers_layout at = chart_answers_layout(row, unit);
+	struct markup               m;
+
+	open_strip(&m, arena, at.arrow >= 0 ? 56 : 32, row->aria);
+	upright(&m, "reach", at.centre, -4, 32);
+	for (int i = 0; i < 3; i++) {
+		const struct chart_segment *part = &at.segment[i];
+
+		if (part->width <= 0)
+			continue;
+		block(&m, class[i], part->x, part->width, 1, 26);
+		if (part->word)
+			word(&m, i == 2 ? "light" : NULL, part->middle, 19,
+			    CHART_MIDDLE, part->word);
+	}
+	if (at.arrow >= 0) {
+		markup_open(&m, "svg");
+		attr_class(&m, "own");
+		attr_percent(&m, "x", at.arrow);
+		markup_attr(&m, "y", TEXT_LIT("29"));
+		markup_attr(&m, "overflow", TEXT_LIT("visible"));
+		markup_open(&m, "path");
+		markup_attr(&m, "d", TEXT_LIT("M0 0l6 9h-12z"));
+		markup_close(&m);
+		markup_close(&m);
+		if (row->own_word)
+			word(&m, "own", at.arrow, 52, chart_anchor_at(at.arrow),
+			    row->own_word);
+	}
+	return close_strip(&m);
+}
+
+struct html
+chart_svg_bands(struct arena *arena, const struct chart_bands *b)
+{
+	struct markup m;
+	double        slot = 100.0 / b->slots;
+
+	check(b->slots >= 2 && b->slots <= CHART_TICKS_MAX);
+	open_strip(&m, arena, 66, b->aria);
+	for (int i = 0; i <= b->slots; i++)
+		upright(&m, "grid", slot * i, 18, 50);
+	if (b->q1 < 0)
+		level(&m, "reach", 0, 100, 34);
+	else
+		block(&m, "band", slot * b->q1, slot * (b->q3 - b->q1 + 1), 27, 14);
+	if (b->median >= 0)
+		upright(&m, "med", slot * (b->median + 0.5), 19, 49);
+	if (b->own >= 0) {
+		double x = slot * (b->own + 0.5);
+
+		dot(&m, x, 34, 7);
+		if (b->own_word)
+			word(&m, "own", x, 13, chart_anchor_at(x), b->own_word);
+	}
+	for (int i = 0; i < b->slots; i++)
+		if (b->inside[i])
+			word(&m, "no", slot * (i + 0.5), 63, CHART_MIDDLE,
+			    b->inside[i]);
+	for (int i = 0; i <= b->slots; i++)
+		if (b->border[i])
+			word(&m, "no", slot * i, 63, CHART_MIDDLE, b->border[i]);
+	return close_strip(&m);
+}
+
+struct html
+chart_svg_own_bar(struct arena *arena, const struct chart_bar *bar)
+{
+	struct markup m;
+
+	open_strip(&m, arena, 20, bar->aria);
+	upright(&m, "grid", 100, 0, 20);
+	upright(&m, "reach", 0, 0, 20);
+	if (bar->value != CHART_NONE)
+		block(&m, "bar", 0, chart_percent(bar->low, bar->high, bar->value),
+		    5, 10);
+	return close_strip(&m);
+}
+
+/* The slope does not stretch: 288 px wide, waves at 30 and 130, heads in the
+ * first 22 px. */
+#define SLOPE_WIDTH  288
+#define SLOPE_TOP    22
+#define SLOPE_HEIGHT 278
+
+static void
+slope_text(struct markup *m, const struct chart_slope *s, const char *class,
+    int x, double y, enum chart_anchor anchor, const char *words)
+{
+	if (s->rtl) {
+		x = SLOPE_WIDTH - x;
+		if (anchor != CHART_MIDDLE)
+			anchor = anchor == CHART_END ? CHART_START : CHART_END;
+	}
+	markup_open(m, "text");
+	if (class)
+		attr_class(m, class);
+	markup_attr_fmt(m, "x", "%d", x);
+	markup_attr_fmt(m, "y", "%.0f", y);
+	if (anchor != CHART_START)
+		markup_attr(m, "text-anchor", anchor == CHART_END ?
+		    TEXT_LIT("end") : TEXT_LIT("middle"));
+	markup_text(m, text_of(words));
+	markup_close(m);
+}
+
+static void
+slope_line(struct markup *m, const struct chart_slope *s, const char *class,
+    int x1, double y1, int x2, double y2)
+{
+	markup_open(m, "line");
+	attr_class(m, class);
+	markup_attr_fmt(m, "x1", "%d", s->rtl ? SLOPE_WIDTH - x1 : x1);
+	markup_attr_fmt(m, "y1", "%.0f", y1);
+	markup_attr_fmt(m, "x2", "%d", s->rtl ? SLOPE_WIDTH - x2 : x2);
+	markup_attr_fmt(m, "y2", "%.0f", y2);
+	markup_close(m);
+}
+
+static void
+slope_dot(struct markup *m, const struct chart_slope *s, const char *class,
+    int x, double y, int radius)
+{
+	markup_open(m, "circle");
+	attr_class(m, class);
+	markup_attr_fmt(m, "cx", "%d", s->rtl ? SLOPE_WIDTH - x : x);
+	markup_attr_fmt(m, "cy", "%.0f", y);
+	markup_attr_fmt(m, "r", "%d", radius);
+	markup_close(m);
+}
+
+static void
+slope_row(struct markup *m, struct arena *arena, const struct chart_slope *s,
+    const struct chart_slope_row *row)
+{
+	slope_dot(m, s, "was", 30, SLOPE_TOP + row->from_y, 4);
+	slope_dot(m, s, "you", 130, SLOPE_TOP + row->to_y, 5);
+	if (!row->figure_shared)
+		slope_text(m, s, "no", 20, SLOPE_TOP + row->figure_y + 5,
+		    CHART_END, row->from_word);
+	slope_text(m, s, row->moved ? "own" : NULL, 142,
+	    SLOPE_TOP + row->label_y + 5, CHART_START,
+	    arena_printf(arena, "%s %s", row->to_word, row->name));
+}
+
+struct html
+chart_svg_slope(struct arena *arena, const struct chart_slope *given)
+{
+	struct chart_slope s = *given;
+	struct markup      m;
+
+	chart_slope_spread(&s, SLOPE_HEIGHT - 10, 17);
+	markup_init(&m, arena, SVG_MAX);
+	markup_open(&m, "svg");
+	markup_attr_fmt(&m, "width", "%d", SLOPE_WIDTH);
+	markup_attr_fmt(&m, "height", "%d", SLOPE_TOP + SLOPE_HEIGHT);
+	markup_attr_fmt(&m, "viewBox", "0 0 %d %d", SLOPE_WIDTH,
+	    SLOPE_TOP + SLOPE_HEIGHT);
+	markup_attr(&m, "role", TEXT_LIT("img"));
+	markup_attr(&m, "aria-label", text_of(s.aria));
+	slope_text(&m, &s, "no", 30, 14, CHART_MIDDLE, s.from_head);
+	slope_text(&m, &s, "no", 130, 14, CHART_MIDDLE, s.to_head);
+	slope_line(&m, &s, "grid", 30, SLOPE_TOP, 30, SLOPE_TOP + SLOPE_HEIGHT);
+	slope_line(&m, &s, "grid", 130, SLOPE_TOP, 130, SLOPE_TOP + SLOPE_HEIGHT);
+	for (int moved = 0; moved <= 1; moved++)        /* what moved lies on top */
+		for (size_t i = 0; i < s.count; i++)
+			if (s.row[i].moved == (moved == 1) &&
+			    s.row[i].from != CHART_NONE && s.row[i].to != CHART_NONE)
+				slope_line(&m, &s, moved ? "path" : "reach", 30,
+				    SLOPE_TOP + s.row[i].from_y, 130,
+				    SLOPE_TOP + s.row[i].to_y);
+	for (size_t i = 0; i < s.count; i++)
+		if (s.row[i].from != CHART_NONE && s.row[i].to != CHART_NONE)
+			slope_row(&m, arena, &s, &s.row[i]);
+	markup_close(&m);
+	return markup_done(&m);
+}
+
+/* Legend marks have fixed sizes, so x is in pixels here. */
+struct html
+chart_svg_mark(struct arena *arena, enum chart_mark mark)
+{
+	switch (mark) {
+	case CHART_MARK_YOU:
+		return HTML_LIT("<svg width=\"16\" height=\"16\" aria-hidden=\"true\">"
+		    "<circle class=\"you\" cx=\"8\" cy=\"8\" r=\"7\"/></svg>");
+	case CHART_MARK_BAND:
+		return HTML_LIT("<svg width=\"30\" height=\"16\" aria-hidden=\"true\">"
+		    "<rect class=\"band\" x=\".5\" y=\"1\" width=\"29\" height=\"14\"/>"
+		    "</svg>");
+	case CHART_MARK_MEDIAN:
+		return HTML_LIT("<svg width=\"5\" height=\"24\" aria-hidden=\"true\">"
+		    "<line class=\"med\" x1=\"2\" x2=\"2\" y2=\"24\"/></svg>");
+	case CHART_MARK_REACH:
+		return HTML_LIT("<svg width=\"30\" height=\"16\" aria-hidden=\"true\">"
+		    "<line class=\"reach\" x2=\"30\" y1=\"8\" y2=\"8\"/></svg>");
+	case CHART_MARK_LOW:
+	case CHART_MARK_MIDDLE:
+	case CHART_MARK_HIGH:
+	default:
+		break;
+	}
+	{
+		struct markup m;
+
+		markup_init(&m, arena, SVG_MAX);
+		markup_open(&m, "svg");
+		markup_attr(&m, "width", TEXT_LIT("22"));
+		markup_attr(&m, "height", TEXT_LIT("16"));
+		markup_attr(&m, "aria-hidden", TEXT_LIT("true"));
+		markup_open(&m, "rect");
+		attr_class(&m, mark == CHART_MARK_LOW ? "r1" :
+		    mark == CHART_MARK_MIDDLE ? "r3" : "r5");
+		markup_attr(&m, "width", TEXT_LIT("22"));
+		markup_attr(&m, "height", TEXT_LIT("16"));
+		markup_close(&m);
+		markup_close(&m);
+		return markup_done(&m);
+	}
+}
