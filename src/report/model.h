@@ -134,6 +134,8 @@ struct report_item {
 	const char *own_text; /* "2"; NULL: none */
 	const char *share_text[3]; /* "50%", "under 5%"; NULL: withheld */
 	struct chart_answers chart;
+	struct chart_strip bare;   /* own answer on a bare line from 1 to 5: for a
+	                            * block of which no distribution is known */
 };
 
 struct report_block {
@@ -142,6 +144,7 @@ struct report_block {
 	const char *legend[3]; /* "1-2 not in place, or talked about" ... */
 	struct report_item item[REPORT_ITEMS_MAX];
 	size_t      item_count;
+	bool        known;   /* at least one item's distribution is shown */
 	struct chart_answers_unit unit;
 };
 
@@ -192,6 +195,7 @@ struct report_fact {
 	const char *no_answer;   /* "no answer", "don't know": only without own_text */
 	const char *median_text; /* NULL: withheld */
 	const char *hidden;      /* rows: the middle half in words; NULL */
+	bool        compared;    /* can be compared at all: else no median cell */
 	struct chart_strip strip; /* line and row */
 	struct chart_bands bands; /* bands */
 };
@@ -257,6 +261,7 @@ struct report_method {
 /* The mail's own sentences; bars and steps come from the pages. */
 struct report_mail_words {
 	const char *subject;   /* no firm, no figure */
+	const char *comparison_subject, *comparison_opening; /* of the second mail */
 	const char *preheader;
 	const char *heading;
 	const char *opening;   /* thanks and stage */
@@ -266,6 +271,15 @@ struct report_mail_words {
 	const char *overall;   /* after the areas */
 	const char *steps_title;
 	const char *enclosed;  /* "The full report, eight pages, is attached ..." */
+};
+
+/* The receipt's own result: stage and areas without a comparison. */
+struct report_result {
+	const char *heading;     /* "Your result: Prepare" */
+	const char *mean_of;     /* "seven" */
+	const char *caption;     /* a statement about the areas */
+	const char *explanation; /* the lines in the strips */
+	const char *made;        /* how many answers, how they count */
 };
 
 /* Legend of dot, band and median, in the order of the marks; NULL: not drawn. */
@@ -309,6 +323,7 @@ struct report_model {
 	struct report_change     change;
 	struct report_method     method;
 	struct report_mail_words mail;
+	struct report_result     result;
 
 	/* For JSON alone: exact values. */
 	const struct form             *form;

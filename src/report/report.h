@@ -24,6 +24,9 @@ struct report_frame {
 	bool        enclosed;      /* the PDF travels with this mail */
 	bool        comparison_mail; /* the second mail: "there are enough firms now" */
 	const char *operator_name, *operator_contact;
+	struct html question;      /* page: the form that asks whose answers these
+	                            * are; s == NULL: not asked */
+	struct url  home_url;      /* "/" of this service, in mail absolute */
 };
 
 /* The body of the report page, from the facts to part 8: goes into the page

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Page 4: the two highest areas, then other views of the same statements. */
+#include "report/build.h"
+
+static void
+add_strength(struct builder *b, const struct report_area *area)
+{
+	struct report_strengths *s = &b->m->strengths;
+	const char              *text = area->reading;
+
+	if (area->quarter)
+		text = SAY(b, "In the {quarter} of the field. {reading}",
+		    "quarter", area->standing, "reading", area->reading, NULL);
+	else if (area->standing)
+		text = SAY(b, "{side} of comparable firms. {reading}",
+		    "side", word_first(b, area->standing), "reading", area->reading, NULL);
+	s->strength[s->strength_count++] = (struct report_term){
+		.name = SAY(b, "{area}, {score}.", "area", area->name,
+		    "score", area->score_text, NULL),
+		.text = text };
+}
+
+static bool
+shares_items(const struct builder *b, const struct form_lens *one)
+{
+	for (size_t i = 0; i < b->form->lens_count; i++) {
+		const struct form_lens *other = &b->form->lenses[i];
+
+		if (other == one || other->item_count != one->item_count)
+			continue;
+		if (memcmp(other->items, one->items,
+		    one->item_count * sizeof(one->items[0])) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the bars of a set say: highest and lowest. */
+static const char *
+set_caption(struct builder *b, const struct report_lens_group *group,
+    const char *title, const int32_t *value)
+{
+	size_t high = 0, low = 0, known = 0;
+
+	for (size_t i = 0; i < group->lens_count; i++) {
+		if (!group->lens[i].score_text)
+			continue;
+		if (known == 0)
+			high = low = i;
+		known++;
+		if (value[i] > value[high])
+			high = i;
+		if (value[i] < value[low])
+			low = i;
+	}
+	if (known == 0)
+		return SAY(b, "{title}: too few answers", "title", title, NULL);
+	if (value[high] == value[low])
+		return known == 1 ?
+		    SAY(b, "{title}: {name} at {score}", "title", title,
+		        "name", group->lens[high].name,
+		        "score", group->lens[high].score_text, NULL) :
+		    SAY(b, "{title}: all at {score}", "title", title,
+		        "score", group->lens[high].score_text, NULL);
+	return SAY(b, "{title}: {high} comes first at {high_score}, {low} last at "
+	    "{low_score}", "title", title, "high", group->lens[high].name,
+	    "high_score", group->lens[high].score_text,
+	    "low", group->lens[low].name,
+	    "low_score", group->lens[low].score_text, NULL);
+}
+
+static const char *
+set_aria(struct builder *b, const struct report_lens_group *group)
+{
+	const char *part[REPORT_LENS_MAX];
+
+	for (size_t i = 0; i < group->lens_count; i++)
+		part[i] = SAY(b, "{name} {score}", "name", group->lens[i].name, "score",
+		    group->lens[i].score_text ? group->lens[i].score_text :
+		    group->lens[i].no_score, NULL);
+	return SAY(b, "{list}.", "list", word_list(b, part, group->lens_count), NULL);
+}
+
+static void
+add_lens(struct builder *b, struct report_lens_group *group,
+    const struct form_lens *lens, int32_t value, bool *shared)
+{
+	struct report_lens *out = &group->lens[group->lens_count++];
+	const char         *note = word_say(b, lens->note);
+
+	out->name = word_say(b, lens->name);
+	out->note = note;
+	out->bar = (struct chart_bar){ .low = 0, .high = 100 * CHART_MICRO,
+		.value = CHART_NONE };
+	if (shares_items(b, lens)) {
+		*shared = true;
+		out->note = note ? arena_printf(b->arena, "%s *", note) : "*";
+	}
+	if (value == SCORE_NONE) {
+		out->no_score = T(b, "no score");
+		return;
+	}
+	out->score_text = word_whole(b, form_score_whole(value));
+	out->bar.value = form_score_whole(value) * CHART_MICRO;
+}
+
+static void
+add_sets(struct builder *b)
+{
+	struct report_strengths *s = &b->m->strengths;
+
+	for (size_t set = 0; set < b->form->lens_set_count && s->group_count < 2; set++) {
+		struct report_lens_group *group = &s->group[s->group_count];
+		const char *note = word_say(b, b->form->lens_sets[set].shared);
+		int32_t     value[REPORT_LENS_MAX];
+		bool        shared = false;
+
+		for (size_t i = 0; i < b->form->lens_count; i++)
+			if (b->form->lenses[i].set == (int)set &&
+			    group->lens_count < REPORT_LENS_MAX) {
+				value[group->lens_count] = b->score->lens[i];
+				add_lens(b, group, &b->form->lenses[i],
+				    b->score->lens[i], &shared);
+			}
+		if (group->lens_count == 0)
+			continue;
+		group->caption = set_caption(b, group,
+		    word_say(b, b->form->lens_sets[set].title), value);
+		group->lens_head = T(b, "View");
+		group->score_head = T(b, "Score");
+		group->aria = set_aria(b, group);
+		if (shared && note && !s->shared_note)
+			s->shared_note = arena_printf(b->arena, "* %s", note);
+		s->group_count++;
+	}
+	if (!s->shared_note)
+		for (size_t g = 0; g < s->group_count; g++)
+			for (size_t i = 0; i < s->group[g].lens_count; i++)
+				if (s->group[g].lens[i].note &&
+				    strchr(s->group[g].lens[i].note, '*'))
+					s->shared_note = T(b, "* These views rest on the same "
+					    "statements. Do not add them up.");
+}
+
+static const char *
+heading(struct builder *b)
+{
+	const struct report_profile *p = &b->m->profile;
+	size_t                       count = scored_count(b->m);
+	const struct report_area    *first = &p->area[count - 1];
+	const struct report_area    *second = count > 1 ? &p->area[count - 2] : NULL;
+
+	if (!second)
+		return SAY(b, area_plural(b, first) ? "{area} score {score}" :
+		    "{area} scores {score}", "area", word_first(b, area_subject(b, first)),
+		    "score", first->score_text, NULL);
+	if (strcmp(form_band_word(b->form, first->score), "low") == 0)
+		return SAY(b, area_plural(b, first) ?
+		    "{area} score highest, though at {score} still low" :
+		    "{area} scores highest, though at {score} still low",
+		    "area", word_first(b, area_subject(b, first)),
+		    "score", first->score_text, NULL);
+	return SAY(b, "{areas} are what you can build on", "areas",
+	    word_first(b, word_list(b, (const char *const[]){ area_subject(b, first),
+	    area_subject(b, second) }, 2)), NULL);
+}
+
+void
+build_strengths(struct builder *b)
+{
+	const struct report_profile *p = &b->m->profile;
+	size_t                       count = scored_count(b->m);
+
+	if (count == 0)
+		return;
+	add_strength(b, &p->area[count - 1]);
+	if (count > 3)                  /* else it stands among the weakest two */
+		add_strength(b, &p->area[count - 2]);
+	add_sets(b);
+	add_page(b, REPORT_STRENGTHS, T(b, "What can we build on?"), heading(b));
+}
