@@ -26,6 +26,9 @@ struct score {
 /* The arena only holds stage_reason. */
 void form_score(struct arena *, const struct form_answers *, struct score *score_out);
 
+/* Stage, rule, gate and reason from the overall and dimension scores in it. */
+void form_stage_find(struct arena *, const struct form *, struct score *);
+
 /* Scores of a packed row: the same, but numbers with bands count as missing. */
 void form_score_packed(struct arena *, const struct form *, struct bytes raw,
     struct score *score_out);
