@@ -125,6 +125,9 @@ prefork_listen(const char *path, int *listener_out)
 	int      fd = passed_down();
 	enum err err = ERR_OK;
 
+	if (fd < 0 && path[0] != '/')
+		return refuse(path, "no socket was handed down, and this is not an "
+		                    "absolute path to make one");
 	if (fd < 0) {
 		make_folder(path);
 		fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
