@@ -162,9 +162,17 @@ function heading(text, at,    s, id, args, kind) {
 				complain(at, "copy_out takes parameters of int4, int8, bool, text, uuid and time only")
 }
 
-open_heading != "" && !/^--/ {
-	complain(open_line, "the heading is not finished")
+function unfinished() {
+	if (brackets(open_heading) == 0 && open_heading !~ /,[ \t]*$/)
+		heading(open_heading, open_line)
+	else
+		complain(open_line, "the heading is not finished")
+	headless = 1
 	open_heading = ""
+}
+
+open_heading != "" && !/^--/ {
+	unfinished()
 }
 
 open_heading != "" {
@@ -378,7 +386,7 @@ function define(s,    id, i, upper) {
 
 END {
 	if (open_heading != "")
-		complain(open_line, "the heading is not finished")
+		unfinished()
 	for (s = 1; s <= count; s++) {
 		if (lines[s] == 0)
 			complain(line[s], "\"" sname[s] "\" has no statement")
