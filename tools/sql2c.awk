@@ -398,12 +398,14 @@ END {
 	h = out ".h"
 	c = out ".c"
 	guard = "GEN_SQL_" toupper(room) "_H"
+	print "/* SPDX-License-Identifier: ISC */" > h
 	printf "/* Made from %s by tools/sql2c.awk: change that file. */\n", name > h
 	printf "#ifndef %s\n#define %s\n\n#include \"database/db.h\"\n", guard, guard > h
 	print "\nstruct sql_call;" > h
 	for (s = 1; s <= count; s++)
 		declare(s)
 	print "\n#endif" > h
+	print "/* SPDX-License-Identifier: ISC */" > c
 	printf "/* Made from %s by tools/sql2c.awk: change that file. */\n", name > c
 	printf "#include \"gen/sql_%s.h\"\n\n#include \"database/statement.h\"\n", room > c
 	for (s = 1; s <= count; s++)

@@ -98,12 +98,11 @@ destroys(struct arena *arena, const char *text)
 }
 
 static enum err
-read_status(struct arena *arena, struct db *db, struct migration_row **rows_out,
-    size_t *count_out)
+read_status(struct arena *arena, struct db *db, const struct migration *list,
+    size_t count, struct migration_row **rows_out, size_t *count_out)
 {
 	PGresult             *found, *sums;
 	struct migration_row *rows;
-	size_t                count = (size_t)migration_count;
 	int                   foreign = 0;
 
 	found = run(db, "status", "SELECT to_regclass('soundings.schema_migration') IS NOT NULL",
@@ -123,17 +122,16 @@ read_status(struct arena *arena, struct db *db, struct migration_row **rows_out,
 		return ERR_INTERNAL;
 	rows = ARENA_ARRAY(arena, struct migration_row, count + (size_t)PQntuples(found));
 	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct migration_row){ migrations[i].version,
-			migrations[i].name, MIGRATION_PENDING, "",
-			destroys(arena, migrations[i].text) };
+		rows[i] = (struct migration_row){ list[i].version, list[i].name,
+			MIGRATION_PENDING, "", destroys(arena, list[i].text) };
 	for (int r = 0; r < PQntuples(found); r++) {
 		int64_t               version = 0;
 		struct migration_row *row = NULL;
 
 		(void)parse_int(text_of(PQgetvalue(found, r, 0)), 0, 99999, &version);
 		for (size_t i = 0; i < count; i++)
-			if (migrations[i].version == version) {
-				const char *text = migrations[i].text;
+			if (list[i].version == version) {
+				const char *text = list[i].text;
 
 				row = &rows[i];
 				sums = run(db, "checksum",
@@ -169,7 +167,8 @@ migration_status(struct arena *arena, struct db *db, struct migration_row **rows
 	enum err err = start(db);
 
 	if (err == ERR_OK)
-		err = read_status(arena, db, rows_out, count_out);
+		err = read_status(arena, db, migrations, (size_t)migration_count,
+		    rows_out, count_out);
 	stop(db);
 	return err;
 }
@@ -197,7 +196,7 @@ make_roles(struct db *db, void (*tell)(const char *))
 	session_problem(db, present
 	    ? "this login is neither soundings_owner nor a database administrator"
 	    : "the roles of Soundings are missing and this login may not create them"
-	      "; a database administrator runs once: soundings db roles | psql -d DATABASE");
+	      "; a database administrator runs sql/roles.sql in the database");
 	return ERR_FORBIDDEN;
 }
 
@@ -233,15 +232,16 @@ apply(struct arena *arena, struct db *db, const struct migration *m,
 }
 
 static enum err
-run_pending(struct arena *arena, struct db *db, bool destroy, void (*tell)(const char *))
+run_pending(struct arena *arena, struct db *db, const struct migration *list,
+    size_t listed, bool destroy, void (*tell)(const char *))
 {
 	struct migration_row *rows;
-	size_t                count;
+	size_t                count, done = 0;
 
 	TRY(make_roles(db, tell));
 	TRY(do_run(db, "lock", LOCK));
 	TRY(do_run(db, "schema", own_table));
-	TRY(read_status(arena, db, &rows, &count));
+	TRY(read_status(arena, db, list, listed, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		const struct migration_row *row = &rows[i];
 
@@ -253,24 +253,36 @@ run_pending(struct arena *arena, struct db *db, bool destroy, void (*tell)(const
 			return ERR_CONFLICT;
 		}
 		if (row->state == MIGRATION_PENDING && row->destroys != NULL && !destroy) {
-			session_problem(db, "%04d_%s loses data (%s); make a backup and add --allow-destructive",
+			session_problem(db, "%04d_%s loses data (%s); make a backup, then repeat with --destroy",
 			    row->version, row->name, row->destroys);
 			return ERR_INVALID;
 		}
 	}
-	for (size_t i = 0; i < (size_t)migration_count; i++)
-		if (rows[i].state == MIGRATION_PENDING)
-			TRY(apply(arena, db, &migrations[i], tell));
+	for (size_t i = 0; i < listed; i++)
+		if (rows[i].state == MIGRATION_PENDING) {
+			TRY(apply(arena, db, &list[i], tell));
+			done++;
+		}
+	if (done == 0)
+		tell("nothing to do: the schema is up to date");
 	return ERR_OK;
+}
+
+enum err
+migration_run_these(struct arena *arena, struct db *db, const struct migration *list,
+    size_t count, bool destroy, void (*tell)(const char *))
+{
+	enum err err = start(db);
+
+	if (err == ERR_OK)
+		err = run_pending(arena, db, list, count, destroy, tell);
+	stop(db);
+	return err;
 }
 
 enum err
 migration_run(struct arena *arena, struct db *db, bool destroy, void (*tell)(const char *))
 {
-	enum err err = start(db);
-
-	if (err == ERR_OK)
-		err = run_pending(arena, db, destroy, tell);
-	stop(db);
-	return err;
+	return migration_run_these(arena, db, migrations, (size_t)migration_count,
+	    destroy, tell);
 }

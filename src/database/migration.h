@@ -48,4 +48,9 @@ MUST_CHECK enum err migration_status(struct arena *, struct db *,
 MUST_CHECK enum err migration_run(struct arena *, struct db *, bool destroy,
     void (*tell)(const char *line));
 
+/* The same with another list, for tests. */
+MUST_CHECK enum err migration_run_these(struct arena *, struct db *,
+    const struct migration *list, size_t count, bool destroy,
+    void (*tell)(const char *line));
+
 #endif

@@ -19,12 +19,13 @@ WHERE relnamespace = 'soundings'::regnamespace AND relkind IN ('r', 'p')
 ORDER BY relname;
 
 -- A unique key that does not begin with its owner tells that another firm's
--- value exists.  Random ids (uuid), and generated ones nobody can choose, do not.
+-- value exists.  Random ids (uuid), and generated ones nobody can choose, do
+-- not.  Two are shared on purpose: a form's public address, a letter's dedupe.
 SELECT ok((SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) = 'owner'
 	OR (i.indnkeyatts = 1 AND EXISTS (SELECT FROM pg_attribute
 		WHERE attrelid = i.indrelid AND attnum = i.indkey[0]
 		AND (atttypid = 'uuid'::regtype OR attidentity <> '')))
-	OR c.relname = 'letter',
+	OR i.indexrelid::regclass::text IN ('soundings.form_slug_key', 'soundings.letter_dedupe_key'),
 	format('key %s of %s begins with its owner', i.indexrelid::regclass, c.relname))
 FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 WHERE i.indisunique AND c.relnamespace = 'soundings'::regnamespace

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* Made from good.sql by tools/sql2c.awk: change that file. */
 #include "gen/sql_good.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* Made from good.sql by tools/sql2c.awk: change that file. */
 #ifndef GEN_SQL_GOOD_H
 #define GEN_SQL_GOOD_H
