@@ -36,6 +36,7 @@ struct prefork_worker {
 	int                            signals; /* signalfd: SIGTERM */
 	int                            poll;    /* epoll over listener and signals */
 	int64_t                        left;    /* requests until relief; -1 no limit */
+	int                            eager;   /* tries left before the next sleep */
 };
 
 /* After the fork: descriptors, signals, limits of a worker. */

@@ -16,6 +16,10 @@
 /* Far above what any request needs; a runaway one dies alone. */
 #define MEMORY_MAX (512UL * 1024 * 1024)
 
+/* Under load the next connection waits already: accept finds it without a
+ * look at epoll.  So many times, then signals get their turn. */
+#define EAGER 16
+
 static void
 limit(int what, rlim_t most)
 {
@@ -86,6 +90,10 @@ prefork_wait(struct prefork_worker *worker)
 		atomic_store(&worker->slot->state, SLOT_LEAVING);
 		wake_master(worker);
 	}
+	if (worker->eager > 0) {
+		worker->eager--;
+		return true;
+	}
 	for (;;) {
 		int count = epoll_wait(worker->poll, events, 2, -1);
 
@@ -96,8 +104,10 @@ prefork_wait(struct prefork_worker *worker)
 		for (int i = 0; i < count; i++)
 			if (events[i].data.fd == worker->signals)
 				return false;
-		if (count > 0)
+		if (count > 0) {
+			worker->eager = EAGER;
 			return true;
+		}
 	}
 }
 
@@ -112,7 +122,9 @@ void
 prefork_idle(struct prefork_worker *worker, bool served)
 {
 	atomic_store_explicit(&worker->slot->busy_since, 0, memory_order_relaxed);
-	if (served && worker->left > 0)
+	if (!served)
+		worker->eager = 0;
+	else if (worker->left > 0)
 		worker->left--;
 }
 
