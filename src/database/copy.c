@@ -105,6 +105,19 @@ release_scratch(void *thing)
 	arena_free(thing);
 }
 
+/* The transaction ended under the copy. */
+static bool
+is_over(const struct sql_call *call)
+{
+	return call->tx->state == TX_DONE;
+}
+
+static enum err
+over(const struct sql_call *call)
+{
+	return call->tx->commit != ERR_OK ? call->tx->commit : ERR_INTERNAL;
+}
+
 /* A copy that broke leaves the connection in the middle of it. */
 static enum err
 broken(struct sql_call *call, const char *why)
@@ -158,8 +171,8 @@ sql_copy_begin(struct sql_call *call)
 	ExecStatusType              want;
 
 	check(call->count == s->param_count);
-	if (tx->state == TX_DONE || tx->state == TX_FAILED)
-		return tx->commit != ERR_OK ? tx->commit : ERR_INTERNAL;
+	if (is_over(call))
+		return over(call);
 	if (tx->state == TX_NEW)
 		TRY(pipeline_run(tx, NULL, false));
 	buf_init(&text, call->arena, TEXT_MAX);
@@ -258,6 +271,8 @@ sql_copy_next(struct sql_call *call, bool *more_out)
 	int got, len, skip;
 
 	*more_out = false;
+	if (is_over(call))
+		return over(call);
 	check(call->copying);
 	arena_reset(call->scratch);
 	for (;;) {
@@ -325,6 +340,8 @@ sql_copy_row_end(struct sql_call *call)
 		if (call->values[i] != NULL)
 			buf_add(&call->out, call->values[i], (size_t)call->lengths[i]);
 	}
+	if (is_over(call))
+		return over(call);
 	return call->out.len >= SEND_AT ? send_rows(call) : ERR_OK;
 }
 
@@ -333,6 +350,8 @@ sql_copy_end(struct sql_call *call, int64_t *rows_out)
 {
 	int ended;
 
+	if (is_over(call))
+		return over(call);
 	check(call->copying);
 	buf_add(&call->out, "\377\377", 2);
 	TRY(send_rows(call));

@@ -35,11 +35,13 @@ db_final(struct tx *tx)
 	tx->final = true;
 }
 
+/* The arena may outlive the connection: nothing points there any more. */
 static void
 forget(struct tx *tx)
 {
 	if (tx->db != NULL && tx->db->tx == tx)
 		tx->db->tx = NULL;
+	tx->db = NULL;
 }
 
 enum err

@@ -655,6 +655,44 @@ notification_ends_the_wait(void **state)
 	db_close(db);
 }
 
+static void
+fault_points_fail_as_the_real_faults_do(void **state)
+{
+#ifdef WITH_FAULTS
+	static const struct {
+		const char *plan;
+		enum err    want;
+		int         stored; /* -1: may be either */
+	} cases[] = {
+		{ "db.begin=error", ERR_UNAVAILABLE, 0 },
+		{ "db.before-commit=error", ERR_UNAVAILABLE, 0 },
+		{ "db.commit-sent=error", ERR_UNCERTAIN, -1 },
+		{ "db.commit-answered=error", ERR_UNCERTAIN, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (int final = 0; final < 2; final++) {
+			struct uuid id = uuid_new();
+			enum err    err;
+
+			assert_int_equal(db_ready(operator_db), ERR_OK);
+			setenv("SOUNDINGS_FAULT", cases[i].plan, 1);
+			err = insert(operator_db, &operator_scope, id, "x", final);
+			unsetenv("SOUNDINGS_FAULT");
+			usleep(20000);
+			assert_int_equal(db_ready(operator_db), ERR_OK);
+			if (err != cases[i].want ||
+			    (cases[i].stored >= 0 && stored(id) != cases[i].stored))
+				fail_msg("%s: %s, %s", cases[i].plan, err_name(err),
+				    stored(id) ? "stored" : "not stored");
+		}
+#else
+	(void)state;
+	skip();
+#endif
+}
+
 static int
 set_up(void **state)
 {
@@ -717,6 +755,7 @@ main(void)
 		cmocka_unit_test(server_that_may_forget_is_refused_where_durability_is_required),
 		cmocka_unit_test(other_schema_version_is_refused_with_what_to_run),
 		cmocka_unit_test(notification_ends_the_wait),
+		cmocka_unit_test(fault_points_fail_as_the_real_faults_do),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
