@@ -113,7 +113,7 @@ because(struct arena *arena, const struct report_model *r,
 	    t(r, "It is sent once, when a comparison becomes possible.") :
 	    frame->contact_ok ? t(r, "You told us that a consultant may write about the "
 	        "result.") :
-	    r->compared ? t(r, "You asked us not to write about the result, so this is the "
+	    !r->compared_later ? t(r, "You asked us not to write about the result, so this is the "
 	        "only one.") :
 	    t(r, "You asked us not to write about the result; the one message to follow is "
 	        "the comparison.");

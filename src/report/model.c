@@ -132,6 +132,7 @@ report_build(struct arena *arena, const struct report_input *in)
 	m->reference = uuid_text(arena, in->response);
 	m->snapshot = b.group ? in->snapshot : 0;
 	m->compared = b.group != NULL;
+	m->compared_later = !m->compared && !in->limited;
 	m->form = in->form;
 	m->score = in->score;
 	m->comparison = b.group;

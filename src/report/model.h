@@ -297,6 +297,7 @@ struct report_model {
 	const char *reference;  /* the response's id as text */
 	int64_t     snapshot;   /* 0: none */
 	bool        compared;   /* a comparison is shown */
+	bool        compared_later; /* none yet, and a mail follows when there is */
 
 	const char *document;     /* "Key account management preparedness, 2026" */
 	const char *title;        /* "How well your firm is prepared" */

@@ -4,7 +4,8 @@
 #include "base/buf.h"
 #include "report/build.h"
 
-#define NAMED_MAX 3 /* areas named in a heading; more are counted */
+#define NAMED_MAX 3 /* areas of one kind named in a heading; more are counted */
+#define NAMES_MAX 4 /* of both kinds */
 
 /* The names inside a sentence of the areas that fit, in the order of the page.
  * Returns how many fit; *many_out: their verb is plural. */
@@ -113,7 +114,8 @@ quarters_heading(struct builder *b)
 	if (above == 0)
 		return SAY(b, "{trail}, and no area lies above its median", "trail",
 		    trail, NULL);
-	if (above > NAMED_MAX)
+	if (above > 1 && (above > NAMED_MAX || (bottom <= NAMED_MAX &&
+	    bottom + above > NAMES_MAX)))
 		return SAY(b, "{trail}; {above} lie above their median", "trail", trail,
 		    "above", counted(b, above), NULL);
 	return SAY(b, high_many ? "{trail}; {areas} hold up" : "{trail}; {areas} holds up",
@@ -243,11 +245,11 @@ add_quarters(struct builder *b)
 
 	if (bottom > 0)
 		stand_out(b, SAY(b, low_many ?
-		    "In the bottom quarter lie {areas}: three quarters of comparable "
+		    "In the bottom quarter lie {areas}: about three in four comparable "
 		    "firms score more there." :
-		    "In the bottom quarter lies {areas}: three quarters of comparable "
+		    "In the bottom quarter lies {areas}: about three in four comparable "
 		    "firms score more there.", "areas", low, NULL));
-	if (top > 0)
+	if (top > 1)                    /* a single one is spoken of by itself */
 		stand_out(b, SAY(b, high_many ?
 		    "In the top quarter lie {areas}." : "In the top quarter lies {areas}.",
 		    "areas", high, NULL));
@@ -274,11 +276,22 @@ add_contrast(struct builder *b)
 			    "median", a->median_said, NULL));
 			return;
 		}
-		if (strcmp(band, "low") != 0 && a->quarter == 4) {
-			if (strcmp(band, "high") == 0)
-				continue;
-			stand_out(b, SAY(b, "{area} is ahead of most, though at {score} there "
-			    "is room to grow. {reading}", "area", a->name,
+		if (strcmp(band, "high") == 0 && a->quarter == 4 &&
+		    count_of(b, in_top) == 1) {
+			stand_out(b, SAY(b, area_plural(b, a) ?
+			    "{area} are high and ahead of most: {score} against a median "
+			    "of {median}." :
+			    "{area} is high and ahead of most: {score} against a median "
+			    "of {median}.", "area", word_first(b, area_subject(b, a)),
+			    "score", a->score_text, "median", a->median_said, NULL));
+			return;
+		}
+		if (strcmp(band, "mid") == 0 && a->quarter == 4) {
+			stand_out(b, SAY(b, area_plural(b, a) ?
+			    "{area} are ahead of most, though at {score} there is room to "
+			    "grow. {reading}" :
+			    "{area} is ahead of most, though at {score} there is room to "
+			    "grow. {reading}", "area", word_first(b, area_subject(b, a)),
 			    "score", a->score_text, "reading", a->reading, NULL));
 			return;
 		}

@@ -143,24 +143,37 @@ add_sets(struct builder *b)
 					    "statements. Do not add them up.");
 }
 
+/* A second area to build on: not low, and not one of the weakest two. */
+static const struct report_area *
+second_of(struct builder *b)
+{
+	const struct report_profile *p = &b->m->profile;
+	size_t                       count = scored_count(b->m);
+
+	if (count < 4 || strcmp(form_band_word(b->form, p->area[count - 2].score),
+	    "low") == 0)
+		return NULL;
+	return &p->area[count - 2];
+}
+
 static const char *
 heading(struct builder *b)
 {
 	const struct report_profile *p = &b->m->profile;
 	size_t                       count = scored_count(b->m);
 	const struct report_area    *first = &p->area[count - 1];
-	const struct report_area    *second = count > 1 ? &p->area[count - 2] : NULL;
+	const struct report_area    *second = second_of(b);
 
-	if (!second)
-		return SAY(b, area_plural(b, first) ? "{area} score {score}" :
-		    "{area} scores {score}", "area", word_first(b, area_subject(b, first)),
-		    "score", first->score_text, NULL);
 	if (strcmp(form_band_word(b->form, first->score), "low") == 0)
 		return SAY(b, area_plural(b, first) ?
 		    "{area} score highest, though at {score} still low" :
 		    "{area} scores highest, though at {score} still low",
 		    "area", word_first(b, area_subject(b, first)),
 		    "score", first->score_text, NULL);
+	if (!second)
+		return SAY(b, area_plural(b, first) ? "{area} are what you can build on" :
+		    "{area} is what you can build on",
+		    "area", word_first(b, area_subject(b, first)), NULL);
 	return SAY(b, "{areas} are what you can build on", "areas",
 	    word_first(b, word_list(b, (const char *const[]){ area_subject(b, first),
 	    area_subject(b, second) }, 2)), NULL);
@@ -175,8 +188,8 @@ build_strengths(struct builder *b)
 	if (count == 0)
 		return;
 	add_strength(b, &p->area[count - 1]);
-	if (count > 3)                  /* else it stands among the weakest two */
-		add_strength(b, &p->area[count - 2]);
+	if (second_of(b))
+		add_strength(b, second_of(b));
 	add_sets(b);
 	add_page(b, REPORT_STRENGTHS, T(b, "What can we build on?"), heading(b));
 }

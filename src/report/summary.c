@@ -331,7 +331,7 @@ build_summary(struct builder *b)
 	s->stage_says = form_stage_sentence(b->arena, b->form, b->score, b->language);
 	if (s->stage == 0 && b->form->stage_count > 0 && !s->stage_says)
 		s->stage_says = T(b, "There are too few answers to name a stage. The "
-		    "areas with enough answers are on the next page.");
+		    "areas with enough answers have their scores below.");
 	add_bar(b);
 	s->group_note = group_note(b);
 	add_sentences(b);
