@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: ISC */
+#include "report/pdf.h"
+
+#include "base/buf.h"
+#include "report/pdf_chart.h"
+
+#define MAIN  CANVAS_MAIN
+#define WIDE  CANVAS_MAIN_W
+#define INDENT 6.0
+
+struct sheets {
+	struct canvas             *c;
+	const struct report_model *m;
+	double                     y;      /* main column */
+	double                     side_y;
+};
+
+static void
+body(struct sheets *s, const char *text)
+{
+	canvas_flow(s->c, CANVAS_BODY, "P", MAIN, WIDE, 0, &s->y, text);
+	if (text != NULL)
+		s->y += 3;
+}
+
+/* keep: room that must follow on the same sheet. */
+static void
+heading(struct sheets *s, enum canvas_style style, const char *tag, double above,
+    double below, double keep, const char *text)
+{
+	if (text == NULL)
+		return;
+	if (s->y > CANVAS_TOP)
+		s->y += above;
+	canvas_flow(s->c, style, tag, MAIN, WIDE, keep, &s->y, text);
+	s->y += below;
+}
+
+static void
+source(struct sheets *s, const char *text)
+{
+	if (text == NULL)
+		return;
+	s->y += 5;
+	canvas_flow(s->c, CANVAS_SOURCE, "P", MAIN, WIDE, 0, &s->y, text);
+}
+
+static void
+note(struct sheets *s, const char *text)
+{
+	if (text == NULL)
+		return;
+	s->y += 2;
+	canvas_flow(s->c, CANVAS_SOURCE, "P", MAIN, WIDE, 0, &s->y, text);
+}
+
+static void
+aside(struct sheets *s, const char *text)
+{
+	if (text == NULL)
+		return;
+	s->side_y += 3 + canvas_text(s->c, CANVAS_ASIDE, "P", CANVAS_LEFT, s->side_y,
+	                     CANVAS_SIDE_W, text_of(text));
+}
+
+static void
+key(struct sheets *s)
+{
+	pdf_key(s->c, MAIN, s->y, &s->m->key);
+	s->y += PDF_KEY_HEIGHT;
+}
+
+/* A new sheet with the part's number and question at the side. */
+static void
+begin_part(struct sheets *s, const struct report_page *page)
+{
+	char number[8];
+
+	canvas_sheet(s->c);
+	s->y = page->number == 1 ? CANVAS_FIRST : CANVAS_TOP;
+	s->side_y = s->y;
+	print_to(number, sizeof(number), "%d", page->number);
+	s->side_y += canvas_text(s->c, CANVAS_NUMBER, "P", CANVAS_LEFT, s->side_y,
+	    CANVAS_SIDE_W, text_of(number));
+	s->side_y += 7 + canvas_text(s->c, CANVAS_QUESTION, "P", CANVAS_LEFT,
+	                     s->side_y, CANVAS_SIDE_W, text_of(page->question));
+	canvas_flow(s->c, CANVAS_H2, "H2", MAIN, WIDE, 0, &s->y, page->heading);
+	s->y += 5;
+}
+
+/* A dash or a figure in the margin of the main column, and the item. */
+static void
+list_item(struct sheets *s, const char *ordinal, const char *text, const char *second)
+{
+	canvas_need(s->c, 12, &s->y);
+	canvas_tag(s->c, "LI");
+	if (ordinal != NULL)
+		canvas_text(s->c, CANVAS_ORDINAL, "Lbl", MAIN, s->y, INDENT,
+		    text_of(ordinal));
+	else
+		canvas_line(s->c, CANVAS_INK, 0.25, MAIN, s->y + 2.7, MAIN + 3,
+		    s->y + 2.7);
+	canvas_tag(s->c, "LBody");
+	canvas_flow(s->c, CANVAS_BODY, NULL, MAIN + INDENT, WIDE - INDENT, 0, &s->y,
+	    text);
+	canvas_flow(s->c, CANVAS_NOTE, NULL, MAIN + INDENT, WIDE - INDENT, 0, &s->y,
+	    second);
+	canvas_tag_end(s->c, "LBody");
+	canvas_tag_end(s->c, "LI");
+	s->y += ordinal != NULL ? 3.4 : 2.2;
+}
+
+static const char *
+ordinal_text(size_t i)
+{
+	static const char *const words[] = { "1", "2", "3", "4", "5", "6", "7", "8",
+		"9", "10", "11", "12", "13", "14", "15", "16" };
+
+	check(i < sizeof(words) / sizeof(words[0]));
+	return words[i];
+}
+
+static void
+draw_summary(struct sheets *s)
+{
+	const struct report_summary *p = &s->m->summary;
+
+	for (size_t i = 0; i < s->m->fact_count; i++) {
+		s->side_y += canvas_text(s->c, CANVAS_LABEL, "P", CANVAS_LEFT, s->side_y,
+		    CANVAS_SIDE_W, text_of(s->m->fact[i].name));
+		s->side_y += 3 + canvas_text(s->c, CANVAS_FACT, "P", CANVAS_LEFT,
+		                     s->side_y, CANVAS_SIDE_W,
+		                     text_of(s->m->fact[i].text));
+	}
+	pdf_stages(s->c, MAIN, s->y, p);
+	s->y += 9 + 5;
+	body(s, p->stage_says);
+	heading(s, CANVAS_STATEMENT, "P", 5, 1, 0, p->statement);
+	if (p->has_overall) {
+		pdf_bar(s->c, MAIN, s->y, &p->overall);
+		s->y += PDF_BAR_HEIGHT;
+		key(s);
+	}
+	note(s, p->group_note);
+	s->y += 5;
+	if (p->sentence_count > 0) {
+		canvas_tag(s->c, "L");
+		for (size_t i = 0; i < p->sentence_count; i++)
+			list_item(s, NULL, p->sentence[i], NULL);
+		canvas_tag_end(s->c, "L");
+	}
+	if (p->step_count > 0) {
+		heading(s, CANVAS_H3, "H3", 5.8, 2.5, 20, p->steps_title);
+		canvas_tag(s->c, "L");
+		for (size_t i = 0; i < p->step_count; i++)
+			list_item(s, ordinal_text(i), s->m->steps.step[i].text,
+			    s->m->steps.step[i].brief);
+		canvas_tag_end(s->c, "L");
+	}
+	source(s, p->source);
+	source(s, p->closing);
+}
+
+static void
+draw_profile(struct sheets *s)
+{
+	const struct report_profile *p = &s->m->profile;
+	struct pdf_row               rows[REPORT_AREAS_MAX];
+
+	aside(s, p->scale_note);
+	aside(s, p->quarter_note);
+	aside(s, p->source);
+	for (size_t i = 0; i < p->area_count; i++) {
+		const struct report_area *area = &p->area[i];
+
+		rows[i] = (struct pdf_row){ .name = area->name, .second = area->standing,
+			.own = area->score_text, .no_own = area->no_score,
+			.median = area->median_text, .strip = &area->chart };
+	}
+	canvas_figure(s->c, text_of(p->aria));
+	s->y += pdf_rows(s->c, MAIN, s->y, PDF_NAME_WIDTH, p->area_head, p->you_head,
+	    p->median_head, rows, p->area_count);
+	canvas_figure_end(s->c);
+	s->y += 1;
+	key(s);
+	note(s, p->withheld_note);
+	note(s, p->no_score_note);
+	heading(s, CANVAS_H3, "H3", 6, 2, 10, p->readings_title);
+	for (size_t i = 0; i < p->area_count; i++) {
+		const struct report_area *area = &p->area[i];
+		char                      name[160];
+		double                    left, right;
+
+		if (area->reading == NULL)
+			continue;
+		print_to(name, sizeof(name), "%s, %s", area->name, area->score_text);
+		canvas_need(s->c, 9, &s->y);
+		left = canvas_text(s->c, CANVAS_READING, "P", MAIN, s->y, 46,
+		    text_of(name));
+		right = canvas_text(s->c, CANVAS_READING, "P", MAIN + 48, s->y,
+		    WIDE - 48, text_of(area->reading));
+		s->y += (left > right ? left : right) + 1.4;
+	}
+	if (p->stands_out_count > 0)
+		heading(s, CANVAS_H3, "H3", 5, 2, 12, p->stands_out_title);
+	for (size_t i = 0; i < p->stands_out_count; i++)
+		body(s, p->stands_out[i]);
+}
+
+/* The three shades of the answer bars, beside the block they belong to. */
+static void
+draw_legend(struct sheets *s, const struct report_block *block)
+{
+	static const enum canvas_ink fill[3] = { CANVAS_R1, CANVAS_R3, CANVAS_R5 };
+
+	if (s->side_y < s->y)
+		s->side_y = s->y;
+	for (size_t i = 0; i < 3 && block->legend[i] != NULL; i++) {
+		canvas_rect(s->c, fill[i], CANVAS_EDGE, CANVAS_LEFT, s->side_y + 0.4, 5,
+		    2.6);
+		s->side_y += 1.2 + canvas_text(s->c, CANVAS_ASIDE, "P", CANVAS_LEFT + 7,
+		                       s->side_y, CANVAS_SIDE_W - 7,
+		                       text_of(block->legend[i]));
+	}
+}
+
+/* How others answered is not known: own answers on a bare line. */
+static void
+draw_own_answers(struct sheets *s, const struct report_weakest *p,
+    const struct report_block *block)
+{
+	struct pdf_row rows[REPORT_ITEMS_MAX];
+
+	for (size_t i = 0; i < block->item_count; i++)
+		rows[i] = (struct pdf_row){ .name = block->item[i].caption,
+			.own = block->item[i].own_text, .no_own = "\xe2\x80\x93",
+			.alone = true, .strip = &block->item[i].bare };
+	canvas_need(s->c, 9 + (double)block->item_count * PDF_ROW_HEIGHT, &s->y);
+	canvas_figure(s->c, text_of(block->title));
+	s->y += pdf_rows(s->c, MAIN, s->y, 66, p->item_head, p->you_head, "", rows,
+	    block->item_count);
+	canvas_figure_end(s->c);
+}
+
+static void
+draw_weakest(struct sheets *s)
+{
+	const struct report_weakest *p = &s->m->weakest;
+
+	aside(s, p->how_to_read);
+	aside(s, p->withheld_note);
+	aside(s, p->source);
+	for (size_t b = 0; b < p->block_count; b++) {
+		const struct report_block *block = &p->block[b];
+
+		heading(s, CANVAS_H3, "H3", 6, 1.5, 40, block->title);
+		body(s, block->reading);
+		if (!block->known) {
+			draw_own_answers(s, p, block);
+			continue;
+		}
+		draw_legend(s, block);
+		for (size_t i = 0; i < block->item_count; i++) {
+			const struct report_item *item = &block->item[i];
+			char                      caption[400];
+
+			print_to(caption, sizeof(caption), item->tag ? "%s (%s)" : "%s",
+			    item->caption, item->tag);
+			s->y += 2;
+			canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, 15, &s->y,
+			    caption);
+			s->y += 1;
+			s->y += pdf_answers(s->c, MAIN, s->y, &item->chart, block->unit);
+		}
+	}
+}
+
+static void
+draw_strengths(struct sheets *s)
+{
+	const struct report_strengths *p = &s->m->strengths;
+
+	for (size_t i = 0; i < p->strength_count; i++) {
+		heading(s, CANVAS_H3, "H3", 2, 1, 8, p->strength[i].name);
+		body(s, p->strength[i].text);
+	}
+	for (size_t g = 0; g < p->group_count; g++) {
+		const struct report_lens_group *group = &p->group[g];
+
+		heading(s, CANVAS_STATEMENT, "P", 8, 2, 30, group->caption);
+		canvas_figure(s->c, text_of(group->aria));
+		s->y += pdf_bars(s->c, MAIN, s->y, group->lens, group->lens_count);
+		canvas_figure_end(s->c);
+	}
+	source(s, p->shared_note);
+}
+
+static void
+draw_facts(struct sheets *s)
+{
+	const struct report_facts *p = &s->m->facts;
+	struct pdf_row             rows[REPORT_FACTS_MAX];
+	size_t                     count = 0;
+	double                     height;
+
+	aside(s, p->withheld_note);
+	aside(s, p->source);
+	for (size_t i = 0; i < p->fact_count; i++) {
+		const struct report_fact *f = &p->fact[i];
+
+		if (f->kind == REPORT_FACT_ROW)
+			rows[count++] = (struct pdf_row){ .name = f->statement,
+				.own = f->own_text, .no_own = f->no_answer,
+				.median = f->median_text, .alone = !f->compared,
+				.strip = &f->strip };
+		/* A line with nothing on it says no more than its absence. */
+		if (f->kind != REPORT_FACT_LINE ||
+		    (f->own_text == NULL && f->median_text == NULL))
+			continue;
+		heading(s, CANVAS_STATEMENT, "P", 4, 0.5, 28, f->statement);
+		canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, PDF_BAR_HEIGHT, &s->y,
+		    f->remark);
+		pdf_bar(s->c, MAIN, s->y, &f->strip);
+		s->y += PDF_BAR_HEIGHT;
+	}
+	if (count > 0) {
+		height = PDF_HEAD_HEIGHT + (double)count * PDF_ROW_HEIGHT;
+		heading(s, CANVAS_STATEMENT, "P", 6, 0, height, p->rows_caption);
+		canvas_figure(s->c, text_of(p->rows_aria));
+		s->y += pdf_rows(s->c, MAIN, s->y, PDF_NAME_WIDTH, p->row_head,
+		    p->you_head, p->median_head, rows, count);
+		canvas_figure_end(s->c);
+		s->y += 1;
+		key(s);
+	}
+	for (size_t i = 0; i < p->fact_count; i++) {
+		const struct report_fact *f = &p->fact[i];
+
+		if (f->kind != REPORT_FACT_BANDS)
+			continue;
+		heading(s, CANVAS_STATEMENT, "P", 6, 0.5, 24, f->statement);
+		canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, 17, &s->y, f->remark);
+		s->y += pdf_bands(s->c, MAIN, s->y, &f->bands);
+	}
+}
+
+/* The steps of a programme in two columns, read downwards. */
+static void
+draw_track(struct sheets *s, const struct report_steps *p)
+{
+	size_t half = (p->track_count + 1) / 2;
+	double top = s->y, foot = s->y;
+
+	canvas_tag(s->c, "L");
+	for (size_t i = 0; i < p->track_count; i++) {
+		const struct report_track *t = &p->track[i];
+		double                     x = i < half ? MAIN : MAIN + 64;
+
+		if (i == half) {
+			foot = s->y;
+			s->y = top;
+		}
+		canvas_tag(s->c, "LI");
+		canvas_text(s->c, CANVAS_READING, "Lbl", x, s->y, 5,
+		    text_of(ordinal_text(i)));
+		canvas_text(s->c,
+		    t->state == REPORT_TRACK_NEXT ? CANVAS_NAME_OWN : CANVAS_NOTE,
+		    "LBody", x + 50, s->y, 10, text_of(t->state_word));
+		s->y += 1 + canvas_text(s->c, CANVAS_READING, "LBody", x + 5, s->y, 43,
+		                text_of(t->name));
+		canvas_tag_end(s->c, "LI");
+	}
+	canvas_tag_end(s->c, "L");
+	if (s->y < foot)
+		s->y = foot;
+}
+
+static void
+draw_steps(struct sheets *s)
+{
+	const struct report_steps *p = &s->m->steps;
+
+	body(s, p->intro);
+	canvas_tag(s->c, "L");
+	for (size_t i = 0; i < p->step_count; i++) {
+		const struct report_step *step = &p->step[i];
+		double                    x = MAIN + 11, left, right;
+
+		canvas_need(s->c, 36, &s->y);
+		canvas_line(s->c, CANVAS_LINE, 0.2, MAIN, s->y, MAIN + WIDE, s->y);
+		s->y += 3;
+		canvas_tag(s->c, "LI");
+		canvas_text(s->c, CANVAS_NUMBER, "Lbl", MAIN, s->y - 1.2, 10,
+		    text_of(ordinal_text(i)));
+		canvas_tag(s->c, "LBody");
+		canvas_flow(s->c, CANVAS_H3, NULL, x, WIDE - 11, 0, &s->y, step->title);
+		s->y += 1;
+		canvas_flow(s->c, CANVAS_BODY, NULL, x, WIDE - 11, 0, &s->y, step->text);
+		s->y += 1.5;
+		left = canvas_text(s->c, CANVAS_LABEL, NULL, x, s->y, 44,
+		    text_of(p->owner_head));
+		right = canvas_text(s->c, CANVAS_LABEL, NULL, x + 48, s->y, WIDE - 59,
+		    text_of(p->first_head));
+		s->y += left > right ? left : right;
+		left = canvas_text(s->c, CANVAS_FACT, NULL, x, s->y, 44,
+		    text_of(step->owner));
+		right = canvas_text(s->c, CANVAS_FACT, NULL, x + 48, s->y, WIDE - 59,
+		    text_of(step->first_step));
+		s->y += (left > right ? left : right) + 1.5;
+		canvas_flow(s->c, CANVAS_SOURCE, NULL, x, WIDE - 11, 0, &s->y, step->why);
+		canvas_tag_end(s->c, "LBody");
+		canvas_tag_end(s->c, "LI");
+		s->y += 3;
+	}
+	canvas_tag_end(s->c, "L");
+	if (p->track_count == 0)
+		return;
+	heading(s, CANVAS_H3, "H3", 5, 2.5, 26, p->track_title);
+	draw_track(s, p);
+	note(s, p->track_note);
+}
+
+static void
+change_cells(struct sheets *s, const char *tag, const char *name, const char *from,
+    const char *to, const char *change, const char *verdict)
+{
+	const enum canvas_style style = *tag == 'T' && tag[1] == 'H'
+	    ? CANVAS_CHART_SOFT
+	    : CANVAS_NAME;
+	const char *cells[] = { from, to, change };
+
+	canvas_need(s->c, 8, &s->y);
+	canvas_tag(s->c, "TR");
+	canvas_tag(s->c, "TH");
+	canvas_label(s->c, style, CANVAS_START, MAIN, s->y + 4.5, text_of(name));
+	canvas_tag_end(s->c, "TH");
+	for (size_t i = 0; i < 3; i++) {
+		canvas_tag(s->c, tag);
+		canvas_label(s->c, style, CANVAS_END, MAIN + 66 + (double)i * 14,
+		    s->y + 4.5, text_of(cells[i] ? cells[i] : "\xe2\x80\x93"));
+		canvas_tag_end(s->c, tag);
+	}
+	canvas_tag(s->c, tag);
+	canvas_label(s->c, CANVAS_CHART_SOFT, CANVAS_START, MAIN + 98, s->y + 4.5,
+	    text_of(verdict ? verdict : ""));
+	canvas_tag_end(s->c, tag);
+	canvas_tag_end(s->c, "TR");
+	s->y += 6.6;
+	canvas_line(s->c, CANVAS_LINE, 0.2, MAIN, s->y, MAIN + WIDE, s->y);
+}
+
+static void
+draw_change(struct sheets *s)
+{
+	const struct report_change *p = &s->m->change;
+	double                      text_y = s->y;
+
+	pdf_slope(s->c, MAIN, s->y, 84, &p->slope);
+	for (size_t i = 0; i < p->paragraph_count; i++)
+		text_y += 3 + canvas_text(s->c, CANVAS_BODY, "P", MAIN + 74, text_y, 50,
+		                  text_of(p->paragraph[i]));
+	s->y += 96;
+	if (text_y > s->y)
+		s->y = text_y;
+	canvas_tag(s->c, "Table");
+	change_cells(s, "TH", p->area_head, p->from_head, p->to_head, p->change_head,
+	    NULL);
+	for (size_t i = 0; i < p->row_count; i++)
+		change_cells(s, "TD", p->row[i].name, p->row[i].from_text,
+		    p->row[i].to_text, p->row[i].change_text, p->row[i].verdict);
+	canvas_tag_end(s->c, "Table");
+}
+
+static void
+draw_method(struct sheets *s)
+{
+	const struct report_method *p = &s->m->method;
+
+	for (size_t i = 0; i < p->term_count; i++) {
+		double left, right;
+
+		canvas_need(s->c, 22, &s->y);
+		left = canvas_text(s->c, CANVAS_H3, "P", MAIN, s->y, 38,
+		    text_of(p->term[i].name));
+		right = canvas_text(s->c, CANVAS_READING, "P", MAIN + 42, s->y,
+		    WIDE - 42, text_of(p->term[i].text));
+		s->y += (left > right ? left : right) + 2;
+		canvas_line(s->c, CANVAS_LINE, 0.2, MAIN, s->y, MAIN + WIDE, s->y);
+		s->y += 2;
+	}
+	s->y += 3;
+	body(s, p->closing);
+}
+
+static void
+draw_report(struct canvas *canvas, void *thing)
+{
+	static void (*const draw[REPORT_PAGE__MAX])(struct sheets *) = {
+		[REPORT_SUMMARY] = draw_summary,
+		[REPORT_PROFILE] = draw_profile,
+		[REPORT_WEAKEST] = draw_weakest,
+		[REPORT_STRENGTHS] = draw_strengths,
+		[REPORT_FACTS] = draw_facts,
+		[REPORT_STEPS] = draw_steps,
+		[REPORT_CHANGE] = draw_change,
+		[REPORT_METHOD] = draw_method,
+	};
+	struct sheets s = { .c = canvas, .m = thing };
+
+	for (size_t i = 0; i < s.m->page_count; i++) {
+		begin_part(&s, &s.m->page[i]);
+		draw[s.m->page[i].kind](&s);
+	}
+}
+
+enum err
+report_pdf(struct arena *arena, const struct report_model *m, int64_t answered,
+    struct bytes *pdf_out)
+{
+	const struct canvas_document doc = {
+		.title = text_of(m->title),
+		.line = text_of(m->document),
+		.confidential = text_of(m->confidential),
+		.foot = text_of(m->foot),
+		.of = "of",
+		.language = m->alt_language,
+		.created = answered,
+	};
+
+	/* The canvas hands its thing through as given; nothing is written to it. */
+	return canvas_make(arena, &doc, draw_report, (void *)(uintptr_t)m, pdf_out);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * pdf_chart.h - the chart model on a canvas.  x and y are the top left corner
+ * in millimetres; each function says how high it draws. */
+#ifndef REPORT_PDF_CHART_H
+#define REPORT_PDF_CHART_H
+
+#include "chart/chart.h"
+#include "report/model.h"
+#include "report/pdf_canvas.h"
+
+#define PDF_BAR_HEIGHT   21.0 /* a single bar with words */
+#define PDF_ROW_HEIGHT   11.0
+#define PDF_HEAD_HEIGHT  9.0
+#define PDF_KEY_HEIGHT   6.0
+
+/* One strip with its words, as a figure. */
+void pdf_bar(struct canvas *, double x, double y, const struct chart_strip *);
+
+/* Head, grid and marks of strips in rows, names as wide as name_width (45 by
+ * default of the house); the caller opens the figure.  Returns the height. */
+#define PDF_NAME_WIDTH 45.0
+struct pdf_row {
+	const char *name, *second;   /* second line, NULL: none */
+	const char *own, *median;    /* NULL: withheld for median, remark for own */
+	const char *no_own;          /* in place of own */
+	bool        alone;           /* cannot be compared: no median cell */
+	const struct chart_strip *strip;
+};
+double pdf_rows(struct canvas *, double x, double y, double name_width,
+    const char *head, const char *you_head, const char *median_head, const struct pdf_row *rows,
+    size_t count);
+
+/* Plain bars in rows; returns the height. */
+double pdf_bars(struct canvas *, double x, double y, const struct report_lens *,
+    size_t count);
+
+/* Stacked answers, as a figure; returns the height. */
+double pdf_answers(struct canvas *, double x, double y, const struct chart_answers *,
+    struct chart_answers_unit);
+
+/* Ordered bands, as a figure; 17 high. */
+double pdf_bands(struct canvas *, double x, double y, const struct chart_bands *);
+
+/* Two waves, as a figure. */
+void pdf_slope(struct canvas *, double x, double y, double height,
+    const struct chart_slope *);
+
+/* Position on the path of stages, as a figure; 9 high. */
+void pdf_stages(struct canvas *, double x, double y, const struct report_summary *);
+
+/* Legend in the order of the marks; 6 high. */
+void pdf_key(struct canvas *, double x, double y, const struct report_key *);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: ISC */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "report/pdf.h"
+#include "report/pdf_finish.h"
+#include "tests/unit/report/cases.h"
+
+#define ANSWERED (INT64_C(1795012320) * CLOCK_SECOND)
+
+static struct arena *arena;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	arena = arena_new(64 * 1024 * 1024);
+	case_load_form(arena);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+static size_t
+count(struct bytes pdf, const char *word)
+{
+	size_t      n = 0, len = strlen(word);
+	const char *p = (const char *)pdf.p, *end = p + pdf.len;
+
+	while ((p = memmem(p, (size_t)(end - p), word, len)) != NULL) {
+		n++;
+		p += len;
+	}
+	return n;
+}
+
+static struct bytes
+make(enum case_group group, const char *raw, const char *earlier)
+{
+	struct report_case c = { .raw = raw, .facts = case_facts, .group = group,
+		.earlier = earlier };
+	struct bytes       pdf;
+
+	assert_int_equal(report_pdf(arena, case_build(arena, &c, NULL), ANSWERED, &pdf),
+	    ERR_OK);
+	return pdf;
+}
+
+/* KEEP_PDF=FOLDER keeps each to look at. */
+static void
+keep(const char *name, struct bytes pdf)
+{
+	FILE *file;
+
+	if (getenv("KEEP_PDF") == NULL)
+		return;
+	file = fopen(arena_printf(arena, "%s/%s.pdf", getenv("KEEP_PDF"), name), "wb");
+	assert_non_null(file);
+	fwrite(pdf.p, 1, pdf.len, file);
+	fclose(file);
+}
+
+static void
+every_figure_has_its_alternative_text(void **state)
+{
+	struct bytes pdf = make(GROUP_FULL, RAW_A, NULL);
+
+	(void)state;
+	/* Each figure stands twice: as cairo wrote it, and again with its text. */
+	assert_true(count(pdf, "/S /Figure") > 10);
+	assert_int_equal(count(pdf, "/Alt <FEFF"), count(pdf, "/S /Figure") / 2);
+}
+
+static void
+a_report_says_its_language_and_shows_its_title(void **state)
+{
+	struct bytes pdf = make(GROUP_FULL, RAW_A, NULL);
+
+	(void)state;
+	assert_int_equal(count(pdf, "/Lang (en-GB)"), 1);
+	assert_int_equal(count(pdf, "/DisplayDocTitle true"), 1);
+	assert_int_equal(count(pdf, "<dc:title>"), 1);
+	assert_int_equal(count(pdf, "/MarkInfo << /Marked true >>"), 2);
+}
+
+static void
+the_same_model_makes_the_same_file(void **state)
+{
+	struct bytes a = make(GROUP_FULL, RAW_A, NULL), b = make(GROUP_FULL, RAW_A, NULL);
+
+	(void)state;
+	assert_int_equal(a.len, b.len);
+	assert_memory_equal(a.p, b.p, a.len);
+}
+
+static void
+every_kind_of_report_makes_its_pages(void **state)
+{
+	static const struct {
+		const char     *name, *raw, *earlier;
+		enum case_group group;
+		size_t          pages;
+	} rows[] = {
+		{ "full", RAW_A, NULL, GROUP_FULL, 7 },
+		{ "forty", RAW_D, NULL, GROUP_FORTY, 7 },
+		{ "few", RAW_E, NULL, GROUP_FEW, 7 },
+		{ "mixed", RAW_E, NULL, GROUP_MIXED, 7 },
+		{ "none", RAW_C, NULL, GROUP_NONE, 7 },
+		{ "no-result", RAW_B, NULL, GROUP_FULL, 7 },
+		{ "change", RAW_A, RAW_C, GROUP_FULL, 8 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bytes pdf = make(rows[i].group, rows[i].raw, rows[i].earlier);
+		size_t       pages = count(pdf, "/Type /Page") -
+		    count(pdf, "/Type /Pages");
+
+		keep(rows[i].name, pdf);
+		if (pages != rows[i].pages)
+			fail_msg("%s has %zu pages", rows[i].name, pages);
+		arena_reset(arena);
+		case_load_form(arena);
+	}
+}
+
+static void
+a_file_of_another_shape_is_refused(void **state)
+{
+	static const char *const rows[] = { "", "%PDF-1.4", "startxref", "startxref\n9",
+		"xref\n0 9999999\nstartxref\n0\n", "xref\n0 1\n0 0 f\nstartxref\n0\n%%EOF" };
+	struct pdf_extra extra = { TEXT_LIT("t"), "en", NULL, 0 };
+	struct bytes     out;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (pdf_finish(arena, (struct bytes){ (const uint8_t *)rows[i],
+		                          strlen(rows[i]) }, &extra, &out) == ERR_OK)
+			fail_msg("row %zu was taken", i);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_figure_has_its_alternative_text),
+		cmocka_unit_test(a_report_says_its_language_and_shows_its_title),
+		cmocka_unit_test(the_same_model_makes_the_same_file),
+		cmocka_unit_test(every_kind_of_report_makes_its_pages),
+		cmocka_unit_test(a_file_of_another_shape_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
