@@ -3,122 +3,7 @@
 
 #include "base/buf.h"
 #include "report/pdf_chart.h"
-
-#define MAIN  CANVAS_MAIN
-#define WIDE  CANVAS_MAIN_W
-#define INDENT 6.0
-
-struct sheets {
-	struct canvas             *c;
-	const struct report_model *m;
-	double                     y;      /* main column */
-	double                     side_y;
-};
-
-static void
-body(struct sheets *s, const char *text)
-{
-	canvas_flow(s->c, CANVAS_BODY, "P", MAIN, WIDE, 0, &s->y, text);
-	if (text != NULL)
-		s->y += 3;
-}
-
-/* keep: room that must follow on the same sheet. */
-static void
-heading(struct sheets *s, enum canvas_style style, const char *tag, double above,
-    double below, double keep, const char *text)
-{
-	if (text == NULL)
-		return;
-	if (s->y > CANVAS_TOP)
-		s->y += above;
-	canvas_flow(s->c, style, tag, MAIN, WIDE, keep, &s->y, text);
-	s->y += below;
-}
-
-static void
-source(struct sheets *s, const char *text)
-{
-	if (text == NULL)
-		return;
-	s->y += 5;
-	canvas_flow(s->c, CANVAS_SOURCE, "P", MAIN, WIDE, 0, &s->y, text);
-}
-
-static void
-note(struct sheets *s, const char *text)
-{
-	if (text == NULL)
-		return;
-	s->y += 2;
-	canvas_flow(s->c, CANVAS_SOURCE, "P", MAIN, WIDE, 0, &s->y, text);
-}
-
-static void
-aside(struct sheets *s, const char *text)
-{
-	if (text == NULL)
-		return;
-	s->side_y += 3 + canvas_text(s->c, CANVAS_ASIDE, "P", CANVAS_LEFT, s->side_y,
-	                     CANVAS_SIDE_W, text_of(text));
-}
-
-static void
-key(struct sheets *s)
-{
-	pdf_key(s->c, MAIN, s->y, &s->m->key);
-	s->y += PDF_KEY_HEIGHT;
-}
-
-/* A new sheet with the part's number and question at the side. */
-static void
-begin_part(struct sheets *s, const struct report_page *page)
-{
-	char number[8];
-
-	canvas_sheet(s->c);
-	s->y = page->number == 1 ? CANVAS_FIRST : CANVAS_TOP;
-	s->side_y = s->y;
-	print_to(number, sizeof(number), "%d", page->number);
-	s->side_y += canvas_text(s->c, CANVAS_NUMBER, "P", CANVAS_LEFT, s->side_y,
-	    CANVAS_SIDE_W, text_of(number));
-	s->side_y += 7 + canvas_text(s->c, CANVAS_QUESTION, "P", CANVAS_LEFT,
-	                     s->side_y, CANVAS_SIDE_W, text_of(page->question));
-	canvas_flow(s->c, CANVAS_H2, "H2", MAIN, WIDE, 0, &s->y, page->heading);
-	s->y += 5;
-}
-
-/* A dash or a figure in the margin of the main column, and the item. */
-static void
-list_item(struct sheets *s, const char *ordinal, const char *text, const char *second)
-{
-	canvas_need(s->c, 12, &s->y);
-	canvas_tag(s->c, "LI");
-	if (ordinal != NULL)
-		canvas_text(s->c, CANVAS_ORDINAL, "Lbl", MAIN, s->y, INDENT,
-		    text_of(ordinal));
-	else
-		canvas_line(s->c, CANVAS_INK, 0.25, MAIN, s->y + 2.7, MAIN + 3,
-		    s->y + 2.7);
-	canvas_tag(s->c, "LBody");
-	canvas_flow(s->c, CANVAS_BODY, NULL, MAIN + INDENT, WIDE - INDENT, 0, &s->y,
-	    text);
-	canvas_flow(s->c, CANVAS_NOTE, NULL, MAIN + INDENT, WIDE - INDENT, 0, &s->y,
-	    second);
-	canvas_tag_end(s->c, "LBody");
-	canvas_tag_end(s->c, "LI");
-	s->y += ordinal != NULL ? 3.4 : 2.2;
-}
-
-static const char *
-ordinal_text(size_t i)
-{
-	static const char *const words[] = { "1", "2", "3", "4", "5", "6", "7", "8",
-		"9", "10", "11", "12", "13", "14", "15", "16" };
-
-	check(i < sizeof(words) / sizeof(words[0]));
-	return words[i];
-}
+#include "report/pdf_flow.h"
 
 static void
 draw_summary(struct sheets *s)
@@ -134,31 +19,31 @@ draw_summary(struct sheets *s)
 	}
 	pdf_stages(s->c, MAIN, s->y, p);
 	s->y += 9 + 5;
-	body(s, p->stage_says);
-	heading(s, CANVAS_STATEMENT, "P", 5, 1, 0, p->statement);
+	flow_body(s, p->stage_says);
+	flow_heading(s, CANVAS_STATEMENT, "P", 5, 1, 0, p->statement);
 	if (p->has_overall) {
 		pdf_bar(s->c, MAIN, s->y, &p->overall);
 		s->y += PDF_BAR_HEIGHT;
-		key(s);
+		flow_key(s);
 	}
-	note(s, p->group_note);
+	flow_note(s, p->group_note);
 	s->y += 5;
 	if (p->sentence_count > 0) {
 		canvas_tag(s->c, "L");
 		for (size_t i = 0; i < p->sentence_count; i++)
-			list_item(s, NULL, p->sentence[i], NULL);
+			flow_item(s, NULL, p->sentence[i], NULL);
 		canvas_tag_end(s->c, "L");
 	}
 	if (p->step_count > 0) {
-		heading(s, CANVAS_H3, "H3", 5.8, 2.5, 20, p->steps_title);
+		flow_heading(s, CANVAS_H3, "H3", 5.8, 2.5, 20, p->steps_title);
 		canvas_tag(s->c, "L");
 		for (size_t i = 0; i < p->step_count; i++)
-			list_item(s, ordinal_text(i), s->m->steps.step[i].text,
+			flow_item(s, flow_ordinal(i), s->m->steps.step[i].text,
 			    s->m->steps.step[i].brief);
 		canvas_tag_end(s->c, "L");
 	}
-	source(s, p->source);
-	source(s, p->closing);
+	flow_source(s, p->source);
+	flow_source(s, p->closing);
 }
 
 static void
@@ -167,9 +52,9 @@ draw_profile(struct sheets *s)
 	const struct report_profile *p = &s->m->profile;
 	struct pdf_row               rows[REPORT_AREAS_MAX];
 
-	aside(s, p->scale_note);
-	aside(s, p->quarter_note);
-	aside(s, p->source);
+	flow_aside(s, p->scale_note);
+	flow_aside(s, p->quarter_note);
+	flow_aside(s, p->source);
 	for (size_t i = 0; i < p->area_count; i++) {
 		const struct report_area *area = &p->area[i];
 
@@ -182,10 +67,10 @@ draw_profile(struct sheets *s)
 	    p->median_head, rows, p->area_count);
 	canvas_figure_end(s->c);
 	s->y += 1;
-	key(s);
-	note(s, p->withheld_note);
-	note(s, p->no_score_note);
-	heading(s, CANVAS_H3, "H3", 6, 2, 10, p->readings_title);
+	flow_key(s);
+	flow_note(s, p->withheld_note);
+	flow_note(s, p->no_score_note);
+	flow_heading(s, CANVAS_H3, "H3", 6, 2, 10, p->readings_title);
 	for (size_t i = 0; i < p->area_count; i++) {
 		const struct report_area *area = &p->area[i];
 		char                      name[160];
@@ -202,9 +87,9 @@ draw_profile(struct sheets *s)
 		s->y += (left > right ? left : right) + 1.4;
 	}
 	if (p->stands_out_count > 0)
-		heading(s, CANVAS_H3, "H3", 5, 2, 12, p->stands_out_title);
+		flow_heading(s, CANVAS_H3, "H3", 5, 2, 12, p->stands_out_title);
 	for (size_t i = 0; i < p->stands_out_count; i++)
-		body(s, p->stands_out[i]);
+		flow_body(s, p->stands_out[i]);
 }
 
 /* The three shades of the answer bars, beside the block they belong to. */
@@ -247,14 +132,14 @@ draw_weakest(struct sheets *s)
 {
 	const struct report_weakest *p = &s->m->weakest;
 
-	aside(s, p->how_to_read);
-	aside(s, p->withheld_note);
-	aside(s, p->source);
+	flow_aside(s, p->how_to_read);
+	flow_aside(s, p->withheld_note);
+	flow_aside(s, p->source);
 	for (size_t b = 0; b < p->block_count; b++) {
 		const struct report_block *block = &p->block[b];
 
-		heading(s, CANVAS_H3, "H3", 6, 1.5, 40, block->title);
-		body(s, block->reading);
+		flow_heading(s, CANVAS_H3, "H3", 6, 1.5, 40, block->title);
+		flow_body(s, block->reading);
 		if (!block->known) {
 			draw_own_answers(s, p, block);
 			continue;
@@ -281,18 +166,18 @@ draw_strengths(struct sheets *s)
 	const struct report_strengths *p = &s->m->strengths;
 
 	for (size_t i = 0; i < p->strength_count; i++) {
-		heading(s, CANVAS_H3, "H3", 2, 1, 8, p->strength[i].name);
-		body(s, p->strength[i].text);
+		flow_heading(s, CANVAS_H3, "H3", 2, 1, 8, p->strength[i].name);
+		flow_body(s, p->strength[i].text);
 	}
 	for (size_t g = 0; g < p->group_count; g++) {
 		const struct report_lens_group *group = &p->group[g];
 
-		heading(s, CANVAS_STATEMENT, "P", 8, 2, 30, group->caption);
+		flow_heading(s, CANVAS_STATEMENT, "P", 8, 2, 30, group->caption);
 		canvas_figure(s->c, text_of(group->aria));
 		s->y += pdf_bars(s->c, MAIN, s->y, group->lens, group->lens_count);
 		canvas_figure_end(s->c);
 	}
-	source(s, p->shared_note);
+	flow_source(s, p->shared_note);
 }
 
 static void
@@ -303,8 +188,8 @@ draw_facts(struct sheets *s)
 	size_t                     count = 0;
 	double                     height;
 
-	aside(s, p->withheld_note);
-	aside(s, p->source);
+	flow_aside(s, p->withheld_note);
+	flow_aside(s, p->source);
 	for (size_t i = 0; i < p->fact_count; i++) {
 		const struct report_fact *f = &p->fact[i];
 
@@ -317,7 +202,7 @@ draw_facts(struct sheets *s)
 		if (f->kind != REPORT_FACT_LINE ||
 		    (f->own_text == NULL && f->median_text == NULL))
 			continue;
-		heading(s, CANVAS_STATEMENT, "P", 4, 0.5, 28, f->statement);
+		flow_heading(s, CANVAS_STATEMENT, "P", 4, 0.5, 28, f->statement);
 		canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, PDF_BAR_HEIGHT, &s->y,
 		    f->remark);
 		pdf_bar(s->c, MAIN, s->y, &f->strip);
@@ -325,20 +210,20 @@ draw_facts(struct sheets *s)
 	}
 	if (count > 0) {
 		height = PDF_HEAD_HEIGHT + (double)count * PDF_ROW_HEIGHT;
-		heading(s, CANVAS_STATEMENT, "P", 6, 0, height, p->rows_caption);
+		flow_heading(s, CANVAS_STATEMENT, "P", 6, 0, height, p->rows_caption);
 		canvas_figure(s->c, text_of(p->rows_aria));
 		s->y += pdf_rows(s->c, MAIN, s->y, PDF_NAME_WIDTH, p->row_head,
 		    p->you_head, p->median_head, rows, count);
 		canvas_figure_end(s->c);
 		s->y += 1;
-		key(s);
+		flow_key(s);
 	}
 	for (size_t i = 0; i < p->fact_count; i++) {
 		const struct report_fact *f = &p->fact[i];
 
 		if (f->kind != REPORT_FACT_BANDS)
 			continue;
-		heading(s, CANVAS_STATEMENT, "P", 6, 0.5, 24, f->statement);
+		flow_heading(s, CANVAS_STATEMENT, "P", 6, 0.5, 24, f->statement);
 		canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, 17, &s->y, f->remark);
 		s->y += pdf_bands(s->c, MAIN, s->y, &f->bands);
 	}
@@ -362,7 +247,7 @@ draw_track(struct sheets *s, const struct report_steps *p)
 		}
 		canvas_tag(s->c, "LI");
 		canvas_text(s->c, CANVAS_READING, "Lbl", x, s->y, 5,
-		    text_of(ordinal_text(i)));
+		    text_of(flow_ordinal(i)));
 		canvas_text(s->c,
 		    t->state == REPORT_TRACK_NEXT ? CANVAS_NAME_OWN : CANVAS_NOTE,
 		    "LBody", x + 50, s->y, 10, text_of(t->state_word));
@@ -380,7 +265,7 @@ draw_steps(struct sheets *s)
 {
 	const struct report_steps *p = &s->m->steps;
 
-	body(s, p->intro);
+	flow_body(s, p->intro);
 	canvas_tag(s->c, "L");
 	for (size_t i = 0; i < p->step_count; i++) {
 		const struct report_step *step = &p->step[i];
@@ -391,7 +276,7 @@ draw_steps(struct sheets *s)
 		s->y += 3;
 		canvas_tag(s->c, "LI");
 		canvas_text(s->c, CANVAS_NUMBER, "Lbl", MAIN, s->y - 1.2, 10,
-		    text_of(ordinal_text(i)));
+		    text_of(flow_ordinal(i)));
 		canvas_tag(s->c, "LBody");
 		canvas_flow(s->c, CANVAS_H3, NULL, x, WIDE - 11, 0, &s->y, step->title);
 		s->y += 1;
@@ -415,9 +300,9 @@ draw_steps(struct sheets *s)
 	canvas_tag_end(s->c, "L");
 	if (p->track_count == 0)
 		return;
-	heading(s, CANVAS_H3, "H3", 5, 2.5, 26, p->track_title);
+	flow_heading(s, CANVAS_H3, "H3", 5, 2.5, 26, p->track_title);
 	draw_track(s, p);
-	note(s, p->track_note);
+	flow_note(s, p->track_note);
 }
 
 static void
@@ -489,7 +374,7 @@ draw_method(struct sheets *s)
 		s->y += 2;
 	}
 	s->y += 3;
-	body(s, p->closing);
+	flow_body(s, p->closing);
 }
 
 static void
@@ -508,7 +393,7 @@ draw_report(struct canvas *canvas, void *thing)
 	struct sheets s = { .c = canvas, .m = thing };
 
 	for (size_t i = 0; i < s.m->page_count; i++) {
-		begin_part(&s, &s.m->page[i]);
+		flow_part(&s, &s.m->page[i]);
 		draw[s.m->page[i].kind](&s);
 	}
 }

@@ -2,19 +2,15 @@
 #include "report/pdf_canvas.h"
 
 #include <cairo-pdf.h>
-#include <pango/pangocairo.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "report/pdf_finish.h"
+#include "report/pdf_inner.h"
 
-#define POINTS(mm) ((mm) * (72.0 / 25.4))
-#define MM(points) ((points) * (25.4 / 72.0))
 #define PDF_MAX    (8 * 1024 * 1024)
-#define ALTS_MAX   64
-#define SETS_MAX   4096 /* pieces of text in a document */
 
 struct style {
 	const char *face;
@@ -50,36 +46,6 @@ static const struct style styles[CANVAS_STYLE__MAX] = {
 	[CANVAS_CHART_STRONG] = { SANS " Bold", 8, 10, CANVAS_INK, true },
 	[CANVAS_CHART_BRASS] = { SANS, 7.5, 10, CANVAS_BRASS, true },
 	[CANVAS_CHART_LIGHT] = { SANS, 8, 10, CANVAS_WHITE, true },
-};
-
-/* Tokens of the stylesheet's light scheme; paper is always white. */
-static const uint32_t inks[CANVAS_INK__MAX] = {
-	[CANVAS_INK] = 0x17212b,
-	[CANVAS_SOFT] = 0x4a5661,
-	[CANVAS_SEA] = 0x0b4f6c,
-	[CANVAS_BRASS] = 0x7a5200,
-	[CANVAS_HAIR] = 0xb4b9bd,
-	[CANVAS_LINE] = 0xdddad1,
-	[CANVAS_BAND] = 0xd3dde3,
-	[CANVAS_EDGE] = 0x6b7680,
-	[CANVAS_R1] = 0xe9f0f3,
-	[CANVAS_R3] = 0x94b9c9,
-	[CANVAS_R5] = 0x0b4f6c,
-	[CANVAS_WHITE] = 0xffffff,
-};
-
-struct canvas {
-	struct arena                 *arena;
-	const struct canvas_document *doc;
-	cairo_t                      *cr;
-	PangoContext                 *pango;
-	PangoLayout                  *sets[SETS_MAX]; /* in the order of setting */
-	size_t                        set, set_count;
-	struct text                   alts[ALTS_MAX];
-	size_t                        alt_count;
-	struct buf                    out;
-	bool                          drawing; /* second round */
-	int                           sheet, sheets;
 };
 
 /* Fonts are looked up once a process: that is most of a first report's time. */
@@ -148,15 +114,6 @@ set_text(struct canvas *c, enum canvas_style style, double width, struct text te
 	return layout;
 }
 
-static void
-use_ink(struct canvas *c, enum canvas_ink ink)
-{
-	uint32_t rgb = inks[ink];
-
-	cairo_set_source_rgb(c->cr, (rgb >> 16) / 255.0, (rgb >> 8 & 255) / 255.0,
-	    (rgb & 255) / 255.0);
-}
-
 static double
 layout_height(PangoLayout *layout)
 {
@@ -188,7 +145,7 @@ show(struct canvas *c, enum canvas_style style, const char *tag, double x, doubl
 		return;
 	if (tag != NULL)
 		canvas_tag(c, tag);
-	use_ink(c, styles[style].ink);
+	canvas_use_ink(c, styles[style].ink);
 	cairo_move_to(c->cr, POINTS(x), POINTS(y));
 	pango_cairo_show_layout(c->cr, layout);
 	if (tag != NULL)
@@ -252,7 +209,7 @@ canvas_label(struct canvas *c, enum canvas_style style, enum canvas_anchor ancho
 	if (c->drawing) {
 		double base = (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
 
-		use_ink(c, styles[style].ink);
+		canvas_use_ink(c, styles[style].ink);
 		cairo_move_to(c->cr, POINTS(left), POINTS(y) - base);
 		pango_cairo_show_layout(c->cr, layout);
 	}
@@ -273,85 +230,6 @@ void
 canvas_figure_end(struct canvas *c)
 {
 	canvas_tag_end(c, "Figure");
-}
-
-static void
-stroke(struct canvas *c, enum canvas_ink ink, double width, double x1, double y1,
-    double x2, double y2)
-{
-	if (!c->drawing)
-		return;
-	use_ink(c, ink);
-	cairo_set_line_width(c->cr, POINTS(width));
-	cairo_move_to(c->cr, POINTS(x1), POINTS(y1));
-	cairo_line_to(c->cr, POINTS(x2), POINTS(y2));
-	cairo_stroke(c->cr);
-}
-
-void
-canvas_line(struct canvas *c, enum canvas_ink ink, double width, double x1,
-    double y1, double x2, double y2)
-{
-	stroke(c, ink, width, x1, y1, x2, y2);
-}
-
-void
-canvas_dashed(struct canvas *c, enum canvas_ink ink, double width, double x1,
-    double y1, double x2, double y2)
-{
-	const double dashes[] = { POINTS(1.2), POINTS(0.6) };
-
-	if (!c->drawing)
-		return;
-	cairo_set_dash(c->cr, dashes, 2, 0);
-	stroke(c, ink, width, x1, y1, x2, y2);
-	cairo_set_dash(c->cr, NULL, 0, 0);
-}
-
-static void
-fill_and_edge(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge,
-    double edge_width)
-{
-	use_ink(c, fill);
-	cairo_fill_preserve(c->cr);
-	use_ink(c, edge);
-	cairo_set_line_width(c->cr, POINTS(edge_width));
-	cairo_stroke(c->cr);
-}
-
-void
-canvas_rect(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge, double x,
-    double y, double width, double height)
-{
-	if (!c->drawing)
-		return;
-	cairo_rectangle(c->cr, POINTS(x), POINTS(y), POINTS(width), POINTS(height));
-	fill_and_edge(c, fill, edge, 0.2);
-}
-
-void
-canvas_dot(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge,
-    double edge_width, double x, double y, double r)
-{
-	if (!c->drawing)
-		return;
-	cairo_new_sub_path(c->cr);
-	cairo_arc(c->cr, POINTS(x), POINTS(y), POINTS(r), 0, 2 * 3.14159265358979);
-	cairo_close_path(c->cr);
-	fill_and_edge(c, fill, edge, edge_width);
-}
-
-void
-canvas_arrow(struct canvas *c, enum canvas_ink ink, double x, double y)
-{
-	if (!c->drawing)
-		return;
-	use_ink(c, ink);
-	cairo_move_to(c->cr, POINTS(x), POINTS(y));
-	cairo_line_to(c->cr, POINTS(x + 1.5), POINTS(y + 2.2));
-	cairo_line_to(c->cr, POINTS(x - 1.5), POINTS(y + 2.2));
-	cairo_close_path(c->cr);
-	cairo_fill(c->cr);
 }
 
 /* The lead line: water line, marked rope, plumb. 18 x 26 units on 3.1 x 4.6 mm. */
@@ -399,7 +277,7 @@ draw_frame(struct canvas *c)
 		    c->sheets);
 		layout = new_layout(c, CANVAS_CHART_SOFT, 0, text_of(count));
 		pango_layout_get_size(layout, &wide, NULL);
-		use_ink(c, CANVAS_SOFT);
+		canvas_use_ink(c, CANVAS_SOFT);
 		cairo_move_to(c->cr, POINTS(right) - (double)wide / PANGO_SCALE,
 		    POINTS(285.4) - (double)pango_layout_get_baseline(layout) /
 		        PANGO_SCALE);
