@@ -122,11 +122,15 @@ merge(struct command_run *run, int64_t firm, int64_t target, int64_t *changed_ou
 	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
 	TRY(sql_firm_merge(run->arena, tx,
 	    &(struct firm_merge_in){ .firm = firm, .target = target }, &row));
+	*changed_out = row.changed;
+	if (row.changed == 0) { /* nothing to tell the audit */
+		db_rollback(tx);
+		return ERR_OK;
+	}
 	TRY(audit(run, tx, "firm.merge",
 	    arena_printf(run->arena, "firm %lld into %lld", (long long)firm,
 	        (long long)target),
 	    command_value(run, "by")));
-	*changed_out = row.changed;
 	return db_commit(tx);
 }
 

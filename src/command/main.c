@@ -170,12 +170,56 @@ run_command(const struct command *c, int argc, char **argv)
 	return code;
 }
 
+/* How many leading words are options that belong to every command. */
+static int
+leading_options(int argc, char **argv)
+{
+	int n = 0;
+
+	while (n + 1 < argc) {
+		const char *word = argv[n + 1];
+
+		if (strcmp(word, "--config") == 0 && n + 2 < argc)
+			n += 2;
+		else if (strncmp(word, "--config=", 9) == 0 ||
+		    strcmp(word, "--no-color") == 0 || strcmp(word, "--no-input") == 0)
+			n++;
+		else
+			break;
+	}
+	return n;
+}
+
+/* "soundings --config FILE db status" is "soundings db status --config FILE". */
+static void
+noun_first(int argc, char **argv)
+{
+	int options = leading_options(argc, argv);
+	int words = 0;
+
+	if (options + 1 < argc && argv[options + 1][0] != '-') {
+		words = 1;
+		if (options + 2 < argc && argv[options + 2][0] != '-' &&
+		    find(argv[options + 1], argv[options + 2]) != NULL &&
+		    find(argv[options + 1], "") == NULL)
+			words = 2;
+	}
+	for (int w = 0; w < words; w++) {
+		char *word = argv[options + 1 + w];
+
+		for (int k = options + 1 + w; k > 1 + w; k--)
+			argv[k] = argv[k - 1];
+		argv[1 + w] = word;
+	}
+}
+
 int
 command_main(int argc, char **argv)
 {
 	const struct command *c;
 
 	log_open("soundings", LOG_WARN);
+	noun_first(argc, argv);
 	if (argc < 2)
 		return short_help();
 	if (strcmp(argv[1], "--version") == 0) {
