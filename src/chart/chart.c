@@ -139,8 +139,7 @@ chart_answers_layout(const struct chart_answers *row,
 
 		out.segment[i] = (struct chart_segment){ .x = x, .width = width,
 			.middle = x + width / 2,
-			.word = drawn_share(row->share[i]) >= 8 ?
-			    row->share_word[i] : NULL };
+			.word = width > 7.999 ? row->share_word[i] : NULL };
 		x += width;
 	}
 	if (row->own == 0)

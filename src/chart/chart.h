@@ -83,7 +83,7 @@ enum { CHART_SHARE_UNDER = -5, CHART_SHARE_OVER = 105 }; /* "under 5 %", "over 9
 struct chart_answers {
 	bool        known;    /* shares may be shown; else only the own answer */
 	int         share[3]; /* 0..100 in fives, or one of the two above */
-	const char *share_word[3]; /* "50", "over 95"; NULL under 8 % */
+	const char *share_word[3]; /* "50", "over 95"; NULL: none */
 	int         own;      /* 1..5; 0: no own answer, no arrow */
 	const char *own_word; /* "you 2"; NULL without own answer */
 	const char *aria;
@@ -91,7 +91,7 @@ struct chart_answers {
 
 struct chart_segment {
 	double x, width, middle; /* percent of the strip */
-	const char *word;        /* the share to print on it; NULL: none */
+	const char *word;        /* the share, where it is at least 8 % wide */
 };
 
 struct chart_answers_layout {

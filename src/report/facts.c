@@ -347,21 +347,34 @@ rows_aria(struct builder *b)
 	return SAY(b, "{list}.", "list", word_list(b, part, count), NULL);
 }
 
+/* The ratio that has a guideline, when it was given; NULL. */
+static const struct report_fact *
+guided(const struct report_facts *f)
+{
+	for (size_t i = 0; i < f->fact_count; i++)
+		if (f->fact[i].kind == REPORT_FACT_LINE && f->fact[i].own_text &&
+		    f->fact[i].strip.guideline != CHART_NONE)
+			return &f->fact[i];
+	return NULL;
+}
+
 static const char *
 heading(struct builder *b)
 {
 	const struct report_facts *f = &b->m->facts;
+	const struct report_fact  *ratio = guided(f);
 	size_t known = 0, below = 0, given = 0;
 
+	if (ratio) {
+		if (strcmp(ratio->own_text, figure(b, ratio->strip.guideline)) == 0)
+			return T(b, "Key clients are as many as the guideline says");
+		return ratio->strip.own > ratio->strip.guideline ?
+		    T(b, "More key clients than the guideline says") :
+		    T(b, "Fewer key clients than the guideline says");
+	}
 	for (size_t i = 0; i < f->fact_count; i++) {
 		const struct report_fact *fact = &f->fact[i];
 
-		if (fact->kind == REPORT_FACT_LINE && fact->own_text &&
-		    fact->strip.guideline != CHART_NONE) {
-			const char *text = fact->statement;
-
-			return arena_strndup(b->arena, text, strlen(text) - 1);
-		}
 		given += fact->own_text != NULL;
 		if (fact->kind != REPORT_FACT_ROW || fact->strip.own == CHART_NONE ||
 		    fact->strip.median == CHART_NONE)
@@ -372,11 +385,12 @@ heading(struct builder *b)
 	if (given == 0)
 		return T(b, "You gave no facts to compare");
 	if (known == 0)
-		return SAY(b, "You gave {given} of {count} facts", "given",
-		    word_count(b, (int64_t)given),
-		    "count", word_count(b, (int64_t)f->fact_count), NULL);
-	return below == 0 ? T(b, "None of the counts lies below the median") :
-	    SAY(b, "{below} of {count} counts below the median",
+		return SAY(b, "What you told us in figures: {given} of {count} facts",
+		    "given", word_count(b, (int64_t)given),
+		    "count", word_count(b, (int64_t)f->asked), NULL);
+	return below == 0 ? T(b, "None of your counts lies below the median") :
+	    SAY(b, below == 1 ? "One of {count} counts lies below the median" :
+	        "{below} of {count} counts lie below the median",
 	        "below", word_count_first(b, (int64_t)below),
 	        "count", word_count(b, (int64_t)known), NULL);
 }
@@ -387,8 +401,13 @@ add_kind(struct builder *b, enum report_fact_kind kind, const int32_t *own)
 	for (size_t i = 0; i < b->form->fact_count; i++)
 		if (b->form->facts[i].kind != FORM_FACT_STEPS &&
 		    kind_of(&b->form->facts[i]) == kind &&
-		    b->m->facts.fact_count < REPORT_FACTS_MAX)
-			add_fact(b, i, own[i]);
+		    b->m->facts.fact_count < REPORT_FACTS_MAX) {
+			b->m->facts.asked++;
+			/* A chart with nothing on it says nothing; a row stays. */
+			if (own[i] != FORM_NO_FACT || kind == REPORT_FACT_ROW ||
+			    shown_of(b, i))
+				add_fact(b, i, own[i]);
+		}
 }
 
 void

@@ -204,6 +204,7 @@ struct report_fact {
 struct report_facts {
 	struct report_fact fact[REPORT_FACTS_MAX]; /* lines, then rows, then bands */
 	size_t      fact_count;
+	size_t      asked;        /* facts of the form, those left out included */
 	const char *rows_caption; /* "Of your ten largest clients" */
 	const char *row_head, *you_head, *median_head;
 	const char *rows_aria;

@@ -41,7 +41,7 @@ static const char *
 set_caption(struct builder *b, const struct report_lens_group *group,
     const char *title, const int32_t *value)
 {
-	size_t high = 0, low = 0, known = 0;
+	size_t high = 0, low = 0, known = 0, lowest = 0;
 
 	for (size_t i = 0; i < group->lens_count; i++) {
 		if (!group->lens[i].score_text)
@@ -63,6 +63,13 @@ set_caption(struct builder *b, const struct report_lens_group *group,
 		        "score", group->lens[high].score_text, NULL) :
 		    SAY(b, "{title}: all at {score}", "title", title,
 		        "score", group->lens[high].score_text, NULL);
+	for (size_t i = 0; i < group->lens_count; i++)
+		lowest += group->lens[i].score_text && value[i] == value[low];
+	if (lowest > 1 && lowest + 1 == known)
+		return SAY(b, "{title}: {high} comes first at {high_score}, the others are "
+		    "at {low_score}", "title", title, "high", group->lens[high].name,
+		    "high_score", group->lens[high].score_text,
+		    "low_score", group->lens[low].score_text, NULL);
 	return SAY(b, "{title}: {high} comes first at {high_score}, {low} last at "
 	    "{low_score}", "title", title, "high", group->lens[high].name,
 	    "high_score", group->lens[high].score_text,
