@@ -265,7 +265,7 @@ struct form_scoring {
 };
 
 struct form {
-	int64_t                       id;      /* set by the store; 0 from a file */
+	int64_t                       id;      /* form_published_as; 0 from a file */
 	int                           version; /* the same */
 	const char                   *slug;
 	const char *const            *languages;
@@ -316,6 +316,13 @@ struct form_problems {
  * ERR_TOO_LARGE: *problems_out says everything that is wrong, by line. */
 MUST_CHECK enum err form_read(struct arena *, struct bytes json,
     const struct form **form_out, struct form_problems *problems_out);
+
+/* Name the published version that this tree is.  Once, by whoever loaded it,
+ * before others see it. */
+void form_published_as(const struct form *, int64_t id, int version);
+
+/* Do two form texts say the same, apart from blanks and the order of names? */
+bool form_same_text(struct bytes a, struct bytes b);
 
 /* "FILE:LINE: POINTER: WRONG; ACCEPTED" */
 const char *form_problem_line(struct arena *, const char *file,
