@@ -134,6 +134,14 @@ REVOKE ALL ON FUNCTION soundings.letters_today(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.letters_today(text)
 	TO soundings_respondent, soundings_courier, soundings_operator;
 
+-- How long the outbox has been behind, for the readiness page and the counters.
+CREATE FUNCTION soundings.outbox_age(OUT waiting bigint, OUT seconds bigint)
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp
+	AS 'SELECT count(*), coalesce(extract(epoch FROM now() - min(l.due_at)), 0)::bigint
+	      FROM letter l WHERE l.state = ''due'' AND l.due_at <= now()';
+REVOKE ALL ON FUNCTION soundings.outbox_age() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION soundings.outbox_age() TO soundings_respondent, soundings_operator;
+
 GRANT SELECT, UPDATE, DELETE ON soundings.letter TO soundings_courier;
 GRANT INSERT (owner, id, kind, object, address, language, due_at, dedupe)
 	ON soundings.letter TO soundings_courier;

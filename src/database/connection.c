@@ -126,7 +126,7 @@ static const char session_settings[] =
     " set_config('TimeZone', 'UTC', false),"
     " set_config('statement_timeout', $1, false),"
     " set_config('lock_timeout', '3000', false),"
-    " set_config('idle_in_transaction_session_timeout', '60000', false),"
+    " set_config('idle_in_transaction_session_timeout', $2, false),"
     " current_setting('fsync'), current_setting('full_page_writes'),"
     " current_setting('synchronous_commit')";
 
@@ -162,14 +162,16 @@ is_on(const PGresult *result, int column)
 static enum err
 build_session(struct db *db)
 {
-	char        limit[16];
-	const char *values[] = { limit };
+	char        limit[16], idle[16];
+	const char *values[] = { limit, idle };
 	int         ok = 1;
 	PGresult   *result = NULL;
 	bool        fine = true;
 
 	print_to(limit, sizeof(limit), "%d", db->deadline_ms);
-	ok &= PQsendQueryParams(db->conn, session_settings, 1, NULL, values, NULL, NULL, 0);
+	/* A transaction that computes for long must be allowed to. */
+	print_to(idle, sizeof(idle), "%d", db->deadline_ms > 60000 ? db->deadline_ms : 60000);
+	ok &= PQsendQueryParams(db->conn, session_settings, 2, NULL, values, NULL, NULL, 0);
 	ok &= PQsendPrepare(db->conn, "db_begin", "BEGIN", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_commit", "COMMIT", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_rollback", "ROLLBACK", 0, NULL);

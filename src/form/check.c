@@ -131,9 +131,9 @@ refuse_strange(struct checker *c, struct text name, const struct form_item *item
 	if (c->strange == STRANGE_MAX)
 		return;
 	c->errors[c->form->item_count + c->strange++] = (struct form_error){
-		NULL, field, item != NULL
-		    ? arena_printf(c->arena, "%s is asked on another page", field)
-		    : arena_printf(c->arena, "This form has no question %s", field)
+		NULL, field, arena_printf(c->arena, item == NULL
+		    ? "This form has no question %s" : item->kind == FORM_STATEMENT
+		    ? "%s is no question" : "%s is asked on another page", field)
 	};
 }
 

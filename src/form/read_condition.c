@@ -61,6 +61,8 @@ add_option(struct reader *r, const struct at *at, const char *key, json_t *value
 	const char             *names[FORM_OPTIONS_MAX + 1];
 	const char             *code = json_string_value(value);
 
+	if (r->broken[condition->item])
+		return;
 	if (code == NULL) {
 		reader_problem(r, at, key, "the code of an option in quotes",
 		    "this is not a code");
@@ -107,7 +109,7 @@ read_test(struct reader *r, const struct at *at, const char *key, json_t *value,
 		condition->test = strcmp(key, "at_least") == 0 ? FORM_TEST_AT_LEAST
 		                                               : FORM_TEST_AT_MOST;
 		reader_unit(r, at, value, key, &condition->number);
-		if (!form_kind_is_number(item->kind) && (item->kind == FORM_SINGLE ||
+		if (!r->broken[condition->item] && !form_kind_is_number(item->kind) && (item->kind == FORM_SINGLE ||
 		    !form_kind_has_options(item->kind) || item->kind == FORM_MULTI))
 			reader_problem(r, at, key, "a number or a scale",
 			    "%s is of kind %s", item->id, form_kind_name(item->kind));

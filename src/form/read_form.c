@@ -167,6 +167,7 @@ read_pages(struct reader *r, const struct at *at, json_t *root)
 		return;
 	}
 	r->items = ARENA_ARRAY(r->arena, struct form_item, items + 1);
+	r->broken = ARENA_ARRAY(r->arena, bool, items + 1);
 	for (size_t i = 0; i < items; i++)
 		r->items[i].id = "";
 	r->form->items = r->items;

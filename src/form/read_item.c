@@ -357,6 +357,7 @@ read_dimension_of(struct reader *r, const struct at *at, json_t *object,
 	if (code == NULL)
 		return;
 	item->dimension = reader_dimension(r, at, "dimension", code);
+	r->broken[item->index] = item->dimension < 0;
 	if (!is_worded_scale(item->kind) && item->kind != FORM_SINGLE &&
 	    !form_kind_is_number(item->kind))
 		reader_problem(r, at, "dimension",
@@ -393,7 +394,9 @@ read_item(struct reader *r, const struct at *at, json_t *object, size_t index,
 {
 	struct form_item *item = &r->items[index];
 	const char       *names[FORM__KINDS + 1], *joins;
+	int               kind;
 
+	r->broken[index] = true;
 	*item = (struct form_item){ .id = "", .kind = FORM_STATEMENT, .index = (int)index,
 		.page = (int)page, .dimension = -1, .joins = -1, .preset = -1 };
 	if (!reader_is_object(r, at, object))
@@ -407,8 +410,11 @@ read_item(struct reader *r, const struct at *at, json_t *object, size_t index,
 	for (int i = 0; i < FORM__KINDS; i++)
 		names[i] = form_kind_name((enum form_kind)i);
 	names[FORM__KINDS] = NULL;
-	item->kind = (enum form_kind)reader_choice(r, at, object, "kind", names,
-	    FORM_STATEMENT, REQUIRED);
+	kind = reader_choice(r, at, object, "kind", names, -1, REQUIRED);
+	r->broken[index] = kind < 0;
+	if (kind < 0)
+		return;
+	item->kind = (enum form_kind)kind;
 	read_texts(r, at, object, item);
 	read_marks(r, at, object, item);
 	read_dimension_of(r, at, object, item);

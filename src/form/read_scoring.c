@@ -164,7 +164,7 @@ read_lens(struct reader *r, const struct at *at, json_t *object, int set,
 			continue;
 		}
 		index = reader_item(r, &place, NULL, id, r->form->item_count);
-		if (index >= 0 && r->items[index].dimension < 0)
+		if (index >= 0 && r->items[index].dimension < 0 && !r->broken[index])
 			reader_problem(r, &place, NULL, "an item of a dimension",
 			    "%s is not scored", id);
 		else if (index >= 0)
@@ -258,6 +258,8 @@ fact_item(struct reader *r, const struct at *at, json_t *object, const char *key
 	fits = fact->kind == FORM_FACT_BANDS   ? r->items[index].kind == FORM_SINGLE
 	    : fact->kind == FORM_FACT_STEPS    ? r->items[index].kind == FORM_MULTI
 	    : form_kind_is_number(r->items[index].kind);
+	if (r->broken[index])
+		return -1;
 	if (!fits)
 		reader_problem(r, at, key, "number and ratio: a number; bands: single; "
 		    "steps: multi", "%s is of kind %s", id,

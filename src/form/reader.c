@@ -146,7 +146,8 @@ reader_array(struct reader *r, const struct at *at, json_t *object, const char *
 	}
 	if (json_array_size(value) >= least && json_array_size(value) <= most)
 		return value;
-	accepted = arena_printf(r->arena, "%zu to %zu entries", least, most);
+	accepted = least == most ? arena_printf(r->arena, "%zu entries", least)
+	                         : arena_printf(r->arena, "%zu to %zu entries", least, most);
 	reader_problem(r, at, key, accepted, "\"%s\" has %zu entries", key,
 	    json_array_size(value));
 	return NULL;

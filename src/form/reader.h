@@ -29,7 +29,7 @@ struct reader {
 	struct form_dimension *dimensions; /* the same */
 	struct form_problem *problems;
 	size_t               problem_count;
-	bool                 has_languages;
+	bool                *broken; /* items that said so: no follow-on problems */
 	struct form_words    maturity[5], agreement[5];
 	bool                 has_maturity, has_agreement;
 	struct form_words    rating_ends[2], scale10_ends[2];

@@ -190,7 +190,7 @@ reader_code(struct reader *r, const struct at *at, json_t *object, const char *k
 	    strchr(codes[kind].first, s[0]) == NULL ||
 	    strspn(s, codes[kind].rest) != strlen(s))
 		reader_problem(r, at, key, codes[kind].accepted,
-		    "\"%s\" cannot be used as a %s", s, key);
+		    "\"%s\" cannot be used as %s", s, key);
 	return s;
 }
 

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "config/config.h"
 #include "database/db.h"
+#include "gen/sql_page.h"
 #include "http/http.h"
 
 static void
@@ -28,15 +29,31 @@ page_healthz(struct page_context *page, struct http_response *response)
 	return ERR_OK;
 }
 
-/* The reasons in detail are in the log and in `soundings doctor`: who asks
+/* Letters that are due and wait, and how long the oldest does. */
+static enum err
+outbox_age(struct page_context *page, struct page_outbox_age_row *age_out)
+{
+	const struct db_scope scope = { .role = DB_ROLE_RESPONDENT };
+	struct tx            *tx;
+
+	TRY(db_begin(page->site->db, page->arena, &scope, &tx));
+	db_final(tx);
+	TRY(sql_page_outbox_age(page->arena, tx, age_out));
+	return db_commit(tx);
+}
+
+/* A late outbox is told, but no reason to send visitors elsewhere: answers
+ * are kept all the same.  The reasons in detail are in the log and in `soundings doctor`: who asks
  * here need not be one of us. */
 enum err
 page_readyz(struct page_context *page, struct http_response *response)
 {
-	struct db           *db = page->site->db;
-	struct db_durability durability;
+	struct db                 *db = page->site->db;
+	struct db_durability       durability;
+	struct page_outbox_age_row age;
+	struct buf                 out;
 
-	enum err             err = db_ready(db);
+	enum err                   err = db_ready(db);
 
 	if (err != ERR_OK) {
 		plain(page, response, 503,
@@ -47,20 +64,41 @@ page_readyz(struct page_context *page, struct http_response *response)
 	durability = db_durability(db);
 	if (page->site->config->require_durable &&
 	    (!durability.fsync || !durability.full_page_writes ||
-	        !durability.synchronous_commit))
+	        !durability.synchronous_commit)) {
 		plain(page, response, 503, TEXT_LIT("database: may forget\n"));
-	else
-		plain(page, response, 200, TEXT_LIT("ready\n"));
+		return ERR_OK;
+	}
+	if (outbox_age(page, &age) != ERR_OK) {
+		plain(page, response, 503, TEXT_LIT("database: no answer\n"));
+		return ERR_OK;
+	}
+	buf_init(&out, page->arena, 200);
+	buf_fmt(&out, "ready\noutbox: %lld due, the oldest for %lld s\n",
+	    (long long)age.waiting, (long long)age.seconds);
+	plain(page, response, 200, buf_as_text(&out));
 	return ERR_OK;
 }
 
 enum err
 page_metrics(struct page_context *page, struct http_response *response)
 {
-	struct page_site *site = page->site;
+	struct page_site          *site = page->site;
+	struct page_outbox_age_row age;
+	struct buf                 out;
 
 	if (site->metrics == NULL)
 		return ERR_NOT_FOUND;
-	plain(page, response, 200, site->metrics(site->metrics_arg, page->arena));
+	buf_init(&out, page->arena, 1024 * 1024);
+	buf_text(&out, site->metrics(site->metrics_arg, page->arena));
+	if (outbox_age(page, &age) == ERR_OK)
+		buf_fmt(&out,
+		    "# HELP soundings_outbox_due Letters that are due and wait.\n"
+		    "# TYPE soundings_outbox_due gauge\n"
+		    "soundings_outbox_due %lld\n"
+		    "# HELP soundings_outbox_oldest_seconds Since when the oldest is due.\n"
+		    "# TYPE soundings_outbox_oldest_seconds gauge\n"
+		    "soundings_outbox_oldest_seconds %lld\n",
+		    (long long)age.waiting, (long long)age.seconds);
+	plain(page, response, 200, buf_as_text(&out));
 	return ERR_OK;
 }
