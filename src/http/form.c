@@ -65,7 +65,8 @@ read_pair(struct arena *arena, const char *s, size_t len, struct http_pair *pair
 	char                  *dst;
 	enum http_problem_kind kind;
 
-	if (name_len > HTTP_NAME_MAX * 3)
+	/* A line end takes six characters ("%0D%0A") for one byte. */
+	if (name_len > HTTP_NAME_MAX * 6)
 		return refuse(problem, HTTP_NAME_TOO_LONG, TEXT_NONE);
 	dst = arena_alloc(arena, name_len + 1);
 	kind = decode(s, name_len, dst, &n);

@@ -14,21 +14,9 @@ view_object(struct arena *arena)
 	return m;
 }
 
-const struct value *
-value_find(const struct view_model *m, uint32_t hash, const char *name)
-{
-	for (size_t i = m->count; i-- > 0;)
-		if (m->members[i].hash == hash &&
-		    strcmp(m->members[i].name, name) == 0)
-			return &m->members[i].value;
-	return NULL;
-}
-
 void
-value_set(struct view_model *m, const char *name, struct value value)
+value_set(struct view_model *m, uint64_t hash, struct value value)
 {
-	size_t len = strlen(name);
-
 	if (m->count == m->room) {
 		size_t               room = m->room ? m->room * 2 : 6;
 		struct value_member *more =
@@ -39,8 +27,7 @@ value_set(struct view_model *m, const char *name, struct value value)
 		m->members = more;
 		m->room = room;
 	}
-	m->members[m->count++] = (struct value_member){ value_hash(name, len),
-		name, value };
+	m->members[m->count++] = (struct value_member){ hash, value };
 }
 
 void
@@ -58,20 +45,21 @@ value_list_push(struct arena *arena, struct value_list *list, struct value value
 	list->items[list->count++] = value;
 }
 
-static bool
-is_url_name(const char *name)
+/* "..._url" holds an address and nothing else does: the check of templates
+ * at load relies on it. */
+static uint64_t
+hash_name(const char *name, bool is_url)
 {
 	size_t len = strlen(name);
 
-	return len >= 4 && strcmp(name + len - 4, "_url") == 0;
+	check((len >= 4 && memcmp(name + len - 4, "_url", 4) == 0) == is_url);
+	return value_hash(name, len);
 }
 
-/* The name's ending is what the check of templates at load relies on. */
 static void
 set_plain(struct view_model *m, const char *name, struct value value)
 {
-	check(!is_url_name(name));
-	value_set(m, name, value);
+	value_set(m, hash_name(name, false), value);
 }
 
 void
@@ -106,7 +94,7 @@ view_set_bool(struct view_model *m, const char *name, bool truth)
 void
 view_set_null(struct view_model *m, const char *name)
 {
-	value_set(m, name, (struct value){ .kind = VALUE_NULL });
+	value_set(m, value_hash(name, strlen(name)), (struct value){ .kind = VALUE_NULL });
 }
 
 void
@@ -146,13 +134,12 @@ view_set_url(struct view_model *m, const char *name, struct url url)
 {
 	struct value v = { .kind = VALUE_URL, .len = url.len };
 
-	check(is_url_name(name));
 	v.s = url.s;
 	if (url.s == NULL)
 		v.kind = VALUE_NULL;
 	else
 		check(view_url_allowed(url));
-	value_set(m, name, v);
+	value_set(m, hash_name(name, true), v);
 }
 
 struct view_model *
@@ -168,13 +155,14 @@ view_object_in(struct view_model *m, const char *name)
 static struct value_list *
 list_of(struct view_model *m, const char *name)
 {
-	const struct value *v = value_find(m, value_hash(name, strlen(name)), name);
+	uint64_t            hash = hash_name(name, false);
+	const struct value *v = value_find(m, hash);
 	struct value_list  *list;
 
 	if (v != NULL && v->kind == VALUE_LIST)
 		return (struct value_list *)(uintptr_t)v->list;
 	list = ARENA_NEW(m->arena, struct value_list);
-	set_plain(m, name, (struct value){ .kind = VALUE_LIST, .list = list });
+	value_set(m, hash, (struct value){ .kind = VALUE_LIST, .list = list });
 	return list;
 }
 

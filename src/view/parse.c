@@ -198,10 +198,8 @@ make_name(struct parser *p, struct range r)
 	while (i < count) {
 		const char *dot = memchr(r.s, '.', range_len(r));
 		const char *end = dot ? dot : r.end;
-		size_t      len = (size_t)(end - r.s);
 
-		name->parts[i++] = (struct name_part){ value_hash(r.s, len),
-			arena_strndup(p->arena, r.s, len) };
+		name->parts[i++] = value_hash(r.s, (size_t)(end - r.s));
 		r.s = dot ? dot + 1 : r.end;
 	}
 	return name;

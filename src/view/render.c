@@ -44,11 +44,9 @@ fail(struct render *r, const struct op *op, const char *what)
 }
 
 static const struct value *
-member(const struct value *object, const struct name_part *part)
+member(const struct value *object, uint64_t hash)
 {
-	if (object->kind != VALUE_OBJECT)
-		return NULL;
-	return value_find(object->object, part->hash, part->s);
+	return object->kind == VALUE_OBJECT ? value_find(object->object, hash) : NULL;
 }
 
 static const struct value *
@@ -59,41 +57,41 @@ lookup(const struct render *r, const struct name *name)
 	if (name->count == 0)
 		return r->context[r->depth - 1];
 	for (size_t i = r->depth; v == NULL && i-- > 0;)
-		v = member(r->context[i], &name->parts[0]);
+		v = member(r->context[i], name->parts[0]);
 	for (size_t i = 1; v != NULL && i < name->count; i++)
-		v = member(v, &name->parts[i]);
+		v = member(v, name->parts[i]);
 	return v;
+}
+
+static const char *
+entity_of(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	default:
+		return "&#39;";
+	}
 }
 
 static void
 add_escaped(struct buf *b, const char *s, size_t len)
 {
+	static const bool special[256] = { ['&'] = true, ['<'] = true, ['>'] = true,
+		['"'] = true, ['\''] = true };
 	size_t from = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		const char *entity;
-
-		switch (s[i]) {
-		case '&':
-			entity = "&amp;";
-			break;
-		case '<':
-			entity = "&lt;";
-			break;
-		case '>':
-			entity = "&gt;";
-			break;
-		case '"':
-			entity = "&quot;";
-			break;
-		case '\'':
-			entity = "&#39;";
-			break;
-		default:
+		if (!special[(unsigned char)s[i]])
 			continue;
-		}
 		buf_add(b, s + from, i - from);
-		buf_str(b, entity);
+		buf_str(b, entity_of(s[i]));
 		from = i + 1;
 	}
 	buf_add(b, s + from, len - from);

@@ -28,13 +28,9 @@ enum op_kind {
 	OP_INDENT    /* spec mode: a line of the source begins */
 };
 
-struct name_part {
-	uint32_t    hash;
-	const char *s;
-};
-struct name {
-	size_t           count; /* 0: "." */
-	struct name_part parts[];
+struct name { /* of a value: "a.b" has two parts */
+	size_t   count; /* 0: "." */
+	uint64_t parts[]; /* value_hash of each */
 };
 
 struct op {

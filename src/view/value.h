@@ -39,10 +39,11 @@ struct value_list {
 	size_t        count, room;
 };
 
-/* Members are few (under thirty), so a scan over hashes beats a table. */
+/* Members are few (under thirty), so a scan over hashes beats a table.  Names
+ * are ours, never a visitor's, and 64 bits tell them apart without a look at
+ * the letters. */
 struct value_member {
-	uint32_t     hash;
-	const char  *name;
+	uint64_t     hash;
 	struct value value;
 };
 
@@ -52,21 +53,28 @@ struct view_model {
 	size_t               count, room;
 };
 
-static inline uint32_t
+/* FNV-1a */
+static inline uint64_t
 value_hash(const char *s, size_t len)
 {
-	uint32_t h = 2166136261u;
+	uint64_t h = UINT64_C(14695981039346656037);
 
 	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)s[i]) * 16777619u;
+		h = (h ^ (unsigned char)s[i]) * UINT64_C(1099511628211);
 	return h;
 }
 
 /* NULL: no such member.  The one set last wins. */
-const struct value *value_find(const struct view_model *, uint32_t hash,
-    const char *name);
+static inline const struct value *
+value_find(const struct view_model *m, uint64_t hash)
+{
+	for (size_t i = m->count; i-- > 0;)
+		if (m->members[i].hash == hash)
+			return &m->members[i].value;
+	return NULL;
+}
 
 void value_list_push(struct arena *, struct value_list *, struct value);
-void value_set(struct view_model *, const char *name, struct value);
+void value_set(struct view_model *, uint64_t hash, struct value);
 
 #endif

@@ -44,7 +44,7 @@ value_of(const json_t *json)
 
 		m->arena = arena;
 		json_object_foreach((json_t *)(uintptr_t)json, key, inner)
-			value_set(m, arena_strdup(arena, key), value_of(inner));
+			value_set(m, value_hash(key, strlen(key)), value_of(inner));
 		return (struct value){ .kind = VALUE_OBJECT, .object = m };
 	}
 	case JSON_ARRAY: {
