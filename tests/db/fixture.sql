@@ -4,7 +4,8 @@ SET search_path = soundings, pg_temp;
 CREATE TABLE test_item (
 	owner bigint NOT NULL REFERENCES firm,
 	id    uuid NOT NULL,
-	note  text CONSTRAINT test_note_fine CHECK (note <> 'bad'),
+	note  text CONSTRAINT test_note_fine CHECK (note <> 'bad')
+	           CONSTRAINT test_note_short CHECK (length(note) < 15),
 	PRIMARY KEY (owner, id)
 );
 ALTER TABLE test_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -46,6 +46,9 @@ SELECT is(rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplica
 	format('%s has no power over the server', rolname))
 FROM pg_roles WHERE rolname LIKE 'soundings\_%' ORDER BY rolname;
 SELECT is(count(*)::int, 6, 'there are six roles') FROM pg_roles WHERE rolname LIKE 'soundings\_%';
+SELECT ok('log_error_verbosity=terse' = ANY (rolconfig),
+	format('rows of %s stay out of the server''s log', rolname))
+FROM pg_roles WHERE rolname LIKE 'soundings\_%' AND rolcanlogin ORDER BY rolname;
 SELECT is(rolcanlogin, false, format('%s cannot sign in', rolname))
 FROM pg_roles WHERE rolname IN ('soundings_respondent', 'soundings_review');
 SELECT is(rolinherit, false, 'soundings_web holds no right until it takes a role')

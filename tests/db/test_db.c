@@ -589,6 +589,26 @@ values_never_reach_log_or_problem(void **state)
 }
 
 static void
+values_never_reach_the_log_of_the_server(void **state)
+{
+	static char text[1 << 20];
+	char        path[256];
+	struct uuid id = uuid_new();
+	FILE       *file;
+
+	(void)state;
+	assert_int_equal(insert(operator_db, &operator_scope, id, CANARY "-long", true),
+	    ERR_INVALID);
+	snprintf(path, sizeof(path), "%s/server.log", connection("SOUNDINGS_TEST_HOST"));
+	file = fopen(path, "r");
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	assert_non_null(strstr(text, "test_note_short")); /* it was said there */
+	assert_null(strstr(text, CANARY));
+}
+
+static void
 unreachable_server_is_said_at_once_and_tried_again(void **state)
 {
 	struct db *db = db_open("host=/nonexistent user=soundings_web dbname=soundings", "test");
@@ -751,6 +771,7 @@ main(void)
 		cmocka_unit_test(copy_given_up_in_the_middle_is_no_harm),
 		cmocka_unit_test(copy_of_a_missing_table_fails_cleanly),
 		cmocka_unit_test(values_never_reach_log_or_problem),
+		cmocka_unit_test(values_never_reach_the_log_of_the_server),
 		cmocka_unit_test(unreachable_server_is_said_at_once_and_tried_again),
 		cmocka_unit_test(server_that_may_forget_is_refused_where_durability_is_required),
 		cmocka_unit_test(other_schema_version_is_refused_with_what_to_run),
