@@ -43,8 +43,8 @@ outbox_age(struct page_context *page, struct page_outbox_age_row *age_out)
 }
 
 /* A late outbox is told, but no reason to send visitors elsewhere: answers
- * are kept all the same.  The reasons in detail are in the log and in `soundings doctor`: who asks
- * here need not be one of us. */
+ * are kept all the same.  The reasons in detail are in the log and in
+ * `soundings doctor`: who asks here need not be one of us. */
 enum err
 page_readyz(struct page_context *page, struct http_response *response)
 {
@@ -52,7 +52,6 @@ page_readyz(struct page_context *page, struct http_response *response)
 	struct db_durability       durability;
 	struct page_outbox_age_row age;
 	struct buf                 out;
-
 	enum err                   err = db_ready(db);
 
 	if (err != ERR_OK) {
