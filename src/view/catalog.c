@@ -43,12 +43,12 @@ const struct catalogs *
 catalogs_embedded(void)
 {
 	static struct catalogs catalogs;
-	static bool            loaded;
+	static struct arena   *process; /* loaded once */
 
-	if (!loaded) {
-		loaded = true;
+	if (process == NULL) {
+		process = arena_new((size_t)64 * 1024 * 1024);
 		/* A broken catalog was logged; its readers get English. */
-		if (catalogs_load(arena_new((size_t)64 * 1024 * 1024), embedded_catalogs,
+		if (catalogs_load(process, embedded_catalogs,
 		        embedded_catalogs_count, &catalogs) != ERR_OK)
 			catalogs.count = 0;
 	}
