@@ -86,8 +86,12 @@ bind_at(const char *path, int fd)
 	    !print_to(aside.sun_path, sizeof(aside.sun_path), "%s.new", path))
 		return refuse(path, "the path is longer than the 103 bytes that a "
 		                    "socket may have");
-	if (answered(&final))
-		return refuse(path, "another server answers there");
+	/* Workers of a master that was killed may be finishing their requests. */
+	for (int tries = 0; answered(&final); tries++) {
+		if (tries == 20)
+			return refuse(path, "another server answers there");
+		usleep(100000);
+	}
 	if (lstat(path, &st) == 0 && !S_ISSOCK(st.st_mode))
 		return refuse(path, "something that is not a socket stands there");
 	if (unlink(aside.sun_path) < 0 && errno != ENOENT)
