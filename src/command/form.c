@@ -80,6 +80,7 @@ command_form_check(struct command_run *run)
 	int code = EXIT_DONE;
 
 	for (int i = 0; i < run->count; i++) {
+		struct arena_mark    mark = arena_mark(run->arena);
 		const char          *path = run->args[i];
 		const struct form   *form = NULL;
 		struct form_problems problems;
@@ -99,6 +100,7 @@ command_form_check(struct command_run *run)
 			printf("%s: %s, %zu items on %zu page%s, %zu dimensions\n", path,
 			    form->slug, form->item_count, form->page_count,
 			    form->page_count == 1 ? "" : "s", form->dimension_count);
+		arena_rewind(run->arena, mark);
 	}
 	return code;
 }

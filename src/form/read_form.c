@@ -192,6 +192,7 @@ read_all(struct reader *r, json_t *root)
 	const struct at at = { NULL, NULL, 0 };
 
 	reader_known(r, &at, root, form_names);
+	reader_string(r, &at, root, "$schema", OPTIONAL);
 	r->form->slug = reader_code(r, &at, root, "slug", CODE_SLUG);
 	read_languages(r, &at, root);
 	r->form->title = reader_words(r, &at, root, "title", REQUIRED);
