@@ -207,6 +207,12 @@ heading(struct builder *b, const struct move *moves, size_t count)
 		    "area", only, NULL);
 	if (up + down == known && down == 0)
 		return T(b, "Every area has risen by more than wobble");
+	if (down == 0)
+		return SAY(b, "{up} areas have risen by more than wobble",
+		    "up", word_count_first(b, (int64_t)up), NULL);
+	if (up == 0)
+		return SAY(b, "{down} areas have fallen by more than wobble",
+		    "down", word_count_first(b, (int64_t)down), NULL);
 	return SAY(b, "{up} up and {down} down by more than wobble",
 	    "up", word_count_first(b, (int64_t)up), "down",
 	    word_count(b, (int64_t)down), NULL);

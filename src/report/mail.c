@@ -152,7 +152,7 @@ set_common(struct arena *arena, struct view_model *m, const struct report_model 
 		view_set_str(v, "owner", r->steps.step[i].owner);
 	}
 	view_set_str(m, "enclosed", frame->enclosed ? w->enclosed : NULL);
-	view_set_str(m, "because", because(arena, r, frame));
+	view_set_str(m, "because", frame->printed ? NULL : because(arena, r, frame));
 	view_set_str(m, "contact", frame->operator_contact);
 	view_set_str(m, "reference", r->reference);
 	view_set_str(m, "run_by", frame->operator_name ? view_say(arena, r->language,

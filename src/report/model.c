@@ -103,7 +103,7 @@ add_key(struct builder *b)
 	if (median)
 		b->m->key.median = T(b, "their median");
 	if (reach)
-		b->m->key.reach = T(b, "from the 10th to the 90th in 100");
+		b->m->key.reach = T(b, "the middle 80 in 100 of them");
 }
 
 static const char *

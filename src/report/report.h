@@ -22,6 +22,7 @@ struct report_frame {
 	bool        confirmed;     /* the address is confirmed: no question is asked */
 	bool        contact_ok;    /* FM9 */
 	bool        enclosed;      /* the PDF travels with this mail */
+	bool        printed;       /* text for a terminal: no reason for a mail */
 	bool        comparison_mail; /* the second mail: "there are enough firms now" */
 	const char *operator_name, *operator_contact;
 	struct html question;      /* page: the form that asks whose answers these
