@@ -15,8 +15,8 @@ struct view {
 	int32_t                  without[BENCH_OWN_MAX];
 };
 
-static int32_t
-own_value(const struct bench_shape *shape, const struct bench_own *own, size_t channel)
+int32_t
+bench_own_value(const struct bench_shape *shape, const struct bench_own *own, size_t channel)
 {
 	if (channel < shape->measures)
 		return own->score[channel];
@@ -50,7 +50,7 @@ look(const struct bench_snapshot *s, const struct bench_subject *subject,
 	v->dist.without_count = 0;
 	for (size_t i = 0; i < subject->own_count; i++) {
 		const struct bench_own *own = &subject->own[i];
-		int32_t                 value = own_value(&s->shape, own, channel);
+		int32_t                 value = bench_own_value(&s->shape, own, channel);
 
 		/* A carried cell holds the firms of its source, so the own
 		 * rows of that snapshot are the ones to take out. */

@@ -9,6 +9,7 @@
 #define BENCHMARK_BENCH_INNER_H
 
 #include "benchmark/benchmark.h"
+#include "database/value.h"
 #include "stats/stats.h"
 
 #define BENCH_LEVELS     6
@@ -112,5 +113,16 @@ struct bench_snapshot *bench_snapshot_count(struct arena *, const struct bench_c
 
 const struct bench_cell *bench_snapshot_cell(const struct bench_snapshot *,
     struct bench_key, size_t channel);
+
+/* --- bench_compare.c --------------------------------------------------------------- */
+
+/* What a stored row says in a channel; BENCH_NONE: nothing. */
+int32_t bench_own_value(const struct bench_shape *, const struct bench_own *, size_t channel);
+
+/* --- bench_load.c ---------------------------------------------------------------- */
+
+/* n values of a stored row, absent ones as BENCH_NONE. */
+void bench_take_values(struct sql_int4s from, size_t n, int32_t *to);
+void bench_take_items(struct bytes from, uint8_t to[BENCH_ITEMS_MAX]);
 
 #endif

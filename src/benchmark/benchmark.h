@@ -142,7 +142,8 @@ struct bench_info {
 	int64_t id, form;
 	int     version;        /* of the form it was built for */
 	int64_t built_at, released_at;
-	bool    alone;          /* released by one person, with a reason */
+	bool    alone;          /* released by one person, */
+	const char *alone_reason; /* for this reason; the method page tells */
 	enum bench_band firms;  /* in the whole pool */
 };
 
@@ -164,8 +165,9 @@ MUST_CHECK enum err bench_cache_get(struct bench_cache *, struct tx *, int64_t i
     const struct bench_snapshot **snapshot_out);
 
 /* Stored rows of the response's own firm and of all merged with it, in every
- * snapshot that this one carries values from.  Answers for the response in
- * scope only (soundings.subject). */
+ * snapshot that this one carries values from.  A respondent's transaction gets
+ * them for the response in scope only (soundings.subject).  ERR_TOO_LARGE: more
+ * than BENCH_OWN_MAX; such a report goes without a comparison. */
 MUST_CHECK enum err bench_own_load(struct arena *, struct tx *, int64_t snapshot,
     struct uuid response, struct bench_subject *subject);
 

@@ -1,0 +1,410 @@
+-- SPDX-License-Identifier: ISC
+-- Benchmark snapshots: counted once from the pool, released by two people,
+-- never changed.  Which cells are published is decided by src/benchmark when
+-- the snapshot is built; the database keeps that decision from being altered.
+
+CREATE TABLE snapshot (
+	id           bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+	owner        bigint NOT NULL,
+	form         bigint NOT NULL,
+	version      integer NOT NULL,
+	state        text NOT NULL DEFAULT 'building'
+	             CHECK (state IN ('building', 'built', 'proposed', 'released', 'withdrawn')),
+	professions  integer NOT NULL,
+	sizes        integer NOT NULL,
+	regions      integer NOT NULL,
+	measures     integer NOT NULL,
+	facts        integer NOT NULL,
+	items        integer NOT NULL,
+	firms        integer NOT NULL DEFAULT 0,
+	built_at     timestamptz NOT NULL DEFAULT now(),
+	built_by     text NOT NULL,
+	proposed_at  timestamptz,
+	proposed_by  text,
+	released_at  timestamptz,
+	released_by  text,
+	alone_reason text,
+	withdrawn_at timestamptz,
+	withdrawn_by text,
+	reason       text,
+	PRIMARY KEY (owner, id),
+	FOREIGN KEY (owner, form, version) REFERENCES form_version (owner, form, version)
+);
+COMMENT ON TABLE snapshot IS 'one count of the pool of a form; immutable once built';
+COMMENT ON COLUMN snapshot.state IS 'building is seen only by the transaction that builds';
+COMMENT ON COLUMN snapshot.version IS 'form version whose groups, facts and items are counted';
+COMMENT ON COLUMN snapshot.alone_reason IS 'why one person proposed and released it; the method page tells';
+COMMENT ON COLUMN snapshot.reason IS 'why it was withdrawn';
+CREATE INDEX snapshot_newest ON snapshot (owner, form, released_at DESC) WHERE state = 'released';
+
+-- Names are free text: one person in two spellings is still one person.
+CREATE FUNCTION same_person(a text, b text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN lower(regexp_replace(a, '\s', '', 'g')) = lower(regexp_replace(b, '\s', '', 'g'));
+ALTER TABLE snapshot ADD CONSTRAINT snapshot_two_people
+	CHECK (released_by IS NULL OR alone_reason IS NOT NULL OR NOT same_person(proposed_by, released_by));
+
+CREATE TABLE snapshot_firm (
+	owner      bigint NOT NULL,
+	snapshot   bigint NOT NULL,
+	firm       bigint NOT NULL,
+	profession integer NOT NULL,
+	size       integer NOT NULL,
+	region     integer NOT NULL,
+	scores     integer[] NOT NULL,
+	facts      integer[] NOT NULL,
+	items      bytea NOT NULL,
+	PRIMARY KEY (owner, snapshot, firm),
+	FOREIGN KEY (owner, snapshot) REFERENCES snapshot (owner, id)
+);
+COMMENT ON TABLE snapshot_firm IS 'what a snapshot counted of each firm, kept so that the own firm can be taken out exactly';
+COMMENT ON COLUMN snapshot_firm.profession IS 'comparison group from 1, 0 not known; size and region alike';
+COMMENT ON COLUMN snapshot_firm.items IS 'packed answers of the latest included response; empty: of another form version';
+
+CREATE TABLE snapshot_cell (
+	owner      bigint NOT NULL,
+	snapshot   bigint NOT NULL,
+	channel    integer NOT NULL,
+	level      integer NOT NULL CHECK (level BETWEEN 1 AND 6),
+	profession integer NOT NULL,
+	size       integer NOT NULL,
+	region     integer NOT NULL,
+	source     bigint NOT NULL,
+	counted_at timestamptz NOT NULL,
+	published  boolean NOT NULL,
+	n          integer NOT NULL,
+	vals       integer[],
+	cums       integer[],
+	sd         double precision,
+	alpha      double precision,
+	PRIMARY KEY (owner, snapshot, channel, level, profession, size, region),
+	FOREIGN KEY (owner, snapshot) REFERENCES snapshot (owner, id),
+	FOREIGN KEY (owner, source) REFERENCES snapshot (owner, id),
+	CHECK (published = (vals IS NOT NULL) AND published = (cums IS NOT NULL))
+);
+COMMENT ON TABLE snapshot_cell IS 'one group of firms and one thing counted in it';
+COMMENT ON COLUMN snapshot_cell.channel IS 'measures from 0 (overall first), then facts, then items, in form order';
+COMMENT ON COLUMN snapshot_cell.source IS 'the snapshot whose members and values these are';
+COMMENT ON COLUMN snapshot_cell.vals IS 'distinct values ascending; cums: firms with at most that value';
+COMMENT ON COLUMN snapshot_cell.sd IS 'of measures over all firms, from 30 firms; alpha alike';
+
+ALTER TABLE response ADD FOREIGN KEY (owner, snapshot) REFERENCES snapshot (owner, id);
+
+-- Frozen --------------------------------------------------------------------
+
+CREATE FUNCTION snapshot_frozen() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = soundings, pg_temp AS $$
+BEGIN
+	RAISE EXCEPTION 'a snapshot never changes' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER snapshot_firm_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON snapshot_firm
+	FOR EACH STATEMENT EXECUTE FUNCTION snapshot_frozen();
+CREATE TRIGGER snapshot_cell_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON snapshot_cell
+	FOR EACH STATEMENT EXECUTE FUNCTION snapshot_frozen();
+CREATE TRIGGER snapshot_kept BEFORE DELETE OR TRUNCATE ON snapshot
+	FOR EACH STATEMENT EXECUTE FUNCTION snapshot_frozen();
+
+CREATE FUNCTION snapshot_cell_added() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = soundings, pg_temp AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM snapshot s
+	               WHERE s.owner = NEW.owner AND s.id = NEW.snapshot AND s.state = 'building') THEN
+		RAISE EXCEPTION 'a snapshot never changes' USING ERRCODE = 'check_violation';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER snapshot_cell_added BEFORE INSERT ON snapshot_cell
+	FOR EACH ROW EXECUTE FUNCTION snapshot_cell_added();
+
+CREATE FUNCTION snapshot_step() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = soundings, pg_temp AS $$
+BEGIN
+	IF NOT ((OLD.state, NEW.state) IN (('building', 'building'), ('building', 'built'), ('built', 'proposed'),
+	        ('proposed', 'released'), ('built', 'withdrawn'), ('proposed', 'withdrawn'), ('released', 'withdrawn')))
+	THEN
+		RAISE EXCEPTION 'a snapshot cannot go from % to %', OLD.state, NEW.state
+			USING ERRCODE = 'check_violation';
+	END IF;
+	IF OLD.state <> 'building' AND
+	   (OLD.owner, OLD.id, OLD.form, OLD.version, OLD.firms, OLD.built_at, OLD.built_by)
+	   IS DISTINCT FROM (NEW.owner, NEW.id, NEW.form, NEW.version, NEW.firms, NEW.built_at, NEW.built_by)
+	   OR OLD.proposed_by IS NOT NULL AND (OLD.proposed_by, OLD.proposed_at) IS DISTINCT FROM (NEW.proposed_by, NEW.proposed_at)
+	   OR OLD.released_by IS NOT NULL AND (OLD.released_by, OLD.released_at, OLD.alone_reason)
+	      IS DISTINCT FROM (NEW.released_by, NEW.released_at, NEW.alone_reason)
+	THEN
+		RAISE EXCEPTION 'a snapshot never changes' USING ERRCODE = 'check_violation';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER snapshot_step BEFORE UPDATE ON snapshot
+	FOR EACH ROW EXECUTE FUNCTION snapshot_step();
+
+-- The pool -------------------------------------------------------------------
+
+-- A firm's scores from several respondents: the mean of each dimension over
+-- those who have it, and overall as the mean of the firm's dimensions.
+CREATE FUNCTION pool_scores(p_owner bigint, p_form bigint, p_firm bigint, p_wave integer, p_needs integer)
+	RETURNS integer[]
+	LANGUAGE sql STABLE SET search_path = soundings, pg_temp AS $$
+	WITH part AS MATERIALIZED (
+		SELECT d.place, avg(d.micro::numeric) AS mean
+		FROM response r, unnest(r.scores) WITH ORDINALITY AS d (micro, place)
+		WHERE r.owner = p_owner AND r.form = p_form AND r.wave = p_wave AND r.pool = 'included'
+		  AND r.disowned_at IS NULL
+		  AND r.firm_of_record IN (SELECT f.id FROM firm f WHERE f.id = p_firm OR f.merged_into = p_firm)
+		GROUP BY d.place)
+	SELECT ARRAY[(SELECT CASE WHEN p_needs > 0 AND count(mean) >= p_needs THEN round(avg(mean)) END
+	              FROM part WHERE place > 1)::integer]
+	    || ARRAY(SELECT round(mean)::integer FROM part WHERE place > 1 ORDER BY place)
+$$;
+
+-- Facts of one response in thousandths, as form_facts() has them.
+CREATE FUNCTION pool_facts(answers jsonb, kinds text[], items text[], pers text[], times integer[], codes text[])
+	RETURNS integer[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = soundings, pg_temp AS $$
+	SELECT coalesce(array_agg(least(CASE
+		WHEN f.kind = 'number' AND jsonb_typeof(answers -> f.item) = 'number'
+			THEN round((answers ->> f.item)::numeric * 1000)
+		WHEN f.kind = 'bands'
+			THEN (array_position(string_to_array(f.codes, '|'), answers ->> f.item) - 1) * 1000
+		WHEN f.kind = 'ratio' AND jsonb_typeof(answers -> f.item) = 'number'
+		     AND jsonb_typeof(answers -> f.per) = 'number' AND (answers ->> f.per)::numeric > 0
+			THEN round((answers ->> f.item)::numeric * f.times * 1000 / (answers ->> f.per)::numeric)
+		END, 2147483647)::integer ORDER BY f.place), '{}')
+	FROM unnest(kinds, items, pers, times, codes) WITH ORDINALITY AS f (kind, item, per, times, codes, place)
+$$;
+
+-- Write the firms of a snapshot that is being built: each firm once, by its
+-- latest wave within 24 months.  Returns how many.
+CREATE FUNCTION snapshot_fill(p_owner bigint, p_snapshot bigint, p_needs integer,
+	profession_item text, profession_codes text[], profession_groups integer[],
+	size_item text, size_codes text[], size_groups integer[],
+	region_item text, region_codes text[], region_groups integer[],
+	fact_kinds text[], fact_items text[], fact_pers text[], fact_times integer[], fact_codes text[])
+	RETURNS bigint
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	s     snapshot;
+	added bigint;
+BEGIN
+	SELECT * INTO STRICT s FROM snapshot WHERE owner = p_owner AND id = p_snapshot;
+	IF s.state <> 'building' THEN
+		RAISE EXCEPTION 'a snapshot never changes' USING ERRCODE = 'check_violation';
+	END IF;
+	INSERT INTO snapshot_firm (owner, snapshot, firm, profession, size, region, scores, facts, items)
+	SELECT p_owner, p_snapshot, l.firm,
+		coalesce(profession_groups[array_position(profession_codes, l.answers ->> profession_item)], 0),
+		coalesce(size_groups[array_position(size_codes, l.answers ->> size_item)], 0),
+		coalesce(region_groups[array_position(region_codes, l.answers ->> region_item)], 0),
+		CASE WHEN l.together = 1 THEN l.scores
+		     ELSE pool_scores(p_owner, s.form, l.firm, l.wave, p_needs) END,
+		pool_facts(l.answers, fact_kinds, fact_items, fact_pers, fact_times, fact_codes),
+		CASE WHEN l.version = s.version THEN l.raw ELSE '' END
+	FROM (
+		SELECT coalesce(f.merged_into, f.id) AS firm, r.wave, r.version, r.answers, r.raw, r.scores,
+			row_number() OVER (PARTITION BY coalesce(f.merged_into, f.id)
+			                   ORDER BY r.wave DESC, r.submitted_at DESC, r.id) AS place,
+			count(*) OVER (PARTITION BY coalesce(f.merged_into, f.id), r.wave) AS together
+		FROM response r JOIN firm f ON f.id = r.firm_of_record
+		WHERE r.owner = p_owner AND r.form = s.form AND r.pool = 'included' AND r.disowned_at IS NULL
+		  AND r.consent AND r.submitted_at > s.built_at - interval '24 months') l
+	WHERE l.place = 1;
+	GET DIAGNOSTICS added = ROW_COUNT;
+	RETURN added;
+END $$;
+COMMENT ON FUNCTION snapshot_fill IS 'the firms of the pool, as the snapshot being built counts them';
+
+-- What one report may know ----------------------------------------------------
+
+CREATE FUNCTION may_ask_for(p_response uuid) RETURNS boolean
+	LANGUAGE sql STABLE SET search_path = soundings, pg_temp
+	RETURN session_user IN ('soundings_courier', 'soundings_operator')
+	    OR p_response IS NOT DISTINCT FROM current_subject();
+COMMENT ON FUNCTION may_ask_for IS 'a respondent asks about the response in scope, couriers and operators about any';
+
+CREATE FUNCTION snapshot_own(p_snapshot bigint, p_response uuid)
+	RETURNS TABLE (snapshot bigint, profession integer, size integer, region integer,
+	               scores integer[], facts integer[], items bytea)
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+	WITH own AS (
+		SELECT r.owner, coalesce(f.merged_into, f.id) AS firm
+		FROM response r JOIN firm f ON f.id = r.firm_of_record
+		WHERE r.id = p_response AND may_ask_for(p_response))
+	SELECT s.snapshot, s.profession, s.size, s.region, s.scores, s.facts, s.items
+	FROM own
+	JOIN firm g ON g.id = own.firm OR g.merged_into = own.firm
+	JOIN snapshot_firm s ON s.owner = own.owner AND s.firm = g.id
+	WHERE s.snapshot IN (SELECT c.source FROM snapshot_cell c
+	                     WHERE c.owner = own.owner AND c.snapshot = p_snapshot AND c.published)
+	ORDER BY s.snapshot, s.firm
+$$;
+COMMENT ON FUNCTION snapshot_own IS 'stored rows of the own firm and of all merged with it';
+
+-- Compared reports so far, by address and by firm of record in the wave.
+CREATE FUNCTION may_compare(p_response uuid) RETURNS boolean
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+	SELECT r.compared OR (
+		(SELECT count(*) FROM response x
+		 WHERE x.owner = r.owner AND x.form = r.form AND x.wave = r.wave AND x.compared
+		   AND x.firm_of_record IN (SELECT g.id FROM firm f, firm g WHERE f.id = r.firm_of_record
+		       AND (g.id = coalesce(f.merged_into, f.id) OR g.merged_into = coalesce(f.merged_into, f.id)))) < 2
+		AND
+		(SELECT count(*) FROM response_contact c
+		 JOIN response_contact d ON d.owner = c.owner AND d.email = c.email
+		 JOIN response x ON x.owner = d.owner AND x.id = d.response
+		 WHERE c.owner = r.owner AND c.response = r.id
+		   AND x.form = r.form AND x.wave = r.wave AND x.compared) < 2)
+	FROM response r
+	WHERE r.id = p_response AND may_ask_for(p_response)
+$$;
+COMMENT ON FUNCTION may_compare IS 'at most two compared reports per address and per firm of record in a wave';
+
+-- The same question before the response is stored, for its INSERT.
+CREATE FUNCTION may_compare_new(p_owner bigint, p_form bigint, p_wave integer, p_firm bigint, p_email text)
+	RETURNS boolean
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+	SELECT (SELECT count(*) FROM response x
+	        WHERE x.owner = p_owner AND x.form = p_form AND x.wave = p_wave AND x.compared
+	          AND x.firm_of_record IN (SELECT g.id FROM firm f, firm g WHERE f.id = p_firm
+	              AND (g.id = coalesce(f.merged_into, f.id) OR g.merged_into = coalesce(f.merged_into, f.id)))) < 2
+	   AND (SELECT count(*) FROM response_contact d JOIN response x ON x.owner = d.owner AND x.id = d.response
+	        WHERE d.owner = p_owner AND d.email = p_email
+	          AND x.form = p_form AND x.wave = p_wave AND x.compared) < 2
+$$;
+
+-- Release ---------------------------------------------------------------------
+
+-- Releases a proposed snapshot, pins the responses that waited for a
+-- comparison and get one now, and owes the mail that says so.  A response
+-- gets one if five other firms stand in the all-cell of one of its measures,
+-- which is what bench_compare() falls back to.
+CREATE FUNCTION snapshot_release(p_owner bigint, p_snapshot bigint, p_by text, p_alone text,
+	OUT pinned bigint, OUT letters bigint)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	s snapshot;
+BEGIN
+	UPDATE snapshot SET state = 'released', released_by = p_by, released_at = now(), alone_reason = p_alone
+	WHERE owner = p_owner AND id = p_snapshot AND state = 'proposed' RETURNING * INTO s;
+	IF s.id IS NULL THEN
+		RAISE EXCEPTION 'not a proposed snapshot' USING ERRCODE = 'check_violation';
+	END IF;
+	WITH cell AS MATERIALIZED (
+		SELECT c.channel + 1 AS place, c.n, c.source FROM snapshot_cell c
+		WHERE c.owner = p_owner AND c.snapshot = p_snapshot AND c.level = 6 AND c.published
+		  AND c.channel < s.measures),
+	able AS (
+		SELECT r.id, r.wave, r.submitted_at, r.firm_of_record, e.email, coalesce(f.merged_into, f.id) AS firm
+		FROM response r
+		LEFT JOIN firm f ON f.id = r.firm_of_record
+		LEFT JOIN response_contact e ON e.owner = r.owner AND e.response = r.id
+		WHERE r.owner = p_owner AND r.form = s.form AND r.snapshot IS NULL
+		  AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL
+		  AND EXISTS (SELECT FROM cell c WHERE r.scores[c.place] IS NOT NULL AND (c.n >= 100 OR c.n - (
+			SELECT count(*) FROM firm g JOIN snapshot_firm o ON o.owner = p_owner AND o.snapshot = c.source AND o.firm = g.id
+			WHERE (g.id = coalesce(f.merged_into, f.id) OR g.merged_into = coalesce(f.merged_into, f.id))
+			  AND o.scores[c.place] IS NOT NULL) >= 5))),
+	turn AS (
+		SELECT a.*,
+			row_number() OVER (PARTITION BY a.firm, a.wave ORDER BY a.submitted_at, a.id) AS of_firm,
+			row_number() OVER (PARTITION BY a.email, a.wave ORDER BY a.submitted_at, a.id) AS of_address
+		FROM able a),
+	chosen AS (
+		SELECT t.id FROM turn t
+		WHERE (t.firm IS NULL OR t.of_firm <= 2 AND t.of_firm + (
+			SELECT count(*) FROM response x WHERE x.owner = p_owner AND x.form = s.form AND x.wave = t.wave
+			   AND x.compared AND x.firm_of_record IN (
+				SELECT g.id FROM firm g WHERE g.id = t.firm OR g.merged_into = t.firm)) <= 2)
+		  AND (t.email IS NULL OR t.of_address <= 2 AND t.of_address + (
+			SELECT count(*) FROM response_contact d JOIN response x ON x.owner = d.owner AND x.id = d.response
+			WHERE d.owner = p_owner AND d.email = t.email AND x.form = s.form AND x.wave = t.wave AND x.compared) <= 2)),
+	pin AS (
+		UPDATE response r SET snapshot = p_snapshot, compared = true
+		FROM chosen c WHERE r.owner = p_owner AND r.id = c.id
+		RETURNING r.id, r.language, r.source, r.confirmed_at),
+	owed AS (
+		INSERT INTO letter (owner, kind, object, address, language, dedupe)
+		SELECT p_owner, 'comparison', p.id, e.email, p.language, 'comparison ' || p.id
+		FROM pin p JOIN response_contact e ON e.owner = p_owner AND e.response = p.id
+		WHERE p.source = 'web' AND p.confirmed_at IS NOT NULL
+		ON CONFLICT (dedupe) DO NOTHING
+		RETURNING id)
+	SELECT (SELECT count(*) FROM pin), (SELECT count(*) FROM owed) INTO pinned, letters;
+END $$;
+COMMENT ON FUNCTION snapshot_release IS 'release, pin what waited for a comparison, owe the mail';
+
+-- Who stands in the pool ---------------------------------------------------------
+
+-- Includes or holds responses; p_ids null: all that wait and bear no flag.
+-- outcome: done, same (already so), unknown, withdrawn, refused (no consent or
+-- no confirmed address).
+CREATE FUNCTION pool_change(p_owner bigint, p_ids uuid[], p_state text, p_reason text, p_by text, p_os_user text)
+	RETURNS TABLE (id uuid, outcome text)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+BEGIN
+	IF p_state NOT IN ('included', 'held') THEN
+		RAISE EXCEPTION 'included or held' USING ERRCODE = 'check_violation';
+	END IF;
+	RETURN QUERY
+	WITH asked AS (
+		SELECT unnest(p_ids) AS id
+		UNION
+		SELECT r.id FROM response r
+		WHERE p_ids IS NULL AND r.owner = p_owner AND r.pool = 'waiting' AND r.flags = '{}'
+		  AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL),
+	judged AS (
+		SELECT a.id, r.pool, CASE
+			WHEN r.id IS NULL THEN 'unknown'
+			WHEN r.pool = 'withdrawn' OR r.disowned_at IS NOT NULL THEN 'withdrawn'
+			WHEN r.pool = p_state THEN 'same'
+			WHEN p_state = 'included' AND (NOT r.consent OR r.confirmed_at IS NULL) THEN 'refused'
+			ELSE 'done' END AS outcome
+		FROM asked a LEFT JOIN response r ON r.owner = p_owner AND r.id = a.id),
+	changed AS (
+		UPDATE response r SET pool = p_state, pool_reason = p_reason
+		FROM judged j WHERE j.outcome = 'done' AND r.owner = p_owner AND r.id = j.id
+		RETURNING r.id, j.pool),
+	noted AS (
+		INSERT INTO audit_event (actor, os_user, action, object, detail)
+		SELECT p_by, p_os_user, CASE p_state WHEN 'included' THEN 'response.include' ELSE 'response.hold' END,
+		       'response ' || c.id, jsonb_build_object('from', c.pool, 'reason', p_reason)
+		FROM changed c RETURNING 1)
+	SELECT j.id, j.outcome FROM judged j WHERE (SELECT count(*) FROM noted) >= 0 ORDER BY j.id;
+END $$;
+COMMENT ON FUNCTION pool_change IS 'include or hold responses, audited';
+
+-- Walls ------------------------------------------------------------------------
+
+ALTER TABLE snapshot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE snapshot_firm ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE snapshot_cell ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+-- The functions above run as the schema's owner.
+CREATE POLICY snapshot_owner ON snapshot TO soundings_owner USING (true);
+CREATE POLICY snapshot_firm_owner ON snapshot_firm TO soundings_owner USING (true);
+CREATE POLICY snapshot_cell_owner ON snapshot_cell TO soundings_owner USING (true);
+CREATE POLICY response_pool ON response TO soundings_owner USING (true);
+CREATE POLICY response_contact_pool ON response_contact FOR SELECT TO soundings_owner USING (true);
+CREATE POLICY letter_comparison ON letter TO soundings_owner USING (true);
+
+CREATE POLICY snapshot_operator ON snapshot TO soundings_operator, soundings_courier USING (true);
+CREATE POLICY snapshot_firm_operator ON snapshot_firm TO soundings_operator USING (true);
+CREATE POLICY snapshot_cell_operator ON snapshot_cell TO soundings_operator, soundings_courier USING (true);
+CREATE POLICY snapshot_review ON snapshot FOR SELECT TO soundings_review USING (owner = current_firm());
+CREATE POLICY snapshot_cell_review ON snapshot_cell FOR SELECT TO soundings_review USING (owner = current_firm());
+-- A respondent never sees that a withheld cell is there.
+CREATE POLICY snapshot_respondent ON snapshot FOR SELECT TO soundings_respondent
+	USING (owner = current_firm() AND state IN ('released', 'withdrawn') AND released_at IS NOT NULL);
+CREATE POLICY snapshot_cell_respondent ON snapshot_cell FOR SELECT TO soundings_respondent
+	USING (owner = current_firm() AND published AND snapshot IN (
+		SELECT s.id FROM snapshot s WHERE s.state IN ('released', 'withdrawn') AND s.released_at IS NOT NULL));
+
+GRANT SELECT ON snapshot, snapshot_cell TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+GRANT SELECT ON snapshot_firm TO soundings_operator;
+GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
+GRANT INSERT ON snapshot_cell TO soundings_operator;
+REVOKE EXECUTE ON FUNCTION snapshot_fill, snapshot_own, may_compare, may_compare_new, snapshot_release, pool_change,
+	pool_scores, may_ask_for FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION snapshot_own, may_compare, may_ask_for TO soundings_respondent, soundings_courier, soundings_operator;
+GRANT EXECUTE ON FUNCTION may_compare_new TO soundings_respondent, soundings_operator;
+GRANT EXECUTE ON FUNCTION snapshot_fill, snapshot_release, pool_change TO soundings_operator;
