@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * snapshot.c - soundings snapshot build, propose, release, withdraw, show, list. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "benchmark/bench_build.h"
+#include "command/command.h"
+#include "command/progress.h"
+#include "database/db.h"
+#include "form/form.h"
+#include "gen/sql_benchmark.h"
+#include "gen/sql_form.h"
+
+static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
+
+/* --- finding things ------------------------------------------------------------- */
+
+static enum err
+read_definition(struct command_run *run, struct tx *tx, int64_t owner, int64_t form,
+    int version, const struct form **form_out)
+{
+	struct form_version_content_row row;
+	struct form_problems            problems;
+
+	TRY(sql_form_version_content(run->arena, tx, &(struct form_version_content_in){
+	    .owner = owner, .form = form, .version = version }, &row));
+	return form_read(run->arena,
+	    (struct bytes){ (const uint8_t *)row.content.s, row.content.len }, form_out,
+	    &problems);
+}
+
+static bool
+snapshot_id(struct command_run *run, int64_t *id_out)
+{
+	if (parse_int(text_of(run->args[0]), 1, INT64_MAX, id_out))
+		return true;
+	command_say(run, "a snapshot is named by its number: soundings snapshot list");
+	return false;
+}
+
+/* --by, asked for because the audit and the rule of two people need it. */
+static const char *
+by_whom(struct command_run *run)
+{
+	const char *by = command_value(run, "by");
+
+	if (by != NULL && !text_empty(text_trim(run->arena, text_of(by))))
+		return by;
+	command_say(run, "say who does this: --by NAME");
+	return NULL;
+}
+
+static const char *
+reason_of(struct command_run *run)
+{
+	const char *reason = command_value(run, "reason");
+
+	return reason != NULL && !text_empty(text_trim(run->arena, text_of(reason))) ?
+	    reason : NULL;
+}
+
+static enum err
+audit(struct command_run *run, struct tx *tx, const char *by, const char *action,
+    int64_t id, const char *detail)
+{
+	struct snapshot_audit_row row;
+
+	return sql_snapshot_audit(run->arena, tx, &(struct snapshot_audit_in){
+	    .actor = text_of(by), .os_user = text_of(command_os_user(run->arena)),
+	    .action = text_of(action),
+	    .object = text_of(arena_printf(run->arena, "snapshot %lld", (long long)id)),
+	    .detail = text_of(detail) }, &row);
+}
+
+/* --- showing ---------------------------------------------------------------------- */
+
+static struct bench_comparison
+as_comparison(const struct bench_group *g)
+{
+	return (struct bench_comparison){ .any = true, .level = g->level,
+		.profession = g->profession, .size = g->size, .region = g->region };
+}
+
+static void
+json_pair(const char *name, const char *value)
+{
+	printf(", \"%s\": ", name);
+	if (value == NULL)
+		fputs("null", stdout);
+	else
+		command_json_string(stdout, text_of(value));
+}
+
+static void
+print_json(struct command_run *run, const struct form *form, const struct bench_preview *p)
+{
+	printf("{\"snapshot\": %lld", (long long)p->id);
+	json_pair("form", form->slug);
+	printf(", \"form_version\": %d", p->version);
+	json_pair("state", p->state);
+	printf(", \"firms\": %lld", (long long)p->firms);
+	json_pair("built_at", clock_iso(run->arena, p->built_at));
+	json_pair("built_by", p->built_by);
+	json_pair("proposed_by", p->proposed_by);
+	json_pair("released_at", p->released_at ? clock_iso(run->arena, p->released_at) : NULL);
+	json_pair("released_by", p->released_by);
+	json_pair("released_alone_because", p->alone_reason);
+	json_pair("withdrawn_because", p->reason);
+	if (p->last != 0)
+		printf(", \"last\": %lld", (long long)p->last);
+	else
+		fputs(", \"last\": null", stdout);
+	printf(", \"withheld\": %zu, \"cells\": [", p->withheld);
+	for (size_t i = 0; i < p->group_count; i++) {
+		const struct bench_group *g = &p->groups[i];
+		struct bench_comparison   c = as_comparison(g);
+
+		printf("%s{\"level\": %d, \"cell\": ", i ? ", " : "", g->level);
+		command_json_string(stdout, text_of(bench_group_short(run->arena, form, &c)));
+		json_pair("n_band", g->is ? bench_band_text(g->band) : NULL);
+		printf(", \"measures\": %d, \"published\": %s, \"carried\": %s", g->measures,
+		    g->is ? "true" : "false", g->carried ? "true" : "false");
+		json_pair("change", g->is == g->was ? NULL : g->is ? "appears" : "vanishes");
+		putchar('}');
+	}
+	puts("]}");
+}
+
+static void
+print_text(struct command_run *run, const struct form *form, const struct bench_preview *p)
+{
+	printf("snapshot %lld of %s, version %d: %s\n", (long long)p->id, form->slug,
+	    p->version, p->state);
+	printf("built %s by %s from %lld firms\n", clock_iso(run->arena, p->built_at),
+	    p->built_by, (long long)p->firms);
+	if (p->proposed_by != NULL)
+		printf("proposed by %s\n", p->proposed_by);
+	if (p->released_by != NULL)
+		printf("released %s by %s\n", clock_iso(run->arena, p->released_at),
+		    p->released_by);
+	if (p->alone_reason != NULL)
+		printf("by one person alone: %s\n", p->alone_reason);
+	if (p->reason != NULL)
+		printf("withdrawn: %s\n", p->reason);
+	printf("\n%-5s %-7s %-8s %-9s %s\n", "level", "firms", "measures", "", "group");
+	for (size_t i = 0; i < p->group_count; i++) {
+		const struct bench_group *g = &p->groups[i];
+		struct bench_comparison   c = as_comparison(g);
+
+		printf("%-5d %-7s %d of %-3d %-9s %s%s\n", g->level,
+		    g->is ? bench_band_text(g->band) : "-", g->measures, p->measures,
+		    g->is == g->was || p->last == 0 ? "" : g->is ? "appears" : "vanishes",
+		    bench_group_words(run->arena, form, &c, "en", NULL),
+		    g->carried ? " (carried)" : "");
+	}
+	printf("\n%zu groups are withheld.\n", p->withheld);
+}
+
+static int
+show(struct command_run *run, struct tx *tx, int64_t id)
+{
+	struct bench_preview p;
+	const struct form   *form;
+	enum err             err;
+
+	err = bench_preview(run->arena, tx, id, &p);
+	if (err == ERR_NOT_FOUND) {
+		command_say(run, "there is no snapshot %lld: soundings snapshot list",
+		    (long long)id);
+		return EXIT_NO_INPUT;
+	}
+	if (err == ERR_OK)
+		err = read_definition(run, tx, p.owner, p.form, p.version, &form);
+	if (err != ERR_OK)
+		return command_failed(run, err, "the snapshot could not be read");
+	if (command_flag(run, "json"))
+		print_json(run, form, &p);
+	else
+		print_text(run, form, &p);
+	return EXIT_DONE;
+}
+
+int
+command_snapshot_show(struct command_run *run)
+{
+	struct tx *tx;
+	int64_t    id;
+	int        code;
+	enum err   err;
+
+	if (!snapshot_id(run, &id))
+		return EXIT_USAGE;
+	if (!command_db(run, &code))
+		return code;
+	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	if (err != ERR_OK)
+		return command_failed(run, err, "the snapshot could not be read");
+	return show(run, tx, id);
+}
+
+int
+command_snapshot_list(struct command_run *run)
+{
+	struct snapshot_list_row *rows;
+	struct tx                *tx;
+	size_t                    count;
+	bool                      json = command_flag(run, "json");
+	int                       code;
+	enum err                  err;
+
+	if (!command_db(run, &code))
+		return code;
+	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	if (err == ERR_OK)
+		err = sql_snapshot_list(run->arena, tx,
+		    &(struct snapshot_list_in){ .form = OPT_INT_NONE }, &rows, &count);
+	if (err != ERR_OK)
+		return command_failed(run, err, "the snapshots could not be read");
+	if (!json)
+		printf("%8s %-24s %-10s %8s %-20s %s\n", "snapshot", "form", "state", "firms",
+		    "built", "by");
+	for (size_t i = 0; i < count; i++) {
+		const struct snapshot_list_row *s = &rows[i];
+
+		if (!json) {
+			printf("%8lld %-24s %-10s %8d %-20s %s\n", (long long)s->id,
+			    s->slug.s, s->state.s, s->firms,
+			    clock_iso(run->arena, s->built_at), s->built_by.s);
+			continue;
+		}
+		printf("{\"snapshot\": %lld", (long long)s->id);
+		json_pair("form", s->slug.s);
+		printf(", \"form_version\": %d", s->version);
+		json_pair("state", s->state.s);
+		printf(", \"firms\": %d", s->firms);
+		json_pair("built_at", clock_iso(run->arena, s->built_at));
+		json_pair("built_by", s->built_by.s);
+		json_pair("proposed_by", s->proposed_by.s);
+		json_pair("released_at", s->released_at.set ?
+		    clock_iso(run->arena, s->released_at.v) : NULL);
+		json_pair("released_by", s->released_by.s);
+		puts("}");
+	}
+	return EXIT_DONE;
+}
+
+/* --- building ----------------------------------------------------------------------- */
+
+struct bar {
+	struct progress progress;
+	const char     *step; /* NULL: none is drawn */
+	int64_t         at;
+};
+
+static void
+advance(void *context, const char *step, int64_t done, int64_t total)
+{
+	struct bar *bar = context;
+
+	if (bar->step != NULL && strcmp(bar->step, step) != 0) {
+		progress_end(&bar->progress, bar->at);
+		bar->step = NULL;
+	}
+	if (total == 0)
+		return;
+	if (bar->step == NULL) {
+		progress_begin(&bar->progress, strcmp(step, "counting") == 0 ? "firms" :
+		    "figures", total);
+		bar->step = step;
+	}
+	bar->at = done;
+	progress_show(&bar->progress, done, done);
+}
+
+static enum err
+find_form(struct command_run *run, const char *slug, struct form_by_slug_row *row,
+    const struct form **form_out)
+{
+	struct tx *tx;
+
+	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(sql_form_by_slug(run->arena, tx, &(struct form_by_slug_in){
+	    .slug = text_of(slug) }, row));
+	TRY(read_definition(run, tx, row->owner, row->id, row->version, form_out));
+	return db_commit(tx);
+}
+
+int
+command_snapshot_build(struct command_run *run)
+{
+	struct form_by_slug_row row;
+	const struct form      *form;
+	struct bench_build      plan;
+	struct bar              bar = { .step = NULL };
+	struct tx              *tx;
+	int64_t                 id;
+	int                     code;
+	enum err                err;
+
+	if (!command_db(run, &code))
+		return code;
+	err = find_form(run, run->args[0], &row, &form);
+	if (err == ERR_NOT_FOUND) {
+		command_say(run, "there is no form %s: soundings form list", run->args[0]);
+		return EXIT_NO_INPUT;
+	}
+	if (err != ERR_OK)
+		return command_failed(run, err, "the form could not be read");
+	plan = (struct bench_build){ .owner = row.owner, .form = row.id,
+		.version = row.version, .definition = form,
+		.by = command_value(run, "by"), .os_user = command_os_user(run->arena),
+		.progress = advance, .context = &bar };
+	if (plan.by == NULL)
+		plan.by = plan.os_user;
+	err = bench_build(run->arena, run->db, &plan, &id);
+	if (bar.step != NULL)
+		progress_end(&bar.progress, bar.at);
+	if (err == ERR_CONFLICT) {
+		command_say(run, "somebody else is building a snapshot of %s; try again later",
+		    form->slug);
+		return EXIT_LATER;
+	}
+	if (err == ERR_OK)
+		err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	if (err != ERR_OK)
+		return command_failed(run, err, "the snapshot could not be built");
+	return show(run, tx, id);
+}
+
+/* --- the way to the readers ----------------------------------------------------------- */
+
+static enum err
+propose(struct command_run *run, int64_t id, const char *by, int64_t *changed_out)
+{
+	struct snapshot_row_row row;
+	struct tx              *tx;
+
+	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(sql_snapshot_row(run->arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
+	TRY(sql_snapshot_propose(run->arena, tx, &(struct snapshot_propose_in){
+	    .owner = row.owner, .snapshot = id, .by = text_of(by) }, changed_out));
+	if (*changed_out == 0)
+		return ERR_OK;
+	TRY(audit(run, tx, by, "snapshot.propose", id, "{}"));
+	return db_commit(tx);
+}
+
+static int
+wrong_state(struct command_run *run, int64_t id, const char *needed)
+{
+	command_say(run, "snapshot %lld is not %s: soundings snapshot list", (long long)id,
+	    needed);
+	return EXIT_FAILED;
+}
+
+static int
+no_such(struct command_run *run, enum err err, int64_t id, const char *what)
+{
+	if (err != ERR_NOT_FOUND)
+		return command_failed(run, err, what);
+	command_say(run, "there is no snapshot %lld: soundings snapshot list", (long long)id);
+	return EXIT_NO_INPUT;
+}
+
+static int
+done(struct command_run *run, int64_t id, const char *state, const char *more)
+{
+	if (command_flag(run, "json"))
+		printf("{\"snapshot\": %lld, \"state\": \"%s\"%s}\n", (long long)id, state, more);
+	else
+		printf("snapshot %lld is %s\n", (long long)id, state);
+	return EXIT_DONE;
+}
+
+int
+command_snapshot_propose(struct command_run *run)
+{
+	const char *by = by_whom(run);
+	int64_t     id, changed = 0;
+	int         code;
+	enum err    err;
+
+	if (by == NULL || !snapshot_id(run, &id))
+		return EXIT_USAGE;
+	if (!command_db(run, &code))
+		return code;
+	err = propose(run, id, by, &changed);
+	if (err != ERR_OK)
+		return no_such(run, err, id, "the snapshot could not be proposed");
+	return changed == 0 ? wrong_state(run, id, "newly built") :
+	    done(run, id, "proposed", "");
+}
+
+struct release {
+	const char *by, *reason;
+	bool        two_people;
+	int64_t     pinned, letters;
+	int         code; /* refused: what to exit with */
+};
+
+/* The rule of two people; *alone_out: the reason to note, absent for two. */
+static enum err
+judge(struct command_run *run, struct tx *tx, const struct snapshot_row_row *row,
+    struct release *r, struct text *alone_out)
+{
+	struct snapshot_same_person_row same;
+
+	*alone_out = TEXT_NONE;
+	TRY(sql_snapshot_same_person(run->arena, tx, &(struct snapshot_same_person_in){
+	    .a = row->proposed_by, .b = text_of(r->by) }, &same));
+	if (!same.same)
+		return ERR_OK;
+	if (r->two_people) {
+		command_say(run, "%s proposed this snapshot; another person releases it",
+		    row->proposed_by.s);
+		r->code = EXIT_FORBIDDEN;
+	} else if (r->reason == NULL) {
+		command_say(run, "one person alone needs a reason, which the method page "
+		    "tells: --reason TEXT");
+		r->code = EXIT_USAGE;
+	} else {
+		*alone_out = text_of(r->reason);
+	}
+	return ERR_OK;
+}
+
+static enum err
+release(struct command_run *run, int64_t id, struct release *r)
+{
+	struct snapshot_row_row     row;
+	struct snapshot_release_row out;
+	struct text                 alone;
+	struct tx                  *tx;
+
+	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(sql_snapshot_row(run->arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
+	if (!text_is(row.state, "proposed")) {
+		r->code = wrong_state(run, id, "proposed");
+		return ERR_OK;
+	}
+	TRY(judge(run, tx, &row, r, &alone));
+	if (r->code != EXIT_DONE)
+		return ERR_OK;
+	TRY(sql_snapshot_release(run->arena, tx, &(struct snapshot_release_in){
+	    .owner = row.owner, .snapshot = id, .by = text_of(r->by), .alone = alone }, &out));
+	r->pinned = out.pinned;
+	r->letters = out.letters;
+	TRY(audit(run, tx, r->by, "snapshot.release", id, arena_printf(run->arena,
+	    "{\"pinned\": %lld, \"letters\": %lld, \"alone\": %s}", (long long)out.pinned,
+	    (long long)out.letters, alone.s != NULL ? "true" : "false")));
+	return db_commit(tx);
+}
+
+int
+command_snapshot_release(struct command_run *run)
+{
+	struct release r = { .by = by_whom(run), .reason = reason_of(run) };
+	int64_t        id;
+	int            code;
+	enum err       err;
+
+	if (r.by == NULL || !snapshot_id(run, &id))
+		return EXIT_USAGE;
+	if (!command_config(run, &code) || !command_db(run, &code))
+		return code;
+	r.two_people = run->config->snapshot_two_people;
+	/* Pinning what waited for a comparison may take a while. */
+	db_set_deadline(run->db, 600 * 1000);
+	err = release(run, id, &r);
+	if (err != ERR_OK)
+		return no_such(run, err, id, "the snapshot could not be released");
+	if (r.code != EXIT_DONE)
+		return r.code;
+	if (!command_flag(run, "json"))
+		printf("%lld waiting responses now have a comparison, %lld letters are owed\n",
+		    (long long)r.pinned, (long long)r.letters);
+	return done(run, id, "released", arena_printf(run->arena,
+	    ", \"pinned\": %lld, \"letters\": %lld", (long long)r.pinned,
+	    (long long)r.letters));
+}
+
+static enum err
+withdraw(struct command_run *run, int64_t id, const char *by, const char *reason,
+    int64_t *changed_out)
+{
+	struct snapshot_row_row row;
+	struct tx              *tx;
+
+	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(sql_snapshot_row(run->arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
+	TRY(sql_snapshot_withdraw(run->arena, tx, &(struct snapshot_withdraw_in){
+	    .owner = row.owner, .snapshot = id, .by = text_of(by),
+	    .reason = text_of(reason) }, changed_out));
+	if (*changed_out == 0)
+		return ERR_OK;
+	TRY(audit(run, tx, by, "snapshot.withdraw", id, "{}"));
+	return db_commit(tx);
+}
+
+int
+command_snapshot_withdraw(struct command_run *run)
+{
+	const char *by = by_whom(run), *reason = reason_of(run);
+	int64_t     id, changed = 0;
+	int         code;
+	enum err    err;
+
+	if (by == NULL || !snapshot_id(run, &id))
+		return EXIT_USAGE;
+	if (reason == NULL) {
+		command_say(run, "say why it is withdrawn: --reason TEXT");
+		return EXIT_USAGE;
+	}
+	if (!command_db(run, &code))
+		return code;
+	err = withdraw(run, id, by, reason, &changed);
+	if (err != ERR_OK)
+		return no_such(run, err, id, "the snapshot could not be withdrawn");
+	return changed == 0 ? wrong_state(run, id, "in use") :
+	    done(run, id, "withdrawn", "");
+}
