@@ -17,6 +17,7 @@ CREATE TABLE snapshot (
 	facts        integer NOT NULL,
 	items        integer NOT NULL,
 	firms        integer NOT NULL DEFAULT 0,
+	sources      bigint[] NOT NULL DEFAULT '{}',
 	built_at     timestamptz NOT NULL DEFAULT now(),
 	built_by     text NOT NULL,
 	proposed_at  timestamptz,
@@ -33,6 +34,7 @@ CREATE TABLE snapshot (
 COMMENT ON TABLE snapshot IS 'one count of the pool of a form; immutable once built';
 COMMENT ON COLUMN snapshot.state IS 'building is seen only by the transaction that builds';
 COMMENT ON COLUMN snapshot.version IS 'form version whose groups, facts and items are counted';
+COMMENT ON COLUMN snapshot.sources IS 'the snapshots whose firms its published cells count';
 COMMENT ON COLUMN snapshot.alone_reason IS 'why one person proposed and released it; the method page tells';
 COMMENT ON COLUMN snapshot.reason IS 'why it was withdrawn';
 CREATE INDEX snapshot_newest ON snapshot (owner, form, released_at DESC) WHERE state = 'released';
@@ -126,8 +128,8 @@ BEGIN
 			USING ERRCODE = 'check_violation';
 	END IF;
 	IF OLD.state <> 'building' AND
-	   (OLD.owner, OLD.id, OLD.form, OLD.version, OLD.firms, OLD.built_at, OLD.built_by)
-	   IS DISTINCT FROM (NEW.owner, NEW.id, NEW.form, NEW.version, NEW.firms, NEW.built_at, NEW.built_by)
+	   (OLD.owner, OLD.id, OLD.form, OLD.version, OLD.firms, OLD.sources, OLD.built_at, OLD.built_by)
+	   IS DISTINCT FROM (NEW.owner, NEW.id, NEW.form, NEW.version, NEW.firms, NEW.sources, NEW.built_at, NEW.built_by)
 	   OR OLD.proposed_by IS NOT NULL AND (OLD.proposed_by, OLD.proposed_at) IS DISTINCT FROM (NEW.proposed_by, NEW.proposed_at)
 	   OR OLD.released_by IS NOT NULL AND (OLD.released_by, OLD.released_at, OLD.alone_reason)
 	      IS DISTINCT FROM (NEW.released_by, NEW.released_at, NEW.alone_reason)
@@ -226,16 +228,19 @@ CREATE FUNCTION snapshot_own(p_snapshot bigint, p_response uuid)
 	RETURNS TABLE (snapshot bigint, profession integer, size integer, region integer,
 	               scores integer[], facts integer[], items bytea)
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-	WITH own AS (
+	WITH own AS MATERIALIZED (
 		SELECT r.owner, coalesce(f.merged_into, f.id) AS firm
 		FROM response r JOIN firm f ON f.id = r.firm_of_record
-		WHERE r.id = p_response AND may_ask_for(p_response))
+		WHERE r.id = p_response AND may_ask_for(p_response)),
+	every AS MATERIALIZED (
+		SELECT o.owner, g.id FROM own o JOIN firm g ON g.id = o.firm
+		UNION ALL
+		SELECT o.owner, g.id FROM own o JOIN firm g ON g.merged_into = o.firm),
+	source AS MATERIALIZED (
+		SELECT h.owner, unnest(h.sources) AS id FROM own o JOIN snapshot h ON h.owner = o.owner AND h.id = p_snapshot)
 	SELECT s.snapshot, s.profession, s.size, s.region, s.scores, s.facts, s.items
-	FROM own
-	JOIN firm g ON g.id = own.firm OR g.merged_into = own.firm
-	JOIN snapshot_firm s ON s.owner = own.owner AND s.firm = g.id
-	WHERE s.snapshot IN (SELECT c.source FROM snapshot_cell c
-	                     WHERE c.owner = own.owner AND c.snapshot = p_snapshot AND c.published)
+	FROM every e JOIN source t ON t.owner = e.owner
+	JOIN snapshot_firm s ON s.owner = e.owner AND s.snapshot = t.id AND s.firm = e.id
 	ORDER BY s.snapshot, s.firm
 $$;
 COMMENT ON FUNCTION snapshot_own IS 'stored rows of the own firm and of all merged with it';
@@ -405,6 +410,7 @@ GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
 REVOKE EXECUTE ON FUNCTION snapshot_fill, snapshot_own, may_compare, may_compare_new, snapshot_release, pool_change,
 	pool_scores, may_ask_for FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION same_person TO soundings_review, soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_own, may_compare, may_ask_for TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION may_compare_new TO soundings_respondent, soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_fill, snapshot_release, pool_change TO soundings_operator;

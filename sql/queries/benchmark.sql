@@ -66,7 +66,9 @@ WHERE owner = $1 AND snapshot = $3 AND source = $4 AND channel = $5 AND level = 
   AND profession = $7 AND size = $8 AND region = $9;
 
 -- name: snapshot_finish (owner int8, snapshot int8, firms int4) -> none
-UPDATE snapshot SET state = 'built', firms = $3 WHERE owner = $1 AND id = $2;
+UPDATE snapshot SET state = 'built', firms = $3, sources = ARRAY(
+	SELECT DISTINCT c.source FROM snapshot_cell c WHERE c.owner = $1 AND c.snapshot = $2 AND c.published ORDER BY 1)
+WHERE owner = $1 AND id = $2;
 
 -- name: snapshot_propose (owner int8, snapshot int8, by text) -> none
 UPDATE snapshot SET state = 'proposed', proposed_by = $3, proposed_at = now()
