@@ -51,4 +51,65 @@ struct bench_preview {
 MUST_CHECK enum err bench_preview(struct arena *, struct tx *, int64_t id,
     struct bench_preview *preview_out);
 
+/* One row of the list, newest first. */
+struct bench_listed {
+	int64_t     id, built_at, released_at; /* 0: not yet */
+	int         version, firms;
+	const char *form, *state, *built_by, *proposed_by, *released_by; /* may be NULL */
+};
+MUST_CHECK enum err bench_list(struct arena *, struct tx *, struct bench_listed **rows_out,
+    size_t *count_out);
+
+/* --- bench_state.c: the way to the readers, each step audited ------------------- */
+
+/* Who does it, for the service and for the system. */
+struct bench_person {
+	const char *by, *os_user;
+};
+
+/* ERR_NOT_FOUND: no such snapshot.  *done_out false: it is not in a state for
+ * this step, and nothing was changed.  The caller commits. */
+MUST_CHECK enum err bench_propose(struct arena *, struct tx *, int64_t id,
+    struct bench_person, bool *done_out);
+MUST_CHECK enum err bench_withdraw(struct arena *, struct tx *, int64_t id,
+    struct bench_person, const char *reason, bool *done_out);
+
+enum bench_verdict {
+	BENCH_RELEASED,
+	BENCH_NOT_PROPOSED,
+	BENCH_SAME_PERSON, /* two are needed */
+	BENCH_NO_REASON    /* one may, with a reason */
+};
+struct bench_release {
+	enum bench_verdict verdict;
+	const char        *proposed_by;
+	int64_t            pinned, letters;
+};
+
+/* Pins the responses that waited for a comparison and get one, and owes the
+ * letters about it.  reason: for one person alone; NULL: none given. */
+MUST_CHECK enum err bench_release(struct arena *, struct tx *, int64_t id,
+    struct bench_person, bool two_people, const char *reason,
+    struct bench_release *release_out);
+
+/* --- who stands in the pool ------------------------------------------------------- */
+
+enum bench_pool_outcome {
+	BENCH_POOL_DONE,
+	BENCH_POOL_SAME,
+	BENCH_POOL_UNKNOWN,
+	BENCH_POOL_WITHDRAWN,
+	BENCH_POOL_REFUSED /* no consent, or no confirmed address */
+};
+struct bench_pool_change {
+	struct uuid             response;
+	enum bench_pool_outcome outcome;
+};
+
+/* Include or hold responses of public forms, audited.  ids NULL: include all
+ * that wait and bear no flag. */
+MUST_CHECK enum err bench_pool_change(struct arena *, struct tx *, const struct uuid *ids,
+    size_t count, bool include, const char *reason, struct bench_person,
+    struct bench_pool_change **changes_out, size_t *changes_count_out);
+
 #endif

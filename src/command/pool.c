@@ -4,64 +4,49 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "benchmark/bench_build.h"
 #include "command/command.h"
 #include "database/db.h"
-#include "gen/sql_benchmark.h"
 
-static const struct {
-	const char *outcome, *words;
-} outcomes[] = {
-	{ "done", NULL },
-	{ "same", "stands so already" },
-	{ "unknown", "there is no such response" },
-	{ "withdrawn", "was withdrawn by its respondent" },
-	{ "refused", "has no consent (FM8) or no confirmed address" },
+/* Why nothing was changed; NULL: it was. */
+static const char *const words_of[] = {
+	[BENCH_POOL_DONE] = NULL,
+	[BENCH_POOL_SAME] = "stands so already",
+	[BENCH_POOL_UNKNOWN] = "is not known",
+	[BENCH_POOL_WITHDRAWN] = "was withdrawn by its respondent",
+	[BENCH_POOL_REFUSED] = "has no consent (FM8) or no confirmed address",
 };
 
-static const char *
-words_of(struct text outcome)
-{
-	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
-		if (text_is(outcome, outcomes[i].outcome))
-			return outcomes[i].words;
-	}
-	return "has an unknown state";
-}
-
 static enum err
-change(struct command_run *run, const char *state, struct sql_uuids ids,
-    struct pool_change_row **rows_out, size_t *count_out)
+change(struct command_run *run, bool include, const struct uuid *ids,
+    struct bench_pool_change **changes_out, size_t *count_out)
 {
 	static const struct db_scope scope = { .role = DB_ROLE_OPERATOR };
 	const char                  *by = command_value(run, "by");
-	const char                  *reason = command_value(run, "reason");
-	struct pool_owner_row        owner;
+	const char                  *user = command_os_user(run->arena);
 	struct tx                   *tx;
 
 	TRY(db_begin(run->db, run->arena, &scope, &tx));
-	TRY(sql_pool_owner(run->arena, tx, &owner));
-	TRY(sql_pool_change(run->arena, tx, &(struct pool_change_in){ .owner = owner.owner,
-	    .ids = ids, .state = text_of(state),
-	    .reason = reason ? text_of(reason) : TEXT_NONE,
-	    .by = text_of(by ? by : command_os_user(run->arena)),
-	    .os_user = text_of(command_os_user(run->arena)) }, rows_out, count_out));
+	TRY(bench_pool_change(run->arena, tx, ids, (size_t)run->count, include,
+	    command_value(run, "reason"), (struct bench_person){ by ? by : user, user },
+	    changes_out, count_out));
 	return db_commit(tx);
 }
 
 static int
-report(struct command_run *run, const char *state, const struct pool_change_row *rows,
+report(struct command_run *run, const char *state, const struct bench_pool_change *changes,
     size_t count)
 {
 	size_t changed = 0, wrong = 0;
 	char   id[UUID_TEXT + 1];
 
 	for (size_t i = 0; i < count; i++) {
-		const char *words = words_of(rows[i].outcome);
+		const char *words = words_of[changes[i].outcome];
 
 		changed += words == NULL;
-		wrong += words != NULL && !text_is(rows[i].outcome, "same");
+		wrong += words != NULL && changes[i].outcome != BENCH_POOL_SAME;
 		if (words != NULL)
-			command_say(run, "%s %s", uuid_format(rows[i].id, id), words);
+			command_say(run, "%s %s", uuid_format(changes[i].response, id), words);
 	}
 	if (command_flag(run, "json"))
 		printf("{\"%s\": %zu, \"refused\": %zu}\n", state, changed, wrong);
@@ -71,18 +56,17 @@ report(struct command_run *run, const char *state, const struct pool_change_row 
 }
 
 static int
-change_pool(struct command_run *run, const char *state, bool all)
+change_pool(struct command_run *run, bool include, bool all)
 {
-	struct uuid            *ids = ARENA_ARRAY(run->arena, struct uuid, (size_t)run->count + 1);
-	struct pool_change_row *rows;
-	size_t                  count;
-	int                     code;
-	enum err                err;
+	struct uuid *ids = ARENA_ARRAY(run->arena, struct uuid, (size_t)run->count + 1);
+	struct bench_pool_change *changes;
+	size_t                    count;
+	int                       code;
+	enum err                  err;
 
 	if (all == (run->count > 0)) {
 		command_say(run, all ? "name responses or say --all-unflagged, not both" :
-		    strcmp(state, "included") == 0 ? "name responses, or say --all-unflagged" :
-		    "name the responses");
+		    "name responses, or say --all-unflagged");
 		return EXIT_USAGE;
 	}
 	for (int i = 0; i < run->count; i++) {
@@ -93,17 +77,16 @@ change_pool(struct command_run *run, const char *state, bool all)
 	}
 	if (!command_db(run, &code))
 		return code;
-	err = change(run, state, (struct sql_uuids){ all ? NULL : ids, NULL,
-	    (size_t)run->count }, &rows, &count);
+	err = change(run, include, all ? NULL : ids, &changes, &count);
 	if (err != ERR_OK)
 		return command_failed(run, err, "the pool could not be changed");
-	return report(run, state, rows, count);
+	return report(run, include ? "included" : "held", changes, count);
 }
 
 int
 command_response_include(struct command_run *run)
 {
-	return change_pool(run, "included", command_flag(run, "all-unflagged"));
+	return change_pool(run, true, command_flag(run, "all-unflagged"));
 }
 
 int
@@ -115,5 +98,5 @@ command_response_hold(struct command_run *run)
 		command_say(run, "say why it is held: --reason TEXT");
 		return EXIT_USAGE;
 	}
-	return change_pool(run, "held", false);
+	return change_pool(run, false, false);
 }

@@ -11,7 +11,6 @@
 #include "command/progress.h"
 #include "database/db.h"
 #include "form/form.h"
-#include "gen/sql_benchmark.h"
 #include "gen/sql_form.h"
 
 static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
@@ -62,17 +61,10 @@ reason_of(struct command_run *run)
 	    reason : NULL;
 }
 
-static enum err
-audit(struct command_run *run, struct tx *tx, const char *by, const char *action,
-    int64_t id, const char *detail)
+static struct bench_person
+person(struct command_run *run, const char *by)
 {
-	struct snapshot_audit_row row;
-
-	return sql_snapshot_audit(run->arena, tx, &(struct snapshot_audit_in){
-	    .actor = text_of(by), .os_user = text_of(command_os_user(run->arena)),
-	    .action = text_of(action),
-	    .object = text_of(arena_printf(run->arena, "snapshot %lld", (long long)id)),
-	    .detail = text_of(detail) }, &row);
+	return (struct bench_person){ by, command_os_user(run->arena) };
 }
 
 /* --- showing ---------------------------------------------------------------------- */
@@ -204,44 +196,43 @@ command_snapshot_show(struct command_run *run)
 int
 command_snapshot_list(struct command_run *run)
 {
-	struct snapshot_list_row *rows;
-	struct tx                *tx;
-	size_t                    count;
-	bool                      json = command_flag(run, "json");
-	int                       code;
-	enum err                  err;
+	struct bench_listed *rows;
+	struct tx           *tx;
+	size_t               count;
+	bool                 json = command_flag(run, "json");
+	int                  code;
+	enum err             err;
 
 	if (!command_db(run, &code))
 		return code;
 	err = db_begin(run->db, run->arena, &operator_scope, &tx);
 	if (err == ERR_OK)
-		err = sql_snapshot_list(run->arena, tx,
-		    &(struct snapshot_list_in){ .form = OPT_INT_NONE }, &rows, &count);
+		err = bench_list(run->arena, tx, &rows, &count);
 	if (err != ERR_OK)
 		return command_failed(run, err, "the snapshots could not be read");
 	if (!json)
 		printf("%8s %-24s %-10s %8s %-20s %s\n", "snapshot", "form", "state", "firms",
 		    "built", "by");
 	for (size_t i = 0; i < count; i++) {
-		const struct snapshot_list_row *s = &rows[i];
+		const struct bench_listed *s = &rows[i];
 
 		if (!json) {
-			printf("%8lld %-24s %-10s %8d %-20s %s\n", (long long)s->id,
-			    s->slug.s, s->state.s, s->firms,
-			    clock_iso(run->arena, s->built_at), s->built_by.s);
+			printf("%8lld %-24s %-10s %8d %-20s %s\n", (long long)s->id, s->form,
+			    s->state, s->firms, clock_iso(run->arena, s->built_at),
+			    s->built_by);
 			continue;
 		}
 		printf("{\"snapshot\": %lld", (long long)s->id);
-		json_pair("form", s->slug.s);
+		json_pair("form", s->form);
 		printf(", \"form_version\": %d", s->version);
-		json_pair("state", s->state.s);
+		json_pair("state", s->state);
 		printf(", \"firms\": %d", s->firms);
 		json_pair("built_at", clock_iso(run->arena, s->built_at));
-		json_pair("built_by", s->built_by.s);
-		json_pair("proposed_by", s->proposed_by.s);
-		json_pair("released_at", s->released_at.set ?
-		    clock_iso(run->arena, s->released_at.v) : NULL);
-		json_pair("released_by", s->released_by.s);
+		json_pair("built_by", s->built_by);
+		json_pair("proposed_by", s->proposed_by);
+		json_pair("released_at", s->released_at ?
+		    clock_iso(run->arena, s->released_at) : NULL);
+		json_pair("released_by", s->released_by);
 		puts("}");
 	}
 	return EXIT_DONE;
@@ -332,22 +323,6 @@ command_snapshot_build(struct command_run *run)
 
 /* --- the way to the readers ----------------------------------------------------------- */
 
-static enum err
-propose(struct command_run *run, int64_t id, const char *by, int64_t *changed_out)
-{
-	struct snapshot_row_row row;
-	struct tx              *tx;
-
-	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
-	TRY(sql_snapshot_row(run->arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
-	TRY(sql_snapshot_propose(run->arena, tx, &(struct snapshot_propose_in){
-	    .owner = row.owner, .snapshot = id, .by = text_of(by) }, changed_out));
-	if (*changed_out == 0)
-		return ERR_OK;
-	TRY(audit(run, tx, by, "snapshot.propose", id, "{}"));
-	return db_commit(tx);
-}
-
 static int
 wrong_state(struct command_run *run, int64_t id, const char *needed)
 {
@@ -379,7 +354,9 @@ int
 command_snapshot_propose(struct command_run *run)
 {
 	const char *by = by_whom(run);
-	int64_t     id, changed = 0;
+	struct tx  *tx;
+	int64_t     id;
+	bool        proposed = false;
 	int         code;
 	enum err    err;
 
@@ -387,93 +364,58 @@ command_snapshot_propose(struct command_run *run)
 		return EXIT_USAGE;
 	if (!command_db(run, &code))
 		return code;
-	err = propose(run, id, by, &changed);
+	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	if (err == ERR_OK)
+		err = bench_propose(run->arena, tx, id, person(run, by), &proposed);
+	if (err == ERR_OK)
+		err = db_commit(tx);
 	if (err != ERR_OK)
 		return no_such(run, err, id, "the snapshot could not be proposed");
-	return changed == 0 ? wrong_state(run, id, "newly built") :
-	    done(run, id, "proposed", "");
+	return proposed ? done(run, id, "proposed", "") : wrong_state(run, id, "newly built");
 }
 
-struct release {
-	const char *by, *reason;
-	bool        two_people;
-	int64_t     pinned, letters;
-	int         code; /* refused: what to exit with */
-};
-
-/* The rule of two people; *alone_out: the reason to note, absent for two. */
-static enum err
-judge(struct command_run *run, struct tx *tx, const struct snapshot_row_row *row,
-    struct release *r, struct text *alone_out)
+/* Why it was not released, and what to do. */
+static int
+refused(struct command_run *run, int64_t id, const struct bench_release *r)
 {
-	struct snapshot_same_person_row same;
-
-	*alone_out = TEXT_NONE;
-	TRY(sql_snapshot_same_person(run->arena, tx, &(struct snapshot_same_person_in){
-	    .a = row->proposed_by, .b = text_of(r->by) }, &same));
-	if (!same.same)
-		return ERR_OK;
-	if (r->two_people) {
+	if (r->verdict == BENCH_NOT_PROPOSED)
+		return wrong_state(run, id, "proposed");
+	if (r->verdict == BENCH_SAME_PERSON) {
 		command_say(run, "%s proposed this snapshot; another person releases it",
-		    row->proposed_by.s);
-		r->code = EXIT_FORBIDDEN;
-	} else if (r->reason == NULL) {
-		command_say(run, "one person alone needs a reason, which the method page "
-		    "tells: --reason TEXT");
-		r->code = EXIT_USAGE;
-	} else {
-		*alone_out = text_of(r->reason);
+		    r->proposed_by);
+		return EXIT_FORBIDDEN;
 	}
-	return ERR_OK;
-}
-
-static enum err
-release(struct command_run *run, int64_t id, struct release *r)
-{
-	struct snapshot_row_row     row;
-	struct snapshot_release_row out;
-	struct text                 alone;
-	struct tx                  *tx;
-
-	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
-	TRY(sql_snapshot_row(run->arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
-	if (!text_is(row.state, "proposed")) {
-		r->code = wrong_state(run, id, "proposed");
-		return ERR_OK;
-	}
-	TRY(judge(run, tx, &row, r, &alone));
-	if (r->code != EXIT_DONE)
-		return ERR_OK;
-	TRY(sql_snapshot_release(run->arena, tx, &(struct snapshot_release_in){
-	    .owner = row.owner, .snapshot = id, .by = text_of(r->by), .alone = alone }, &out));
-	r->pinned = out.pinned;
-	r->letters = out.letters;
-	TRY(audit(run, tx, r->by, "snapshot.release", id, arena_printf(run->arena,
-	    "{\"pinned\": %lld, \"letters\": %lld, \"alone\": %s}", (long long)out.pinned,
-	    (long long)out.letters, alone.s != NULL ? "true" : "false")));
-	return db_commit(tx);
+	command_say(run, "one person alone needs a reason, which the method page tells: "
+	    "--reason TEXT");
+	return EXIT_USAGE;
 }
 
 int
 command_snapshot_release(struct command_run *run)
 {
-	struct release r = { .by = by_whom(run), .reason = reason_of(run) };
-	int64_t        id;
-	int            code;
-	enum err       err;
+	const char          *by = by_whom(run);
+	struct bench_release r = { .verdict = BENCH_NOT_PROPOSED };
+	struct tx           *tx;
+	int64_t              id;
+	int                  code;
+	enum err             err;
 
-	if (r.by == NULL || !snapshot_id(run, &id))
+	if (by == NULL || !snapshot_id(run, &id))
 		return EXIT_USAGE;
 	if (!command_config(run, &code) || !command_db(run, &code))
 		return code;
-	r.two_people = run->config->snapshot_two_people;
 	/* Pinning what waited for a comparison may take a while. */
 	db_set_deadline(run->db, 600 * 1000);
-	err = release(run, id, &r);
+	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	if (err == ERR_OK)
+		err = bench_release(run->arena, tx, id, person(run, by),
+		    run->config->snapshot_two_people, reason_of(run), &r);
+	if (err == ERR_OK)
+		err = db_commit(tx);
 	if (err != ERR_OK)
 		return no_such(run, err, id, "the snapshot could not be released");
-	if (r.code != EXIT_DONE)
-		return r.code;
+	if (r.verdict != BENCH_RELEASED)
+		return refused(run, id, &r);
 	if (!command_flag(run, "json"))
 		printf("%lld waiting responses now have a comparison, %lld letters are owed\n",
 		    (long long)r.pinned, (long long)r.letters);
@@ -482,29 +424,13 @@ command_snapshot_release(struct command_run *run)
 	    (long long)r.letters));
 }
 
-static enum err
-withdraw(struct command_run *run, int64_t id, const char *by, const char *reason,
-    int64_t *changed_out)
-{
-	struct snapshot_row_row row;
-	struct tx              *tx;
-
-	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
-	TRY(sql_snapshot_row(run->arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
-	TRY(sql_snapshot_withdraw(run->arena, tx, &(struct snapshot_withdraw_in){
-	    .owner = row.owner, .snapshot = id, .by = text_of(by),
-	    .reason = text_of(reason) }, changed_out));
-	if (*changed_out == 0)
-		return ERR_OK;
-	TRY(audit(run, tx, by, "snapshot.withdraw", id, "{}"));
-	return db_commit(tx);
-}
-
 int
 command_snapshot_withdraw(struct command_run *run)
 {
 	const char *by = by_whom(run), *reason = reason_of(run);
-	int64_t     id, changed = 0;
+	struct tx  *tx;
+	int64_t     id;
+	bool        withdrawn = false;
 	int         code;
 	enum err    err;
 
@@ -516,9 +442,12 @@ command_snapshot_withdraw(struct command_run *run)
 	}
 	if (!command_db(run, &code))
 		return code;
-	err = withdraw(run, id, by, reason, &changed);
+	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	if (err == ERR_OK)
+		err = bench_withdraw(run->arena, tx, id, person(run, by), reason, &withdrawn);
+	if (err == ERR_OK)
+		err = db_commit(tx);
 	if (err != ERR_OK)
 		return no_such(run, err, id, "the snapshot could not be withdrawn");
-	return changed == 0 ? wrong_state(run, id, "in use") :
-	    done(run, id, "withdrawn", "");
+	return withdrawn ? done(run, id, "withdrawn", "") : wrong_state(run, id, "in use");
 }
