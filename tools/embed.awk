@@ -2,7 +2,7 @@
 # embed.awk - turn text files into a C table of struct asset.
 #
 #   awk -f tools/embed.awk -v table=embedded_templates -v root=SRCDIR/ \
-#       [-v strip=src/] FILE...
+#       [-v strip='(src|gen)/'] FILE...
 #
 # A file's name in the table is its path without root, strip and the last
 # extension.  Files are text: no NUL, each line ends in a line end.
@@ -26,8 +26,8 @@ FNR == 1 {
 	if (root != "" && index(path, root) == 1)
 		path = substr(path, length(root) + 1)
 	sub(/^\.\//, "", path)
-	if (strip != "" && index(path, strip) == 1)
-		path = substr(path, length(strip) + 1)
+	if (strip != "")
+		sub("^" strip, "", path)
 	sub(/\.[^.\/]*$/, "", path)
 	if (count > 0)
 		print "\t;"

@@ -82,9 +82,10 @@ view_say(struct arena *arena, const char *language, const char *english, ...)
 struct text
 view_date(struct arena *arena, const char *language, int64_t instant, bool with_time)
 {
-	static const char *const months[] = { "January", "February", "March", "April",
-		"May", "June", "July", "August", "September", "October", "November",
-		"December" };
+	static const char *const months[] = { WORD("January"), WORD("February"),
+		WORD("March"), WORD("April"), WORD("May"), WORD("June"), WORD("July"),
+		WORD("August"), WORD("September"), WORD("October"), WORD("November"),
+		WORD("December") };
 	struct civil c = clock_civil(instant);
 	const char  *day = arena_printf(arena, "%d", c.day);
 	const char  *year = arena_printf(arena, "%04d", c.year);

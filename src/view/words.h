@@ -11,7 +11,8 @@
  * friends.  Both are looked up in po/LANGUAGE.po, embedded at build time.
  *
  * A language is a BCP 47 tag ("en", "fr", "en-XA").  en-XA is for tests: long
- * words with accents, generated from the English. */
+ * words with accents, generated from the English; only builds with fault
+ * points have it.  `make pot` writes what there is to translate. */
 #ifndef VIEW_WORDS_H
 #define VIEW_WORDS_H
 
@@ -19,6 +20,9 @@
 #include <stdint.h>
 
 #include "base/text.h"
+
+/* Marks a literal for the translators that view_t gets from a table. */
+#define WORD(english) english
 
 /* The sentence in that language; English when there is none.  The result
  * lives as long as the process or, untranslated, as english itself. */

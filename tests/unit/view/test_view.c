@@ -384,6 +384,23 @@ addresses_and_names_of_the_wrong_kind_are_bugs(void **state)
 	view_set_url(m, "none_url", (struct url){ NULL, 0 });
 }
 
+static void
+the_embedded_templates_load_in_every_language(void **state)
+{
+	const struct view_set *set;
+
+	(void)state;
+	if (view_open(arena, &set) != ERR_OK)
+		fail_msg("%s", last_line);
+#ifdef WITH_FAULTS
+	assert_true(view_language_known("en-XA"));
+	assert_string_equal(view_t("en-XA", "January"),
+	    "[J\u00e1\u00f1\u00fc\u00e1r\u00fd \u00b7\u00b7]");
+#else
+	assert_false(view_language_known("en-XA"));
+#endif
+}
+
 int
 main(void)
 {
@@ -396,6 +413,7 @@ main(void)
 		cmocka_unit_test(sentences_are_read_in_the_readers_language),
 		cmocka_unit_test(a_translation_cannot_bring_tags_of_its_own),
 		cmocka_unit_test(addresses_and_names_of_the_wrong_kind_are_bugs),
+		cmocka_unit_test(the_embedded_templates_load_in_every_language),
 	};
 
 	return cmocka_run_group_tests_name("view", tests, setup, teardown);
