@@ -12,14 +12,12 @@ CREATE TABLE soundings.draft (
 	saved_at   timestamptz NOT NULL DEFAULT now(),
 	done_at    timestamptz,
 	generation integer NOT NULL DEFAULT 1,
-	email      text,
 	PRIMARY KEY (owner, id),
 	FOREIGN KEY (owner, form, version) REFERENCES soundings.form_version (owner, form, version)
 );
 COMMENT ON TABLE soundings.draft IS 'Answers on their way. Made by the first saved page; the id becomes the id of the response. Kept 30 days.';
 COMMENT ON COLUMN soundings.draft.done_at IS 'The response is stored: nothing more is saved here.';
 COMMENT ON COLUMN soundings.draft.generation IS 'Raising it makes mailed resume links void.';
-COMMENT ON COLUMN soundings.draft.email IS 'Where the resume link goes; only for that letter.';
 CREATE INDEX draft_by_age ON soundings.draft (saved_at);
 
 CREATE TABLE soundings.draft_page (
@@ -78,6 +76,8 @@ COMMENT ON COLUMN soundings.response.seconds IS 'From start to submission; NULL:
 CREATE INDEX response_by_form ON soundings.response (owner, form, submitted_at);
 CREATE INDEX response_by_firm ON soundings.response (firm_of_record, form, wave)
 	WHERE firm_of_record IS NOT NULL;
+CREATE INDEX response_compared ON soundings.response (firm_of_record, form, wave, submitted_at, id)
+	WHERE compared;
 
 CREATE TABLE soundings.response_history (
 	owner       bigint NOT NULL,
@@ -106,3 +106,106 @@ CREATE TABLE soundings.response_contact (
 );
 COMMENT ON TABLE soundings.response_contact IS 'The only place of an address that a respondent gave; consultants work without it.';
 CREATE INDEX response_contact_by_email ON soundings.response_contact (email);
+
+-- At most two compared reports per firm of record and per address in a wave.
+-- Counts no further than two: a firm may have thousands of rows.
+CREATE FUNCTION soundings.comparison_left(wanted_form bigint, wanted_firm bigint, wanted_wave integer, wanted_email text)
+	RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT CASE WHEN (SELECT count(*) FROM (
+		SELECT FROM response r
+		WHERE r.compared AND r.form = wanted_form AND r.wave = wanted_wave
+		  AND r.firm_of_record IN (SELECT id FROM firm WHERE id = wanted_firm OR merged_into = wanted_firm)
+		LIMIT 2) AS of_firm) >= 2 THEN false
+	ELSE (SELECT count(*) FROM (
+		SELECT FROM response_contact c JOIN response r ON r.owner = c.owner AND r.id = c.response
+		WHERE c.email = wanted_email AND r.compared AND r.form = wanted_form AND r.wave = wanted_wave
+		LIMIT 2) AS of_address) < 2 END
+	$$;
+COMMENT ON FUNCTION soundings.comparison_left(bigint, bigint, integer, text) IS
+	'may one more report of that firm and address carry a comparison in this wave';
+
+-- Submissions that ran at the same moment may all have passed the limit: only
+-- the two earliest show their comparison.
+CREATE FUNCTION soundings.comparison_stands(r soundings.response)
+	RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS 'SELECT r.compared AND (r.firm_of_record IS NULL OR (SELECT count(*) FROM (
+	        SELECT FROM response o
+	        WHERE o.compared AND o.firm_of_record = r.firm_of_record AND o.form = r.form
+	          AND o.wave = r.wave AND (o.submitted_at, o.id) < (r.submitted_at, r.id)
+	        LIMIT 2) AS earlier) < 2)';
+COMMENT ON FUNCTION soundings.comparison_stands(soundings.response) IS
+	'the report of this response carries its comparison';
+
+-- Whose letters an unsubscribe link stops: of the last letter about this draft
+-- or response.
+CREATE FUNCTION soundings.letter_address_hash(wanted_owner bigint, wanted uuid) RETURNS bytea
+	LANGUAGE plpgsql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	RETURN (SELECT address_hash(address) FROM letter
+		WHERE owner = wanted_owner AND object = wanted
+		ORDER BY created_at DESC, id LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION soundings.letter_address_hash(bigint, uuid) IS
+	'hash of the address that was last written to about this draft or response';
+
+REVOKE ALL ON FUNCTION soundings.comparison_left(bigint, bigint, integer, text),
+	soundings.comparison_stands(soundings.response),
+	soundings.letter_address_hash(bigint, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION soundings.comparison_left(bigint, bigint, integer, text),
+	soundings.comparison_stands(soundings.response),
+	soundings.letter_address_hash(bigint, uuid)
+	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+
+-- Second wall.  A respondent touches the one draft or response of the request.
+DO $$
+DECLARE
+	t text;
+	k text;
+BEGIN
+	FOREACH t IN ARRAY ARRAY['draft', 'draft_page', 'response', 'response_history', 'response_contact'] LOOP
+		k := CASE t WHEN 'draft' THEN 'id' WHEN 'response' THEN 'id'
+			WHEN 'draft_page' THEN 'draft' ELSE 'response' END;
+		EXECUTE format('ALTER TABLE soundings.%I ENABLE ROW LEVEL SECURITY', t);
+		EXECUTE format('ALTER TABLE soundings.%I FORCE ROW LEVEL SECURITY', t);
+		EXECUTE format('CREATE POLICY %I ON soundings.%I TO soundings_respondent
+			USING (owner = soundings.current_firm() AND %I = soundings.current_subject())
+			WITH CHECK (owner = soundings.current_firm() AND %I = soundings.current_subject())',
+			t || '_subject', t, k, k);
+		EXECUTE format('CREATE POLICY %I ON soundings.%I TO soundings_owner USING (true)',
+			t || '_owner', t);
+		EXECUTE format('CREATE POLICY %I ON soundings.%I TO soundings_courier, soundings_operator
+			USING (soundings.across_firms() OR owner = soundings.current_firm())
+			WITH CHECK (soundings.across_firms() OR owner = soundings.current_firm())',
+			t || '_across', t);
+	END LOOP;
+	-- Drafts are nobody's business but the respondent's.
+	FOREACH t IN ARRAY ARRAY['response', 'response_history', 'response_contact'] LOOP
+		EXECUTE format('CREATE POLICY %I ON soundings.%I TO soundings_review
+			USING (owner = soundings.current_firm()) WITH CHECK (owner = soundings.current_firm())',
+			t || '_review', t);
+	END LOOP;
+END
+$$;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON soundings.draft, soundings.draft_page TO soundings_respondent;
+GRANT SELECT, INSERT ON soundings.response, soundings.response_history, soundings.response_contact
+	TO soundings_respondent;
+GRANT UPDATE (answers, raw, scores, flags, pool, pool_reason, consent, confirmed_at, disowned_at,
+	generation, revision, firm_of_record) ON soundings.response TO soundings_respondent;
+GRANT UPDATE (email, email_domain) ON soundings.response_contact TO soundings_respondent;
+GRANT SELECT ON soundings.response, soundings.response_history, soundings.response_contact
+	TO soundings_review;
+GRANT UPDATE (pool, pool_reason, flags) ON soundings.response TO soundings_review;
+GRANT SELECT, DELETE ON soundings.draft, soundings.draft_page TO soundings_courier;
+GRANT SELECT ON soundings.response, soundings.response_history, soundings.response_contact
+	TO soundings_courier;
+GRANT UPDATE (snapshot, compared) ON soundings.response TO soundings_courier;
+GRANT SELECT, DELETE ON soundings.draft, soundings.draft_page TO soundings_operator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON soundings.response, soundings.response_history,
+	soundings.response_contact TO soundings_operator;

@@ -71,7 +71,7 @@ take_earlier(struct loading *l, const struct report_context_row *row)
 	    row->scores.n != l->in->form->dimension_count + 1)
 		return;
 	for (size_t i = 0; i < row->scores.n; i++)
-		values[i] = row->scores.null[i] ? SCORE_NONE : row->scores.v[i];
+		values[i] = row->scores.null && row->scores.null[i] ? SCORE_NONE : row->scores.v[i];
 	form_score_from_values(l->arena, l->in->form, values, row->scores.n,
 	    &l->earlier_score);
 	l->earlier = (struct report_earlier){ (int)row->wave.v, &l->earlier_score };
@@ -147,7 +147,8 @@ report_load(struct arena *arena, const struct report_source *source, struct uuid
 	TRY(response_read(arena, tx, source->owner, id, &loaded_out->response));
 	TRY(db_commit(tx));
 	/* The catalogue may ask the database itself, so between transactions. */
-	TRY(catalogue_version(source->forms, source->db, loaded_out->response.form,
+	TRY(catalogue_version(source->forms, source->db, source->owner,
+	    loaded_out->response.form,
 	    loaded_out->response.version, &form));
 	TRY(take_response(l, in, form->definition, &loaded_out->response, language));
 	TRY(db_begin(source->db, arena, &scope, &tx));

@@ -27,9 +27,10 @@ struct catalogue_form {
 	int32_t            version;
 	const char        *slug;
 	bool               open, personal; /* personal: by invitation only */
-	int64_t            closed_at;      /* 0: never */
 	const struct form *definition;
-	void              *page_cache; /* what page/ prepared from it */
+	/* What page/ prepared from it. */
+	void              *page_cache;
+	struct html       *start_cache;
 };
 
 /* Process lifetime. */
@@ -46,9 +47,12 @@ MUST_CHECK enum err catalogue_current(struct catalogue *, const char *slug,
 
 /* Any published version, for drafts and reports. */
 MUST_CHECK enum err catalogue_version(struct catalogue *, struct db *,
-    int64_t form, int32_t version, struct catalogue_form **form_out);
+    int64_t owner, int64_t form, int32_t version, struct catalogue_form **form_out);
 
 /* All current ones, in slug order. */
 struct catalogue_form **catalogue_all(struct catalogue *, size_t *count_out);
+
+/* The firm that runs the public forms; 0: not known yet. */
+int64_t catalogue_operator(const struct catalogue *);
 
 #endif

@@ -48,6 +48,7 @@ struct draft_save {
 	int32_t     version;
 	const char *language, *page;
 	struct text answers; /* JSON */
+	int64_t     begun_at;
 };
 
 /* ERR_CONFLICT: the answers were sent already.  Safe to repeat. */

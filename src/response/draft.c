@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+#include "response/draft.h"
+
+#include "address/address.h"
+#include "base/arena.h"
+#include "database/db.h"
+#include "gen/sql_response.h"
+#include "response/response.h"
+
+static struct db_scope
+scope_of(int64_t owner, struct uuid id)
+{
+	return (struct db_scope){ DB_ROLE_RESPONDENT, owner, id };
+}
+
+enum err
+draft_load(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
+    struct draft *draft_out)
+{
+	struct db_scope         scope = scope_of(owner, id);
+	struct tx              *tx;
+	struct draft_pages_row *rows;
+	struct draft_page      *pages;
+	size_t                  count, n = 0;
+
+	TRY(db_begin(db, arena, &scope, &tx));
+	db_final(tx);
+	TRY(sql_draft_pages(arena, tx,
+	    &(struct draft_pages_in){ .owner = owner, .id = id }, &rows, &count));
+	TRY(db_commit(tx));
+	if (count == 0)
+		return ERR_NOT_FOUND;
+	pages = ARENA_ARRAY(arena, struct draft_page, count);
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].page.s == NULL)
+			continue;
+		pages[n].slug = arena_strndup(arena, rows[i].page.s, rows[i].page.len);
+		pages[n].answers = rows[i].answers;
+		pages[n++].saved_at = rows[i].page_saved_at.v;
+	}
+	*draft_out = (struct draft){
+		.id = id,
+		.form = rows[0].form,
+		.version = rows[0].version,
+		.language = arena_strndup(arena, rows[0].language.s, rows[0].language.len),
+		.begun_at = rows[0].begun_at,
+		.saved_at = rows[0].saved_at,
+		.done_at = rows[0].done_at.set ? rows[0].done_at.v : 0,
+		.generation = (uint32_t)rows[0].generation,
+		.pages = pages,
+		.page_count = n,
+	};
+	return ERR_OK;
+}
+
+enum err
+draft_save(struct arena *arena, struct db *db, const struct draft_save *save)
+{
+	struct db_scope      scope = scope_of(save->owner, save->id);
+	struct tx           *tx;
+	struct draft_put_row row;
+
+	TRY(db_begin(db, arena, &scope, &tx));
+	db_final(tx);
+	TRY(sql_draft_put(arena, tx,
+	    &(struct draft_put_in){ .owner = save->owner, .id = save->id,
+	        .form = save->form, .version = save->version,
+	        .language = text_of(save->language), .begun_at = save->begun_at,
+	        .page = text_of(save->page), .answers = save->answers }, &row));
+	TRY(db_commit(tx));
+	return row.open ? ERR_OK : ERR_CONFLICT;
+}
+
+enum err
+draft_clear(struct arena *arena, struct db *db, int64_t owner, struct uuid id)
+{
+	struct db_scope scope = scope_of(owner, id);
+	struct tx      *tx;
+
+	TRY(db_begin(db, arena, &scope, &tx));
+	db_final(tx);
+	TRY(sql_draft_delete(arena, tx,
+	    &(struct draft_delete_in){ .owner = owner, .id = id }, NULL));
+	return db_commit(tx);
+}
+
+enum err
+draft_mail_link(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
+    const struct mail_addr *address, bool *later_out)
+{
+	struct db_scope         scope = scope_of(owner, id);
+	struct tx              *tx;
+	struct draft_letter_row row;
+
+	*later_out = false;
+	TRY(db_begin(db, arena, &scope, &tx));
+	db_final(tx);
+	TRY(sql_draft_letter(arena, tx,
+	    &(struct draft_letter_in){ .owner = owner, .id = id,
+	        .address = address->full }, &row));
+	TRY(db_commit(tx));
+	if (!row.known)
+		return ERR_NOT_FOUND;
+	*later_out = row.today >= RESPONSE_MAILS_A_DAY;
+	return ERR_OK;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * response/prepare.h - what is stored of an answer set, worked out in C.
+ * Inside the room only, and for imports. */
+#ifndef RESPONSE_PREPARE_H
+#define RESPONSE_PREPARE_H
+
+#include "database/value.h"
+#include "response/response.h"
+
+struct response_prepared {
+	struct text      answers; /* JSON without the address */
+	struct bytes     raw, body_hash;
+	struct sql_int4s scores;
+	struct sql_texts flags;
+	struct opt_int   seconds;
+	struct text      email, email_domain, firm_key; /* absent: none given */
+	bool             consent, contact_ok, throw_away;
+};
+
+void response_prepare(struct arena *, const struct response_submission *,
+    struct response_prepared *prepared_out);
+
+#endif
