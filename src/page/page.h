@@ -45,6 +45,9 @@ struct page_site {
 	const struct route *matched;
 };
 
+/* All rows of routes.def, for `soundings routes` and tests. */
+const struct route *page_routes(size_t *count_out);
+
 /* Fills forms and snapshots; the others are the caller's. */
 MUST_CHECK enum err page_site_start(struct page_site *);
 
@@ -56,6 +59,9 @@ struct page_context {
 	struct text                args[PAGE_ARGS_MAX];  /* {names} of the route */
 	int64_t                    now;                  /* wall clock */
 	const char                *language;
+	struct text                wanted_language; /* asked for or remembered */
+	const char *const         *offered;         /* to switch between */
+	size_t                     offered_count;
 };
 
 typedef enum err page_handler(struct page_context *, struct http_response *);

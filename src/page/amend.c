@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * amend.c - /receipt/{token}/withdraw and /address. */
+#include "address/address.h"
+#include "base/arena.h"
+#include "http/http.h"
+#include "page/frame.h"
+#include "page/send.h"
+#include "page/token.h"
+#include "response/catalogue.h"
+#include "response/response.h"
+
+enum err
+page_withdraw_show(struct page_context *page, struct http_response *response)
+{
+	struct catalogue_form *form;
+	struct response        r;
+	bool                   found;
+
+	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
+	if (!found)
+		return ERR_OK;
+	return page_ask(page, response,
+	    &(struct page_ask){ .heading = "Withdraw your answers?",
+	        .button = "Withdraw my answers",
+	        .paragraphs = {
+	            text_of(page_t(page,
+	                "They are taken out of the comparison for good, and no more mail is "
+	                "sent about them. Figures that were published before stay as they "
+	                "are: no single firm can be found in them.")),
+	            text_of(page_t(page,
+	                "If an answer is merely wrong, you can correct it instead.")) },
+	        .self = page_receipt_url(page, r.id, r.generation, "/withdraw"),
+	        .back = page_receipt_url(page, r.id, r.generation, ""),
+	        .other = "Correct my answers",
+	        .other_url = page_receipt_url(page, r.id, r.generation, "/correct") });
+}
+
+enum err
+page_withdraw_do(struct page_context *page, struct http_response *response)
+{
+	struct catalogue_form *form;
+	struct response        r;
+	bool                   found;
+
+	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
+	if (!found)
+		return ERR_OK;
+	TRY(response_withdraw(page->arena, page->site->db, r.owner, r.id));
+	return page_say(page, response,
+	    &(struct page_message){ .status = 200,
+	        .heading = "Your answers are withdrawn",
+	        .paragraphs = { text_of(page_t(page,
+	            "They count nowhere from now on. To have them deleted altogether, write to "
+	            "us and quote the reference on your receipt.")) },
+	        .links = { { "Open your receipt",
+	            page_receipt_url(page, r.id, r.generation, "") } } });
+}
+
+static enum err
+confirmed(struct page_context *page, struct http_response *response,
+    const struct response *r)
+{
+	return page_say(page, response,
+	    &(struct page_message){ .status = 409,
+	        .heading = "This address is confirmed",
+	        .paragraphs = { text_of(page_t(page,
+	            "Somebody opened the report at the address we wrote to and said that the "
+	            "answers were theirs, so it can no longer be changed here.")) },
+	        .links = { { "Open your receipt",
+	            page_receipt_url(page, r->id, r->generation, "") } } });
+}
+
+static enum err
+show_address(struct page_context *page, struct http_response *response,
+    const struct catalogue_form *form, const struct response *r, struct text given,
+    const char *error, int status)
+{
+	const char        *first = page_t(page, "Mend the address");
+	struct view_model *m;
+
+	if (error != NULL)
+		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
+	m = page_model(page, page_title(page, first, form));
+	view_set_url(m, "self_url", page_receipt_url(page, r->id, r->generation, "/address"));
+	view_set_url(m, "back_url", page_receipt_url(page, r->id, r->generation, ""));
+	view_set_text(m, "current", r->email);
+	view_set_text(m, "given", given);
+	view_set_str(m, "error", error);
+	return page_render(page, response, status, "page/address", m);
+}
+
+enum err
+page_address_show(struct page_context *page, struct http_response *response)
+{
+	struct catalogue_form *form;
+	struct response        r;
+	bool                   found;
+
+	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
+	if (!found)
+		return ERR_OK;
+	if (r.confirmed_at != 0)
+		return confirmed(page, response, &r);
+	return show_address(page, response, form, &r, r.email, NULL, 200);
+}
+
+enum err
+page_address_mend(struct page_context *page, struct http_response *response)
+{
+	struct text            given = http_field(page->fields, "address");
+	struct catalogue_form *form;
+	struct response        r;
+	struct mail_addr       address;
+	enum address_problem   problem;
+	enum response_mend     outcome;
+	bool                   found;
+
+	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
+	if (!found)
+		return ERR_OK;
+	if (given.s == NULL)
+		given = TEXT_LIT("");
+	problem = address_parse(page->arena, given, &address);
+	if (problem != ADDRESS_FINE)
+		return show_address(page, response, form, &r, given,
+		    address_sentence(page->arena, problem, given).s, 422);
+	TRY(response_mend(page->arena, page->site->db, r.owner, r.id, &address, &outcome));
+	switch (outcome) {
+	case MEND_CONFIRMED:
+		return confirmed(page, response, &r);
+	case MEND_LATER:
+		return show_address(page, response, form, &r, given,
+		    page_t(page, "This address has had three emails from us today. Try again "
+		                 "tomorrow, or write another address"), 429);
+	case MEND_SENT:
+		break;
+	}
+	/* Links of the older generation are void now, this page's among them. */
+	http_reply_redirect(response, page_receipt_url(page, r.id, r.generation + 1, ""));
+	return ERR_OK;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * receipt.c - /receipt/{token}: that the answers are here, the own result, and
+ * what happens next.  Carries no comparison: that waits for the mailed link. */
+#include "address/address.h"
+#include "base/arena.h"
+#include "form/form.h"
+#include "http/http.h"
+#include "page/frame.h"
+#include "page/send.h"
+#include "page/token.h"
+#include "report/load.h"
+#include "report/report.h"
+#include "response/catalogue.h"
+#include "response/response.h"
+
+static void
+add_step(struct page_context *page, struct view_model *m, const char *title,
+    struct text text)
+{
+	struct view_model *s = view_list_add(m, "steps");
+
+	view_set_str(s, "title", page_t(page, title));
+	view_set_text(s, "text", text);
+}
+
+static void
+add_steps(struct page_context *page, struct view_model *m, const struct form *f,
+    const struct response *r)
+{
+	if (r->pool == RESPONSE_WITHDRAWN) {
+		add_step(page, m, "Your answers are withdrawn",
+		    text_of(page_t(page, "They count nowhere, and no more mail is sent about "
+		                         "them.")));
+		return;
+	}
+	if (!text_empty(r->email) && f->dimension_count > 0) {
+		add_step(page, m, "Your report comes by email",
+		    view_say(page->arena, page->language,
+		        "We have written to {address}. The report usually arrives within five "
+		        "minutes.", "address", r->email.s, NULL));
+		add_step(page, m, "Open it and answer one question", text_of(page_t(page,
+		    r->consent ? "Were these answers yours? Say so, and they can join the "
+		                 "comparison. Until then they count nowhere."
+		               : "Were these answers yours? They are used for your report only, "
+		                 "as you chose.")));
+	}
+	if (!r->contact_ok)
+		add_step(page, m, "Nothing else", text_of(page_t(page,
+		    "You asked us not to write about the result, so we shall not.")));
+	else
+		add_step(page, m, "A consultant may write to you", text_of(page_t(page,
+		    "You allowed it. One mail about the result, and no list to leave.")));
+}
+
+/* The own result; nothing when the form has no scores. */
+static enum err
+result_of(struct page_context *page, const struct catalogue_form *form,
+    const struct response *r, struct html *html_out)
+{
+	struct report_model *model;
+
+	*html_out = HTML_LIT("");
+	if (form->definition->dimension_count == 0)
+		return ERR_OK;
+	TRY(report_own(page->arena, form->definition, r, page->language, &model));
+	return report_result_html(page->arena, page->site->views, model, html_out);
+}
+
+enum err
+page_receipt(struct page_context *page, struct http_response *response)
+{
+	struct catalogue_form *form;
+	struct response        r;
+	struct view_model     *m;
+	struct html            result;
+	bool                   found;
+
+	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
+	if (!found)
+		return ERR_OK;
+	TRY(result_of(page, form, &r, &result));
+	m = page_model(page, page_title(page, page_t(page, "We have your answers"), form));
+	view_set_text(m, "received",
+	    view_date(page->arena, page->language, r.submitted_at, true));
+	view_set_str(m, "reference", uuid_text(page->arena, r.id));
+	view_set_str(m, "corrected", r.revision > 1
+	        ? page_t(page, "These are your answers as you corrected them.") : NULL);
+	view_set_bool(m, "scored", result.len > 0);
+	view_set_html(m, "result", result);
+	view_list_in(m, "steps");
+	add_steps(page, m, form->definition, &r);
+	view_set_bool(m, "standing", r.pool != RESPONSE_WITHDRAWN);
+	view_set_bool(m, "mend", r.confirmed_at == 0 && !text_empty(r.email));
+	view_set_url(m, "correct_url", page_receipt_url(page, r.id, r.generation, "/correct"));
+	view_set_url(m, "address_url", page_receipt_url(page, r.id, r.generation, "/address"));
+	view_set_url(m, "withdraw_url",
+	    page_receipt_url(page, r.id, r.generation, "/withdraw"));
+	return page_render(page, response, 200, "page/receipt", m);
+}

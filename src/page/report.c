@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * report.c - /report/{token}: the report behind the mailed link.  Opening it
+ * changes nothing; a button tells whether the answers were the reader's. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "config/config.h"
+#include "database/db.h"
+#include "http/http.h"
+#include "page/frame.h"
+#include "page/send.h"
+#include "page/token.h"
+#include "report/load.h"
+#include "report/pdf.h"
+#include "report/report.h"
+#include "response/catalogue.h"
+#include "response/response.h"
+
+static enum err
+load(struct page_context *page, const struct response *r,
+    const struct report_model **model_out)
+{
+	struct report_source source = {
+		.db = page->site->db,
+		.role = DB_ROLE_RESPONDENT,
+		.owner = r->owner,
+		.forms = page->site->forms,
+		.snapshots = page->site->snapshots,
+	};
+	struct report_loaded loaded;
+
+	TRY(report_load(page->arena, &source, r->id, page->language, &loaded));
+	*model_out = loaded.model;
+	return ERR_OK;
+}
+
+/* What is left to say when there is no report to show. */
+static enum err
+gone(struct page_context *page, struct http_response *response,
+    const struct response *r)
+{
+	bool disowned = r->disowned_at != 0;
+
+	return page_say(page, response,
+	    &(struct page_message){ .status = disowned ? 410 : 200,
+	        .heading = disowned ? "You told us that it wasn’t you"
+	                            : "These answers are withdrawn",
+	        .paragraphs = { text_of(page_t(page, disowned
+	                ? "The answers given under this address count nowhere, and no report "
+	                  "is shown. Nobody is written to about them again."
+	                : "They count nowhere, and no report is shown.")) },
+	        .links = { { "To the first page", URL_LIT("/") } } });
+}
+
+static enum err
+question(struct page_context *page, const char *error, struct html *html_out)
+{
+	struct view_model *m = view_object(page->arena);
+
+	view_set_url(m, "self_url", page_url_text(page, "/report/{}", page->args[0]));
+	view_set_str(m, "error", error);
+	return view_render(page->arena, page->site->views, "page/mine", page->language, m,
+	    html_out);
+}
+
+static enum err
+show(struct page_context *page, struct http_response *response,
+    const struct response *r, const char *error, int status)
+{
+	const struct config       *config = page->site->config;
+	const struct report_model *model;
+	struct report_frame        frame = {
+		       .pdf_url = page_url_plus(page,
+		           page_url_text(page, "/report/{}", page->args[0]), ".pdf"),
+		       .correct_url = page_receipt_url(page, r->id, r->generation, "/correct"),
+		       .withdraw_url = page_receipt_url(page, r->id, r->generation, "/withdraw"),
+		       .confirmed = r->confirmed_at != 0,
+		       .contact_ok = r->contact_ok,
+		       .operator_name = config->operator_name,
+		       .operator_contact = config->operator_contact,
+		       .home_url = URL_LIT("/"),
+	};
+	struct view_model *m;
+	struct html        body;
+
+	TRY(load(page, r, &model));
+	if (r->confirmed_at == 0)
+		TRY(question(page, error, &frame.question));
+	TRY(report_html(page->arena, page->site->views, model, &frame, &body));
+	m = page_model(page, text_of(error == NULL ? model->page_title
+	    : arena_printf(page->arena, "%s %s", page_t(page, "Error:"),
+	          model->page_title)));
+	view_set_html(m, "body", body);
+	return page_render(page, response, status, "page/report", m);
+}
+
+enum err
+page_report_show(struct page_context *page, struct http_response *response)
+{
+	struct catalogue_form *form;
+	struct response        r;
+	bool                   found;
+
+	TRY(page_token_response(page, response, LINK_REPORT, &r, &form, &found));
+	if (!found)
+		return ERR_OK;
+	if (r.disowned_at != 0 || r.pool == RESPONSE_WITHDRAWN)
+		return gone(page, response, &r);
+	return show(page, response, &r, NULL, 200);
+}
+
+enum err
+page_report_answer(struct page_context *page, struct http_response *response)
+{
+	struct catalogue_form *form;
+	struct response        r;
+	struct text            mine = http_field(page->fields, "mine");
+	bool                   found, yes = text_is(mine, "yes");
+
+	TRY(page_token_response(page, response, LINK_REPORT, &r, &form, &found));
+	if (!found)
+		return ERR_OK;
+	if (r.disowned_at != 0 || r.pool == RESPONSE_WITHDRAWN)
+		return gone(page, response, &r);
+	if (!yes && !text_is(mine, "no"))
+		return show(page, response, &r,
+		    page_t(page, "Choose “I answered this” or “It wasn’t me”"), 422);
+	TRY(response_confirm(page->arena, page->site->db, r.owner, r.id, yes));
+	http_reply_redirect(response, page_url_text(page, "/report/{}", page->args[0]));
+	return ERR_OK;
+}
+
+enum err
+page_report_pdf_show(struct page_context *page, struct http_response *response)
+{
+	const struct report_model *model;
+	struct catalogue_form     *form;
+	struct response            r;
+	struct bytes               pdf;
+	bool                       found;
+
+	TRY(page_token_response(page, response, LINK_REPORT, &r, &form, &found));
+	if (!found)
+		return ERR_OK;
+	if (r.disowned_at != 0 || r.pool == RESPONSE_WITHDRAWN)
+		return gone(page, response, &r);
+	TRY(load(page, &r, &model));
+	TRY(report_pdf(page->arena, model, r.submitted_at, &pdf));
+	http_reply_bytes(response, 200, "application/pdf", pdf);
+	http_set_download(page->arena, response, text_of(model->file_name));
+	return ERR_OK;
+}

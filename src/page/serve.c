@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * serve.c - from a request to a reply: route, guard, fields, handler, and the
+ * page for whatever went wrong.  Nothing leaves half written. */
+#include "page/page.h"
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "benchmark/benchmark.h"
+#include "config/config.h"
+#include "database/db.h"
+#include "http/http.h"
+#include "page/frame.h"
+#include "response/catalogue.h"
+#include "router/router.h"
+
+#define ROUTE(method, pattern, handler, role, csrf, limit, prose)            \
+	{ HTTP_##method, pattern, page_##handler, DB_ROLE_##role,            \
+	  ROUTE_##csrf, limit, prose },
+static const struct route routes[] = {
+#include "page/routes.def"
+};
+#undef ROUTE
+
+static const char *const english_only[] = { "en" };
+
+const struct route *
+page_routes(size_t *count_out)
+{
+	*count_out = sizeof routes / sizeof routes[0];
+	return routes;
+}
+
+enum err
+page_site_start(struct page_site *site)
+{
+	site->forms = catalogue_new(site->process);
+	site->snapshots = bench_cache_new();
+	return ERR_OK;
+}
+
+static struct page_context
+context_of(struct page_site *site, struct arena *arena,
+    const struct http_request *request, int64_t now)
+{
+	struct page_context page = {
+		.site = site,
+		.arena = arena,
+		.request = request,
+		.now = now,
+		.language = "en",
+		.offered = english_only,
+		.offered_count = 1,
+	};
+	static const struct bytes nothing;
+	struct http_fields       *none;
+	struct http_problem       problem;
+
+	if (http_parse_form(arena, nothing, &none, &problem) == ERR_OK)
+		page.fields = none;
+	return page;
+}
+
+/* ?language=fr is remembered in a cookie: it says nothing about anybody. */
+static void
+choose_language(struct page_context *page, struct http_response *response)
+{
+	struct text asked = page_query(page, "language");
+	const char *known;
+
+	page->wanted_language = asked.s != NULL
+	    ? asked : http_cookie(page->arena, page->request, "language");
+	if (text_empty(page->wanted_language) || page->wanted_language.len > 35)
+		return;
+	known = arena_strndup(page->arena, page->wanted_language.s,
+	    page->wanted_language.len);
+	if (strspn(known, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	                  "0123456789-") != page->wanted_language.len)
+		return;
+	if (view_language_known(known))
+		page->language = known;
+	if (asked.s != NULL)
+		http_set_cookie(page->arena, response, page->request->https, "language",
+		    page->wanted_language, 365 * 86400);
+}
+
+static bool
+guard(struct page_context *page, const struct route *row,
+    struct http_response *response)
+{
+	const struct http_request *request = page->request;
+	const char                *base = page->site->config->base_url;
+	struct url                 own = { base, strlen(base) };
+
+	if ((row->csrf == ROUTE_OPEN && !http_same_origin(request, own, true)) ||
+	    (row->csrf == ROUTE_STRICT && !http_same_origin(request, own, false))) {
+		page_failed(page, response, 403, text_of(page_t(page,
+		    "This was sent from another site, so it was not taken. Open the page "
+		    "here and send it again.")));
+		return false;
+	}
+	if (request->body.len > row->body_limit && row->body_limit > 0) {
+		page_failed(page, response, 413, TEXT_NONE);
+		return false;
+	}
+	return true;
+}
+
+static bool
+read_fields(struct page_context *page, struct http_response *response)
+{
+	struct http_fields *fields;
+	struct http_problem problem;
+
+	if (http_request_form(page->arena, page->request, &fields, &problem) == ERR_OK) {
+		page->fields = fields;
+		return true;
+	}
+	page_failed(page, response, http_problem_status(&problem),
+	    http_problem_sentence(page->arena, &problem));
+	return false;
+}
+
+static void
+not_here(struct page_context *page, struct http_response *response, enum err err,
+    const char *allow)
+{
+	if (err == ERR_CONFLICT) {
+		page_failed(page, response, 405, TEXT_NONE);
+		check(http_add_header(page->arena, response, "Allow", text_of(allow)));
+	} else {
+		page_failed(page, response, 404, TEXT_NONE);
+	}
+}
+
+void
+page_serve(struct page_site *site, struct arena *arena,
+    const struct http_request *request, int64_t now,
+    struct http_response *response_out)
+{
+	struct http_response *response = response_out;
+	struct page_context   page = context_of(site, arena, request, now);
+	struct route_match    match;
+	enum err              err;
+
+	*response = (struct http_response){ 0 };
+	site->matched = NULL;
+	choose_language(&page, response);
+	err = router_match(arena, routes, sizeof routes / sizeof routes[0],
+	    request->method, request->path, &match);
+	if (err != ERR_OK) {
+		not_here(&page, response, err, match.allow);
+		return;
+	}
+	site->matched = match.row;
+	for (size_t i = 0; i < match.arg_count && i < PAGE_ARGS_MAX; i++)
+		page.args[i] = match.args[i];
+	if (!guard(&page, match.row, response))
+		return;
+	if (request->method == HTTP_POST && !read_fields(&page, response))
+		return;
+	err = match.row->handler(&page, response);
+	if (err == ERR_OK && response->status == 0)
+		err = ERR_INTERNAL;
+	if (err != ERR_OK)
+		page_failed(&page, response, page_status_of(err), TEXT_NONE);
+}
+
+void
+page_refuse(struct page_site *site, struct arena *arena,
+    const struct http_request *request, int status,
+    struct http_response *response_out)
+{
+	struct page_context page = context_of(site, arena, request, 0);
+
+	*response_out = (struct http_response){ 0 };
+	page_failed(&page, response_out, status, TEXT_NONE);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: ISC */
+#include "page/session.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "http/http.h"
+#include "link/link.h"
+#include "response/catalogue.h"
+#include "response/draft.h"
+
+/* TOKEN.BEGUN.VERSION, in the cookie with ".1" once something was saved.
+ * Only the token is proof; the rest is checked where it is used. */
+
+static void
+write_token(struct page_context *page, const struct catalogue_form *form,
+    struct page_session *s)
+{
+	struct text token = link_form_id_make(page->arena, page->site->keys,
+	    text_of(form->slug), s->id);
+
+	s->token = text_of(arena_printf(page->arena, "%s.%lld.%d", token.s,
+	    (long long)(s->begun_at / CLOCK_SECOND), (int)s->version));
+}
+
+void
+page_session_new(struct page_context *page, const struct catalogue_form *form,
+    struct page_session *session)
+{
+	*session = (struct page_session){
+		.id = uuid_new(),
+		.begun_at = page->now,
+		.version = form->version,
+	};
+	write_token(page, form, session);
+}
+
+void
+page_session_restore(struct page_context *page, const struct catalogue_form *form,
+    struct uuid id, int64_t begun_at, int32_t version, struct page_session *session)
+{
+	*session = (struct page_session){
+		.id = id,
+		.begun_at = begun_at,
+		.version = version,
+		.saved = true,
+	};
+	write_token(page, form, session);
+}
+
+/* The part before the next dot. */
+static struct text
+part(struct page_context *page, struct text *rest)
+{
+	const char *dot = memchr(rest->s, '.', rest->len);
+	size_t      len = dot ? (size_t)(dot - rest->s) : rest->len;
+	struct text out = { arena_strndup(page->arena, rest->s, len), len };
+
+	rest->s += dot ? len + 1 : len;
+	rest->len -= dot ? len + 1 : len;
+	return out;
+}
+
+static bool
+read_session(struct page_context *page, const struct catalogue_form *form,
+    struct text value, struct page_session *s)
+{
+	struct text rest = value, token, begun, version;
+	int64_t     seconds, number;
+
+	if (text_empty(value) || value.len > 200)
+		return false;
+	token = part(page, &rest);
+	begun = part(page, &rest);
+	version = part(page, &rest);
+	*s = (struct page_session){ 0 };
+	if (link_form_id_check(page->site->keys, text_of(form->slug), token, &s->id) !=
+	    ERR_OK)
+		return false;
+	if (parse_int(begun, 0, page->now / CLOCK_SECOND, &seconds))
+		s->begun_at = seconds * CLOCK_SECOND;
+	s->version = parse_int(version, 1, INT32_MAX, &number) ? (int32_t)number
+	                                                       : form->version;
+	s->saved = text_is(rest, "1");
+	write_token(page, form, s);
+	return true;
+}
+
+static const char *
+cookie_name(struct page_context *page, const struct catalogue_form *form)
+{
+	return arena_printf(page->arena, "survey-%s", form->slug);
+}
+
+bool
+page_session_find(struct page_context *page, const struct catalogue_form *form,
+    struct page_session *session)
+{
+	struct page_session posted, kept;
+	bool has_posted = read_session(page, form, http_field(page->fields, "id"), &posted);
+	bool has_cookie = read_session(page, form,
+	    http_cookie(page->arena, page->request, cookie_name(page, form)), &kept);
+
+	/* The form on the screen says whose answers it holds; another tab may
+	 * have begun anew since. */
+	if (has_posted) {
+		*session = posted;
+		session->cookie = has_cookie && uuid_equal(posted.id, kept.id);
+		session->saved = session->cookie ? kept.saved : true;
+		return true;
+	}
+	*session = kept;
+	session->cookie = has_cookie;
+	return has_cookie;
+}
+
+void
+page_session_keep(struct page_context *page, const struct catalogue_form *form,
+    const struct page_session *session, bool saved, struct http_response *response)
+{
+	http_set_cookie(page->arena, response, page->request->https,
+	    cookie_name(page, form),
+	    text_of(arena_printf(page->arena, "%s.%d", session->token.s, saved ? 1 : 0)),
+	    0);
+}
+
+void
+page_session_forget(struct page_context *page, const struct catalogue_form *form,
+    struct http_response *response)
+{
+	http_set_cookie(page->arena, response, page->request->https,
+	    cookie_name(page, form), TEXT_LIT("0"), -1);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * unsubscribe.c - /unsubscribe/{token}: stop the mails.  Mail programs post
+ * here by themselves when the reader presses their button (RFC 8058). */
+#include "base/arena.h"
+#include "base/clock.h"
+#include "http/http.h"
+#include "page/frame.h"
+#include "page/token.h"
+#include "response/catalogue.h"
+#include "response/response.h"
+
+enum err
+page_unsubscribe_show(struct page_context *page, struct http_response *response)
+{
+	struct uuid id;
+	uint32_t    generation;
+	bool        found;
+
+	TRY(page_token_read(page, response, LINK_UNSUBSCRIBE, &id, &generation, &found));
+	if (!found)
+		return ERR_OK;
+	return page_ask(page, response,
+	    &(struct page_ask){ .heading = "Stop our emails?",
+	        .button = "Stop the emails",
+	        .paragraphs = { text_of(page_t(page,
+	            "The address that this link was sent to gets no more email from this "
+	            "service, reports and links to come back included.")) },
+	        .self = page_url_text(page, "/unsubscribe/{}", page->args[0]) });
+}
+
+enum err
+page_unsubscribe_do(struct page_context *page, struct http_response *response)
+{
+	struct uuid id;
+	uint32_t    generation;
+	bool        found;
+
+	TRY(page_token_read(page, response, LINK_UNSUBSCRIBE, &id, &generation, &found));
+	if (!found)
+		return ERR_OK;
+	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
+	TRY(response_unsubscribe(page->arena, page->site->db,
+	    catalogue_operator(page->site->forms), id));
+	return page_say(page, response,
+	    &(struct page_message){ .status = 200,
+	        .heading = "No more email from us",
+	        .paragraphs = { text_of(page_t(page,
+	            "The address is on our list of those we do not write to. To be taken off "
+	            "that list, write to us.")) } });
+}
