@@ -1,0 +1,568 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * run_requests FILE.t...: journeys as text.  Router, pages and database in one
+ * process; no web server.  Run it beside tests/db/with-postgres.
+ *
+ *   test WORDS            a new browser: no cookies, no names
+ *   GET PATH, POST PATH   a request; lines up to "=" belong to it:
+ *     form                the fields of the form on the last page, as they stand
+ *     NAME: VALUE         one field more; with "form" it replaces those of its name
+ *     NAME!               leave that field out
+ *     body TEXT           a body as it is (\xHH for an octet)
+ *     type TEXT           another content type; "none" for none
+ *     origin TEXT, site TEXT   headers Origin and Sec-Fetch-Site
+ *     = STATUS            send it
+ *   + TEXT, - TEXT        the page has it, has it not
+ *   head NAME TEXT        a header has it
+ *   go                    GET what Location says
+ *   take NAME BEFORE|AFTER   remember what stands between; {NAME} puts it in
+ *   sql QUERY => TEXT     the first value of a query by the superuser
+ *   database down|up      take the pages' database away
+ *   days N                the clock goes on */
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "config/config.h"
+#include "database/db.h"
+#include "http/http.h"
+#include "link/link.h"
+#include "page/page.h"
+#include "router/router.h"
+#include "view/view.h"
+
+#define FIELDS 400
+#define NAMES  40
+#define COOKIES 10
+
+struct pair {
+	char *name, *value;
+};
+
+static struct {
+	struct arena     *process, *arena;
+	struct page_site  site;
+	struct db        *up, *down;
+	PGconn           *admin;
+	struct pair       cookies[COOKIES], names[NAMES], fields[FIELDS];
+	size_t            cookie_count, name_count, field_count;
+	char              path[2048], method[16], type[128], origin[128], fetch_site[64];
+	char             *body; /* raw; NULL: from fields */
+	size_t            body_len;
+	char             *page; /* last body */
+	size_t            page_len;
+	struct http_response response;
+	char              location[2048];
+	int64_t           later;
+	const char       *file, *test;
+	int               line, number, failed, test_failed;
+} t;
+
+static void
+fail(const char *what, const char *detail)
+{
+	printf("# %s:%d: %s: %s\n", t.file, t.line, what, detail);
+	t.test_failed = 1;
+}
+
+static void
+end_test(void)
+{
+	if (t.test == NULL)
+		return;
+	printf("%s %d - %s\n", t.test_failed ? "not ok" : "ok", ++t.number, t.test);
+	t.failed += t.test_failed;
+	t.test_failed = 0;
+}
+
+static char *
+copy(const char *s, size_t len)
+{
+	char *p = malloc(len + 1);
+
+	memcpy(p, s, len);
+	p[len] = '\0';
+	return p;
+}
+
+static void
+set_pair(struct pair *list, size_t *count, size_t max, char *name, char *value)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp(list[i].name, name) == 0) {
+			list[i].value = value;
+			return;
+		}
+	if (*count < max)
+		list[(*count)++] = (struct pair){ name, value };
+}
+
+/* {name} and \xHH in a line. */
+static char *
+fill_in(const char *line, size_t *len_out)
+{
+	char  *out = malloc(strlen(line) * 2 + 65536), *o = out;
+
+	while (*line) {
+		const char *end;
+
+		if (*line == '\\' && line[1] == 'x' && line[2] && line[3]) {
+			char hex[3] = { line[2], line[3], 0 };
+
+			*o++ = (char)strtol(hex, NULL, 16);
+			line += 4;
+			continue;
+		}
+		if (*line == '{' && (end = strchr(line, '}')) != NULL) {
+			bool found = false;
+
+			for (size_t i = 0; i < t.name_count && !found; i++)
+				if (strlen(t.names[i].name) == (size_t)(end - line - 1) &&
+				    strncmp(t.names[i].name, line + 1, (size_t)(end - line - 1)) == 0) {
+					o = stpcpy(o, t.names[i].value);
+					line = end + 1;
+					found = true;
+				}
+			if (found)
+				continue;
+		}
+		*o++ = *line++;
+	}
+	*o = '\0';
+	if (len_out)
+		*len_out = (size_t)(o - out);
+	return out;
+}
+
+/* ---- the form on the last page, as a browser reads it ---- */
+
+static char *
+unescape(const char *s, size_t len)
+{
+	static const struct { const char *from; char to; } marks[] = {
+		{ "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
+		{ "&#39;", '\'' }, { "&#x27;", '\'' } };
+	char *out = malloc(len + 1), *o = out;
+
+	for (const char *p = s; p < s + len;) {
+		bool done = false;
+
+		for (size_t i = 0; i < sizeof marks / sizeof marks[0] && !done; i++)
+			if (strncmp(p, marks[i].from, strlen(marks[i].from)) == 0) {
+				*o++ = marks[i].to;
+				p += strlen(marks[i].from);
+				done = true;
+			}
+		if (!done)
+			*o++ = *p++;
+	}
+	*o = '\0';
+	return out;
+}
+
+static char *
+attribute(const char *tag, const char *end, const char *name)
+{
+	char        key[32];
+	const char *p, *q;
+
+	print_to(key, sizeof key, " %s=\"", name);
+	p = strstr(tag, key);
+	if (p == NULL || p >= end)
+		return NULL;
+	p += strlen(key);
+	q = strchr(p, '"');
+	return unescape(p, (size_t)(q - p));
+}
+
+static void
+add_field(char *name, char *value)
+{
+	if (name != NULL && t.field_count < FIELDS)
+		t.fields[t.field_count++] = (struct pair){ name, value };
+}
+
+static void
+take_form(void)
+{
+	const char *p = strstr(t.page ? t.page : "", "<form"), *end;
+
+	if (p == NULL || (end = strstr(p, "</form>")) == NULL) {
+		fail("no form on the page", "");
+		return;
+	}
+	while ((p = strchr(p + 1, '<')) != NULL && p < end) {
+		const char *close = strchr(p, '>');
+
+		if (strncmp(p, "<input", 6) == 0) {
+			char *type = attribute(p, close, "type"), *value;
+			const char *checked = strstr(p, " checked");
+
+			if (type && (strcmp(type, "radio") == 0 || strcmp(type, "checkbox") == 0) &&
+			    (checked == NULL || checked > close))
+				continue;
+			value = attribute(p, close, "value");
+			add_field(attribute(p, close, "name"), value ? value : strdup(""));
+		} else if (strncmp(p, "<textarea", 9) == 0) {
+			const char *stop = strstr(close, "</textarea>");
+
+			add_field(attribute(p, close, "name"),
+			    unescape(close + 2, (size_t)(stop - close - 2)));
+		}
+	}
+}
+
+static void
+drop_field(const char *name)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t.field_count; i++)
+		if (strcmp(t.fields[i].name, name) != 0)
+			t.fields[n++] = t.fields[i];
+	t.field_count = n;
+}
+
+/* ---- sending ---- */
+
+static void
+keep_cookies(void)
+{
+	for (size_t i = 0; i < t.response.header_count; i++) {
+		const char *v = t.response.headers[i].value.s, *is, *end;
+
+		if (strcmp(t.response.headers[i].name, "Set-Cookie") != 0)
+			continue;
+		is = strchr(v, '=');
+		end = strchr(v, ';');
+		end = end ? end : v + strlen(v);
+		if (is == NULL)
+			continue;
+		set_pair(t.cookies, &t.cookie_count, COOKIES, copy(v, (size_t)(is - v)),
+		    strstr(v, "Max-Age=0") || strstr(v, "1970")
+		        ? strdup("") : copy(is + 1, (size_t)(end - is - 1)));
+	}
+}
+
+static void
+send_request(int want)
+{
+	struct http_request request = { .request_id = TEXT_LIT("req-0001") };
+	struct text         uri = { t.path, strlen(t.path) };
+	struct http_pair    pairs[FIELDS];
+	char                status[64];
+	struct buf          cookies;
+
+	arena_reset(t.arena);
+	if (router_split(t.arena, uri, &request.path, &request.query) != ERR_OK) {
+		fail("a bad address", t.path);
+		return;
+	}
+	request.method = http_method_of(text_of(t.method));
+	buf_init(&cookies, t.arena, 65536);
+	for (size_t i = 0; i < t.cookie_count; i++)
+		if (*t.cookies[i].value)
+			buf_fmt(&cookies, "%s%s=%s", cookies.len ? "; " : "", t.cookies[i].name,
+			    t.cookies[i].value);
+	if (cookies.len)
+		request.cookie_header = buf_as_text(&cookies);
+	if (*t.origin)
+		request.origin = text_of(t.origin);
+	if (*t.fetch_site)
+		request.fetch_site = text_of(t.fetch_site);
+	if (request.method == HTTP_POST) {
+		struct text form;
+
+		for (size_t i = 0; i < t.field_count; i++)
+			pairs[i] = (struct http_pair){ text_of(t.fields[i].name),
+				text_of(t.fields[i].value) };
+		form = http_write_form(t.arena, pairs, t.field_count);
+		request.body = t.body ? (struct bytes){ (uint8_t *)t.body, t.body_len }
+		                      : (struct bytes){ (const uint8_t *)form.s, form.len };
+		if (strcmp(t.type, "none") != 0)
+			request.content_type = text_of(t.type);
+	}
+	page_serve(&t.site, t.arena, &request, clock_now() + t.later, &t.response);
+	free(t.page);
+	t.page = copy((const char *)t.response.body.p, t.response.body.len);
+	t.page_len = t.response.body.len;
+	print_to(t.location, sizeof t.location, "%s",
+	    t.response.location.s ? t.response.location.s : "");
+	keep_cookies();
+	if (t.response.status != want) {
+		print_to(status, sizeof status, "%d instead of %d", t.response.status, want);
+		fail("status", status);
+		if (getenv("SHOW"))
+			printf("%s\n", t.page);
+	}
+}
+
+static void
+start_request(const char *method, const char *path)
+{
+	char *full = fill_in(path, NULL);
+
+	print_to(t.method, sizeof t.method, "%s", method);
+	print_to(t.path, sizeof t.path, "%s", full);
+	print_to(t.type, sizeof t.type, "application/x-www-form-urlencoded");
+	t.field_count = 0;
+	t.body = NULL;
+	*t.origin = *t.fetch_site = '\0';
+}
+
+static void
+run_sql(char *line)
+{
+	char     *want = strstr(line, " => ");
+	PGresult *result;
+	char      got[4096] = "";
+
+	if (want) {
+		*want = '\0';
+		want += 4;
+	}
+	result = PQexec(t.admin, line);
+	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0)
+		print_to(got, sizeof got, "%s", PQgetvalue(result, 0, 0));
+	else if (PQresultStatus(result) == PGRES_FATAL_ERROR)
+		print_to(got, sizeof got, "%s", PQerrorMessage(t.admin));
+	if (want && strcmp(got, want) != 0)
+		fail(line, got);
+	PQclear(result);
+}
+
+static void
+take(char *rest)
+{
+	char *name = strsep(&rest, " "), *after = rest ? strchr(rest, '|') : NULL, *p, *q;
+
+	if (after == NULL) {
+		fail("take NAME BEFORE|AFTER", name);
+		return;
+	}
+	*after++ = '\0';
+	p = strcmp(rest, "Location") == 0 ? t.location : strstr(t.page, rest);
+	if (p && p != t.location)
+		p += strlen(rest);
+	q = p ? (*after ? strstr(p, after) : p + strlen(p)) : NULL;
+	if (q == NULL)
+		fail("nothing to take", rest);
+	else
+		set_pair(t.names, &t.name_count, NAMES, strdup(name), copy(p, (size_t)(q - p)));
+}
+
+static bool
+starts(const char *line, const char *word, char **rest)
+{
+	size_t n = strlen(word);
+
+	if (strncmp(line, word, n) != 0 || (line[n] != ' ' && line[n] != '\0'))
+		return false;
+	*rest = (char *)(uintptr_t)line + n + (line[n] == ' ');
+	return true;
+}
+
+static void
+run_line(char *raw)
+{
+	size_t len;
+	char  *line = fill_in(raw + strspn(raw, " \t"), &len), *rest, *colon;
+
+	if (*line == '\0' || *line == '#')
+		return;
+	if (starts(line, "test", &rest)) {
+		end_test();
+		t.test = strdup(rest);
+		t.cookie_count = t.name_count = 0;
+		t.later = 0;
+		t.site.db = t.up;
+	} else if (starts(line, "GET", &rest) || starts(line, "POST", &rest) ||
+	    starts(line, "HEAD", &rest) || starts(line, "PUT", &rest)) {
+		char method[8];
+
+		print_to(method, sizeof method, "%.*s", (int)strcspn(line, " "), line);
+		start_request(method, rest);
+	} else if (starts(line, "=", &rest)) {
+		send_request((int)strtol(rest, NULL, 10));
+	} else if (starts(line, "go", &rest)) {
+		start_request("GET", t.location);
+		send_request(200);
+	} else if (starts(line, "+", &rest)) {
+		if (strstr(t.page, rest) == NULL) {
+			fail("not on the page", rest);
+			if (getenv("SHOW"))
+				printf("%s\n", t.page);
+		}
+	} else if (starts(line, "-", &rest)) {
+		if (strstr(t.page, rest) != NULL)
+			fail("on the page", rest);
+	} else if (starts(line, "head", &rest)) {
+		char       *name = strsep(&rest, " ");
+		const char *value = strcmp(name, "Location") == 0 ? t.location
+		    : http_header_of(&t.response, name).s;
+
+		if (value == NULL || strstr(value, rest) == NULL)
+			fail(name, value ? value : "absent");
+	} else if (starts(line, "take", &rest)) {
+		take(rest);
+	} else if (starts(line, "sql", &rest)) {
+		run_sql(rest);
+	} else if (starts(line, "database", &rest)) {
+		t.site.db = strcmp(rest, "down") == 0 ? t.down : t.up;
+	} else if (starts(line, "days", &rest)) {
+		t.later += strtol(rest, NULL, 10) * CLOCK_DAY;
+	} else if (starts(line, "form", &rest)) {
+		take_form();
+	} else if (starts(line, "type", &rest)) {
+		print_to(t.type, sizeof t.type, "%s", rest);
+	} else if (starts(line, "origin", &rest)) {
+		print_to(t.origin, sizeof t.origin, "%s", rest);
+	} else if (starts(line, "site", &rest)) {
+		print_to(t.fetch_site, sizeof t.fetch_site, "%s", rest);
+	} else if (starts(line, "body", &rest)) {
+		t.body_len = len - (size_t)(rest - line);
+		t.body = rest;
+	} else if (starts(line, "long", &rest)) {
+		/* long NAME COUNT: a value of that many letters */
+		char *name = strsep(&rest, " ");
+		long  n = strtol(rest, NULL, 10);
+		char *value = malloc((size_t)n + 1);
+
+		memset(value, 'a', (size_t)n);
+		value[n] = '\0';
+		add_field(strdup(name), value);
+	} else if (line[len - 1] == '!') {
+		line[len - 1] = '\0';
+		drop_field(line);
+	} else if ((colon = strstr(line, ": ")) != NULL) {
+		*colon = '\0';
+		drop_field(line);
+		while (colon) { /* several values by " | " */
+			char *next = strstr(colon + 2, " | ");
+
+			if (next)
+				*next = '\0';
+			add_field(strdup(line), strdup(colon + 2));
+			colon = next ? next + 1 : NULL;
+		}
+	} else {
+		fail("what is this?", line);
+	}
+}
+
+static void
+run_file(const char *name)
+{
+	FILE  *f = fopen(name, "r");
+	char  *line = NULL;
+	size_t size = 0;
+
+	if (f == NULL) {
+		printf("Bail out! %s cannot be read\n", name);
+		exit(1);
+	}
+	t.file = name;
+	t.line = 0;
+	while (getline(&line, &size, f) > 0) {
+		t.line++;
+		line[strcspn(line, "\n")] = '\0';
+		run_line(line);
+	}
+	end_test();
+	t.test = NULL;
+	fclose(f);
+}
+
+static void
+publish(const char *file)
+{
+	char        path[1024], *text;
+	FILE       *f;
+	long        size;
+	const char *values[2];
+	const char *slug = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
+	PGresult   *r;
+
+	print_to(path, sizeof path, "%s/%s", SRCDIR, file);
+	f = fopen(path, "r");
+	if (f == NULL) {
+		printf("Bail out! no %s\n", path);
+		exit(1);
+	}
+	fseek(f, 0, SEEK_END);
+	size = ftell(f);
+	rewind(f);
+	text = calloc(1, (size_t)size + 1);
+	if (fread(text, 1, (size_t)size, f) != (size_t)size)
+		exit(1);
+	fclose(f);
+	values[0] = copy(slug, strcspn(slug, "."));
+	values[1] = text;
+	r = PQexecParams(t.admin,
+	    "WITH f AS (INSERT INTO soundings.form (owner, slug, state) "
+	    "VALUES (soundings.operator_firm(), $1, 'open') "
+	    "ON CONFLICT (slug) DO UPDATE SET state = 'open' RETURNING owner, id) "
+	    "INSERT INTO soundings.form_version (owner, form, version, content, sha256, published_by) "
+	    "SELECT owner, id, 1 + coalesce((SELECT max(version) FROM soundings.form_version v WHERE v.form = f.id), 0), "
+	    "$2, sha256(convert_to($2, 'UTF8')), 'test' FROM f",
+	    2, NULL, values, NULL, NULL, 0);
+	if (PQresultStatus(r) != PGRES_COMMAND_OK) {
+		printf("Bail out! %s: %s\n", file, PQerrorMessage(t.admin));
+		exit(1);
+	}
+	PQclear(r);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char       *web = getenv("SOUNDINGS_TEST_WEB"), *problem;
+	struct config    *config;
+	struct link_keys *keys;
+	const char        text[] = "base_url = http://127.0.0.1:8080\n"
+	                           "operator_name = Longshore and Vane\n"
+	                           "operator_contact = help@soundings.example\n"
+	                           "operator_phone = +44 20 7946 0018\n";
+
+	if (web == NULL) {
+		puts("1..0 # SKIP run it beside tests/db/with-postgres");
+		return 0;
+	}
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	random_start();
+	log_open("run_requests", LOG_ERROR);
+	t.process = arena_new((size_t)256 * 1024 * 1024);
+	t.arena = arena_new((size_t)64 * 1024 * 1024);
+	t.admin = PQconnectdb(getenv("SOUNDINGS_TEST_ADMIN"));
+	PQclear(PQexec(t.admin, "SET search_path = soundings"));
+	PQclear(PQexec(t.admin, "SET client_min_messages = error"));
+	publish("forms/kam-preparedness.json");
+	publish("forms/matter-feedback.json");
+	if (config_parse(t.process, "test", text, sizeof text - 1, &config, &problem) != ERR_OK) {
+		printf("Bail out! %s\n", problem);
+		return 1;
+	}
+	t.site = (struct page_site){ .process = t.process, .config = config };
+	if (link_keys_parse(t.process, link_keys_generate(t.process, NULL), &keys, &problem) !=
+	        ERR_OK || view_open(t.process, &t.site.views) != ERR_OK) {
+		puts("Bail out! keys or templates");
+		return 1;
+	}
+	t.site.keys = keys;
+	t.up = db_open(web, "run_requests");
+	t.down = db_open("host=/nonexistent connect_timeout=2", "run_requests");
+	t.site.db = t.up;
+	if (page_site_start(&t.site) != ERR_OK)
+		return 1;
+	for (int i = 1; i < argc; i++)
+		run_file(argv[i]);
+	printf("1..%d\n", t.number);
+	PQfinish(t.admin);
+	return t.failed ? 1 : 0;
+}
