@@ -116,8 +116,10 @@ read_fields(struct page_context *page, struct http_response *response)
 		page->fields = fields;
 		return true;
 	}
+	/* What is accepted instead stands in the page's own words. */
 	page_failed(page, response, http_problem_status(&problem),
-	    http_problem_sentence(page->arena, &problem));
+	    problem.kind == HTTP_WRONG_TYPE ? TEXT_NONE
+	                                    : http_problem_sentence(page->arena, &problem));
 	return false;
 }
 

@@ -73,4 +73,63 @@ FX1: 9
 FX2: dk
 FX6: s1 | s3
 FX9: Three partners hold most of the <relationships>.
-= 400
+= 303
+head Location /s/kam-preparedness/report
+GET /s/kam-preparedness/facts
+= 200
++ name="FX6" value="s3" checked
++ &lt;relationships&gt;
+- <relationships>
+GET /s/kam-preparedness/report
+= 200
++ name="FM9" value="no" checked
+POST /s/kam-preparedness/report
+form
+FM7: j.ashgrove@quillfeather
+FM8: yes
+= 422
++ <title>Error: Your report
++ The email address stops after “quillfeather”. Add the rest, such as .example
++ value="j.ashgrove@quillfeather"
++ role="alert"
++ href="#FM7"
++ aria-describedby="FM7-hint FM7-error"
+POST /s/kam-preparedness/report
+form
+FM7: j.ashgrove@quillfeather.example
+= 303
+head Location /s/kam-preparedness/check
+go
++ Check your answers
++ j.ashgrove@quillfeather.example
++ 500 to 999; exactly 640
++ No answer yet
++ ?from=check#KP05
+# Changing one answer leads back to the check page.
+GET /s/kam-preparedness/lead?from=check
+= 200
+POST /s/kam-preparedness/lead
+form
+KP04: 3
+= 303
+head Location /s/kam-preparedness/check
+go
+take check name="id" value="|"
+POST /s/kam-preparedness/check
+form
+= 303
+head Location /receipt/
+take receipt Location|
+go
++ We have your answers
++ j.ashgrove@quillfeather.example
+take ref Reference</dt><dd>|<
+sql SELECT count(*) FROM response => 1
+sql SELECT answers ? 'FM7' FROM response => f
+sql SELECT email FROM response_contact => j.ashgrove@quillfeather.example
+sql SELECT kind || ' ' || state || ' ' || address FROM letter => report due j.ashgrove@quillfeather.example
+sql SELECT domain FROM firm_domain => quillfeather.example
+sql SELECT count(*) FROM draft_page => 0
+sql SELECT done_at IS NOT NULL FROM draft => t
+sql SELECT pool || ' ' || source || ' ' || consent FROM response => waiting web true
+sql SELECT answers->>'FX2' FROM response => dk

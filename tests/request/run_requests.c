@@ -17,12 +17,16 @@
  *   go                    GET what Location says
  *   take NAME BEFORE|AFTER   remember what stands between; {NAME} puts it in
  *   sql QUERY => TEXT     the first value of a query by the superuser
+ *   link NAME PURPOSE QUERY  a token for the id that the query gives
+ *   publish FILE          the next version of a form
+ *   wait SECONDS
  *   database down|up      take the pages' database away
  *   days N                the clock goes on */
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -357,6 +361,33 @@ take(char *rest)
 		set_pair(t.names, &t.name_count, NAMES, strdup(name), copy(p, (size_t)(q - p)));
 }
 
+static void publish(const char *file);
+
+/* As the courier makes it. */
+static void
+make_link(char *rest)
+{
+	static const struct { const char *word; enum link_purpose purpose; int days; } known[] = {
+		{ "RESUME", LINK_RESUME, 14 }, { "REPORT", LINK_REPORT, 90 },
+		{ "RECEIPT", LINK_RECEIPT, 1 }, { "UNSUBSCRIBE", LINK_UNSUBSCRIBE, 365 } };
+	char     *name = strsep(&rest, " "), *word = strsep(&rest, " ");
+	PGresult *r = PQexec(t.admin, rest);
+	struct uuid id;
+
+	if (PQresultStatus(r) != PGRES_TUPLES_OK || PQntuples(r) < 1 ||
+	    !uuid_parse(text_of(PQgetvalue(r, 0, 0)), &id)) {
+		fail("no id", rest);
+		PQclear(r);
+		return;
+	}
+	PQclear(r);
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(known[i].word, word) == 0)
+			set_pair(t.names, &t.name_count, NAMES, strdup(name),
+			    strdup(link_make(t.process, t.site.keys, known[i].purpose, id, 1,
+			        clock_now() + t.later + known[i].days * CLOCK_DAY).s));
+}
+
 static bool
 starts(const char *line, const char *word, char **rest)
 {
@@ -413,6 +444,12 @@ run_line(char *raw)
 		take(rest);
 	} else if (starts(line, "sql", &rest)) {
 		run_sql(rest);
+	} else if (starts(line, "link", &rest)) {
+		make_link(rest);
+	} else if (starts(line, "publish", &rest)) {
+		publish(rest);
+	} else if (starts(line, "wait", &rest)) {
+		sleep((unsigned)strtol(rest, NULL, 10));
 	} else if (starts(line, "database", &rest)) {
 		t.site.db = strcmp(rest, "down") == 0 ? t.down : t.up;
 	} else if (starts(line, "days", &rest)) {

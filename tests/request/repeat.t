@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: ISC
+# One set of answers counts once, however often and in whatever way it comes.
+test a double press of the last button gives one response and the same receipt
+POST /s/kam-preparedness
+= 303
+go
+POST /s/kam-preparedness/firm
+form
+FM1: accounting
+FM2: 25-49
+FM5: eur
+= 303
+POST /s/kam-preparedness/report
+id: x
+FM7: two@presses.example
+FM8: no
+= 303
+GET /s/kam-preparedness/check
+= 200
+take id name="id" value="|"
+POST /s/kam-preparedness/check
+form
+= 303
+go
+take ref Reference</dt><dd>|<
+GET /s/kam-preparedness/check
+= 404
++ There are no answers to check yet
+# The same page sent again, from a tab left open.
+POST /s/kam-preparedness/check
+id: {id}
+FM1: accounting
+FM2: 25-49
+FM5: eur
+FM7: two@presses.example
+FM8: no
+= 303
+go
++ {ref}
+sql SELECT count(*) FROM response_contact WHERE email = 'two@presses.example' => 1
+sql SELECT count(*) FROM letter WHERE address = 'two@presses.example' => 1
+# Only the id, as from an old page: the same receipt.
+POST /s/kam-preparedness/check
+id: {id}
+= 303
+go
++ {ref}
+# Other answers under the same id: refused, with the way to correct.
+POST /s/kam-preparedness/check
+id: {id}
+FM1: law
+FM2: 25-49
+FM5: eur
+FM7: two@presses.example
+FM8: no
+= 409
++ Correct my answers
++ href="/receipt/
+sql SELECT answers->>'FM1' FROM response r JOIN response_contact c ON c.response = r.id WHERE email = 'two@presses.example' => accounting
+# A page saved late from another tab.
+POST /s/kam-preparedness/lead
+id: {id}
+KP01: 5
+= 409
++ You have sent your answers already
+# Going back and on: the address of the page itself.
+GET /s/kam-preparedness/lead
+= 404
++ There are no answers in this browser
+
+test two tabs fill in one draft
+POST /s/kam-preparedness
+= 303
+go
+take id name="id" value="|"
+POST /s/kam-preparedness/lead
+id: {id}
+KP01: 1
+= 303
+POST /s/kam-preparedness/found
+id: {id}
+KP05: 1
+= 303
+GET /s/kam-preparedness/lead
+= 200
++ name="KP01" value="1" id="KP01" checked
+
+test a one-page form is stored by its own button, once
+POST /s/matter-feedback
+= 303
+head Location /s/matter-feedback/answers
+go
++ name="MF01" value="10"
++ N/A
+take id name="id" value="|"
+POST /s/matter-feedback/answers
+form
+MF01: 9
+MF02: 4
+MF12: Clear advice
+MF15: team
+= 303
+head Location /receipt/
+go
++ We have your answers
+take ref Reference</dt><dd>|<
+sql SELECT answers->>'MF12' FROM response WHERE id = '{ref}' => Clear advice
+POST /s/matter-feedback/answers
+id: {id}
+MF01: 9
+MF02: 4
+MF12: Clear advice
+MF15: team
+= 303
+go
++ {ref}
+POST /s/matter-feedback/answers
+id: {id}
+MF01: 1
+= 409
+sql SELECT count(*) FROM response WHERE answers ? 'MF01' => 1
+
+test without the mark that came with the page nothing is stored and nothing is lost
+POST /s/matter-feedback/answers
+MF01: 3
+MF13: Answer letters
+= 400
++ send them again
++ Answer letters
++ name="MF01" value="3" checked
+- name="id" value=""
+sql SELECT count(*) FROM response WHERE answers ? 'MF01' => 1
+POST /s/matter-feedback/answers
+form
+= 303
+sql SELECT count(*) FROM response WHERE answers ? 'MF01' => 2
