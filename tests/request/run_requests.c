@@ -20,6 +20,7 @@
  *   link NAME PURPOSE QUERY  a token for the id that the query gives
  *   publish FILE          the next version of a form
  *   wait SECONDS
+ *   fault PLAN            SOUNDINGS_FAULT from now on; alone: none
  *   database down|up      take the pages' database away
  *   days N                the clock goes on */
 #include <libpq-fe.h>
@@ -448,6 +449,8 @@ run_line(char *raw)
 		make_link(rest);
 	} else if (starts(line, "publish", &rest)) {
 		publish(rest);
+	} else if (starts(line, "fault", &rest)) {
+		setenv("SOUNDINGS_FAULT", rest, 1);
 	} else if (starts(line, "wait", &rest)) {
 		sleep((unsigned)strtol(rest, NULL, 10));
 	} else if (starts(line, "database", &rest)) {
@@ -506,6 +509,9 @@ run_file(const char *name)
 	}
 	t.file = name;
 	t.line = 0;
+	/* Files do not know of each other. */
+	PQclear(PQexec(t.admin,
+	    "TRUNCATE draft, response, letter, suppression, firm_domain CASCADE"));
 	while (getline(&line, &size, f) > 0) {
 		t.line++;
 		line[strcspn(line, "\n")] = '\0';
