@@ -53,6 +53,12 @@ parse(struct reader *r)
 		    "the file is not well-formed UTF-8");
 		return NULL;
 	}
+	/* Jansson 2.14 swallows a NUL behind a number. */
+	if (r->source.len > 0 && memchr(r->source.p, '\0', r->source.len) != NULL) {
+		reader_problem(r, &root, NULL, "text without NUL characters",
+		    "the file holds a NUL character");
+		return NULL;
+	}
 	json = json_loadb((const char *)r->source.p, r->source.len,
 	    JSON_REJECT_DUPLICATES, &error);
 	if (json == NULL) {

@@ -57,9 +57,10 @@ skip_value(struct cursor *c)
 		case ':':
 			c->p++;
 			break;
-		default:
-			while (c->p < c->end && strchr(",:]}\"[{ \t\r\n", *c->p) == NULL)
+		default: /* a number or a word */
+			do
 				c->p++;
+			while (c->p < c->end && strchr(",:]}\"[{ \t\r\n", *c->p) == NULL);
 		}
 	} while (depth > 0);
 }

@@ -444,6 +444,9 @@ deep_and_large_files_are_refused_before_they_are_parsed(void **state)
 	    "the file is not well-formed UTF-8");
 	assert_int_equal(form_read(arena, (struct bytes){ large, 0 }, &form, &problems),
 	    ERR_INVALID);
+	bad = (struct bytes){ (const uint8_t *)"{\"minutes\": 4\0}", 15 };
+	assert_int_equal(form_read(arena, bad, &form, &problems), ERR_INVALID);
+	assert_string_equal(problems.list[0].wrong, "the file holds a NUL character");
 }
 
 static void
