@@ -70,8 +70,6 @@ COMMENT ON COLUMN soundings.suppression.kind IS 'a kind of letter, or * for all'
 CREATE FUNCTION soundings.address_hash(address text) RETURNS bytea
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN sha256(convert_to(lower(address), 'UTF8'));
-GRANT EXECUTE ON FUNCTION soundings.address_hash(text)
-	TO soundings_respondent, soundings_courier, soundings_operator;
 
 -- A hint that wakes an idle courier; polling is the truth.  NOTIFY holds a
 -- lock of the whole database until its transaction has been flushed, so

@@ -38,3 +38,6 @@ SELECT count(*) FROM moved;
 
 -- name: firm_audit (actor text, os_user text, action text, object text, detail json) -> one (id int8)
 SELECT audit($1, $2, $3, $4, $5::jsonb);
+
+-- name: demo_snapshot (form int8) -> one (id int8)
+SELECT id FROM snapshot WHERE form = $1 ORDER BY id DESC LIMIT 1

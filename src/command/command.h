@@ -36,7 +36,7 @@ enum command_exit {
 struct command_run {
 	struct arena         *arena; /* ends with the command */
 	const struct command *command;
-	char                **args;  /* words behind noun, verb and options */
+	const char          **args;  /* words behind noun, verb and options */
 	int                   count;
 	/* filled on demand */
 	const char          **values; /* per option of the row */

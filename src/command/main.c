@@ -146,7 +146,8 @@ run_command(const struct command *c, int argc, char **argv)
 	int                code;
 
 	random_start();
-	if (!options_read(&run, argc, argv, *c->verb ? 3 : 2, &wants_help, &problem)) {
+	if (!options_read(&run, argc, (const char *const *)argv,
+	        *c->verb ? 3 : 2, &wants_help, &problem)) {
 		command_say(&run, "%s", problem);
 		code = command_usage(&run);
 	} else if (wants_help) {

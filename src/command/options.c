@@ -68,7 +68,7 @@ unknown_option(struct arena *arena, const struct option_name *names, size_t coun
 /* Our own small reader instead of getopt_long: it keeps words in order and
  * its messages name the nearest option. */
 bool
-options_read(struct command_run *run, int argc, char **argv, int from,
+options_read(struct command_run *run, int argc, const char *const *argv, int from,
     bool *help_out, const char **problem_out)
 {
 	struct option_name names[OPTIONS_MAX];
@@ -76,7 +76,7 @@ options_read(struct command_run *run, int argc, char **argv, int from,
 	bool               only_words = false;
 
 	run->values = ARENA_ARRAY(run->arena, const char *, OPTIONS_MAX);
-	run->args = ARENA_ARRAY(run->arena, char *, (size_t)argc + 1);
+	run->args = ARENA_ARRAY(run->arena, const char *, (size_t)argc + 1);
 	*help_out = false;
 	for (int k = from; k < argc; k++) {
 		const char *word = argv[k];

@@ -21,7 +21,7 @@ size_t options_index(const struct command *, const char *name);
 
 /* Take the options out of argv[from..]; what stays is run->args.
  * false: *problem_out says what is wrong; help_out: --help was given. */
-bool options_read(struct command_run *, int argc, char **argv, int from,
+bool options_read(struct command_run *, int argc, const char *const *argv, int from,
     bool *help_out, const char **problem_out);
 
 #endif

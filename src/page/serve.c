@@ -34,7 +34,7 @@ page_routes(size_t *count_out)
 enum err
 page_site_start(struct page_site *site)
 {
-	site->forms = catalogue_new(site->process);
+	site->forms = catalogue_new(site->process, DB_ROLE_RESPONDENT);
 	site->snapshots = bench_cache_new();
 	return ERR_OK;
 }

@@ -14,6 +14,7 @@
 
 struct catalogue {
 	struct arena          *process, *scratch;
+	int                    role; /* enum db_role */
 	struct catalogue_form *versions[VERSIONS_MAX];
 	size_t                 version_count;
 	struct catalogue_form *current[FORMS_MAX];
@@ -24,12 +25,13 @@ struct catalogue {
 };
 
 struct catalogue *
-catalogue_new(struct arena *process)
+catalogue_new(struct arena *process, int role)
 {
 	struct catalogue *c = ARENA_NEW(process, struct catalogue);
 
 	c->process = process;
 	c->scratch = arena_new(SCRATCH);
+	c->role = role;
 	return c;
 }
 
@@ -83,7 +85,7 @@ static enum err
 ask(struct catalogue *c, struct db *db)
 {
 	/* Forms are public; whose they are is part of the answer. */
-	struct db_scope            scope = { DB_ROLE_RESPONDENT, 0, { { 0 } } };
+	struct db_scope            scope = { (enum db_role)c->role, 0, { { 0 } } };
 	struct tx                 *tx;
 	struct form_list_row      *rows;
 	struct catalogue_operator_row operator;
@@ -140,7 +142,7 @@ enum err
 catalogue_version(struct catalogue *c, struct db *db, int64_t owner, int64_t form,
     int32_t version, struct catalogue_form **form_out)
 {
-	struct db_scope        scope = { DB_ROLE_RESPONDENT, owner, { { 0 } } };
+	struct db_scope        scope = { (enum db_role)c->role, owner, { { 0 } } };
 	struct catalogue_form *f = find(c, form, version);
 	struct tx             *tx;
 	enum err               err;

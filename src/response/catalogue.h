@@ -33,8 +33,8 @@ struct catalogue_form {
 	struct html       *start_cache;
 };
 
-/* Process lifetime. */
-struct catalogue *catalogue_new(struct arena *process);
+/* Process lifetime.  role: enum db_role of the program that asks. */
+struct catalogue *catalogue_new(struct arena *process, int role);
 
 /* Ask again when what is known is stale.  ERR_UNAVAILABLE only when nothing is
  * known at all. */

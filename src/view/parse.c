@@ -451,8 +451,8 @@ apply_tag(struct parser *p, const struct tag *tag)
 	case '>':
 	case '<':
 		TRY(named_op(p, tag->sigil == '>' ? OP_PARTIAL : OP_PARENT, tag, &op));
-		if (p->opts->spec)
-			op->indent = tag->alone ? indent_of(p, tag) : NULL;
+		if (p->opts->spec && tag->alone)
+			op->indent = indent_of(p, tag);
 		return op->kind == OP_PARENT ? push(p, tag, OP_PARENT, range_of("")) :
 		                               ERR_OK;
 	case '&':

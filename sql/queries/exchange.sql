@@ -1,0 +1,91 @@
+-- SPDX-License-Identifier: ISC
+-- Responses in and out in bulk, and out for good.
+
+-- name: import_firms (names text[]) -> none
+-- Firms named in an import and not known yet.
+INSERT INTO firm (name)
+SELECT DISTINCT ON (lower(n)) n FROM unnest($1) AS n
+ WHERE n IS NOT NULL AND NOT EXISTS (SELECT FROM firm f WHERE lower(f.name) = lower(n))
+ON CONFLICT DO NOTHING
+
+-- name: import_domains (domains text[]) -> one (firms int8)
+-- Firms known by their mail domain, made when new.
+SELECT count(firm_of_record(d)) FROM (SELECT DISTINCT d FROM unnest($1) AS d WHERE d IS NOT NULL) AS x
+
+-- name: import_rows (owner int8, form int8, version int4, language text,
+--   ids uuid[], names text[], domains text[], emails text[], email_domains text[], submitted int8[],
+--   waves int4[], answers text[], raws bytes[], scores text[], flags text[], consents bool[],
+--   confirmed bool[], contact_oks bool[], hashes bytes[], send bool) -> one (added int8)
+-- A row's id is made of its contents, so a row that is there already is the
+-- same row.  Arrays of arrays do not exist: scores and flags are array texts.
+WITH given AS MATERIALIZED (
+	SELECT * FROM unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+	AS t(id, name, domain, email, email_domain, at, wave, answers, raw, scores, flags, consent,
+	     confirmed, contact_ok, hash)
+), named AS (
+	SELECT n.name, f.id
+	  FROM (SELECT DISTINCT name FROM given WHERE name IS NOT NULL) n
+	 CROSS JOIN LATERAL (
+		SELECT coalesce(merged_into, id) AS id FROM firm
+		 WHERE lower(firm.name) = lower(n.name) ORDER BY merged_into NULLS FIRST LIMIT 1
+	 ) f
+), known AS (
+	SELECT d.domain, coalesce(f.merged_into, f.id) AS id
+	  FROM firm_domain d JOIN firm f ON f.id = d.firm
+	 WHERE d.domain IN (SELECT domain FROM given WHERE name IS NULL)
+), r AS (
+	INSERT INTO response (owner, id, form, version, firm_of_record, wave, submitted_at, language,
+		answers, raw, scores, flags, pool, pool_reason, consent, confirmed_at, source, body_hash)
+	SELECT $1, g.id, $2, $3, coalesce(n.id, k.id), g.wave,
+	       'epoch'::timestamptz + g.at * interval '1 microsecond', $4,
+	       g.answers::jsonb, g.raw, g.scores::int4[], g.flags::text[],
+	       CASE WHEN g.confirmed AND g.consent THEN 'included' ELSE 'waiting' END,
+	       CASE WHEN g.confirmed AND g.consent THEN 'confirmed by the import' END,
+	       g.consent,
+	       CASE WHEN g.confirmed THEN 'epoch'::timestamptz + g.at * interval '1 microsecond' END,
+	       'import', g.hash
+	  FROM given g
+	  LEFT JOIN named n ON n.name = g.name
+	  LEFT JOIN known k ON k.domain = g.domain AND g.name IS NULL
+	ON CONFLICT (owner, id) DO NOTHING
+	RETURNING id
+), c AS (
+	INSERT INTO response_contact (owner, response, email, email_domain, contact_ok)
+	SELECT $1, r.id, g.email, g.email_domain, g.contact_ok
+	  FROM r JOIN given g USING (id) WHERE g.email IS NOT NULL
+), l AS (
+	INSERT INTO letter (owner, kind, object, address, language, dedupe)
+	SELECT $1, 'report', r.id, g.email, $4, 'report/' || r.id
+	  FROM r JOIN given g USING (id) WHERE $20 AND g.confirmed AND g.email IS NOT NULL
+)
+SELECT count(*) FROM r
+
+-- name: export_rows (owner int8, form int8, identities bool) -> copy_out (id uuid, version int4,
+--   submitted_at time, wave int4, pool text, answers json, scores int4[], firm text?, email text?)
+COPY (SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, r.answers::text, r.scores,
+       CASE WHEN $3 THEN coalesce(f.name, c.email_domain) END, CASE WHEN $3 THEN c.email END
+  FROM response r
+  LEFT JOIN response_contact c ON $3 AND c.owner = r.owner AND c.response = r.id
+  LEFT JOIN firm f ON $3 AND f.id = r.firm_of_record
+ WHERE r.owner = $1 AND r.form = $2
+ ORDER BY r.submitted_at, r.id) TO STDOUT (FORMAT binary)
+
+-- name: erase_response (id uuid, actor text, os_user text) -> one (erased int8)
+-- The person's words and address go at once; released snapshots are aggregates
+-- and stay.  The tombstone lets a restored backup erase it again.
+WITH gone AS (
+	DELETE FROM response WHERE id = $1 RETURNING owner, id
+), letters AS (
+	DELETE FROM letter l USING gone g WHERE l.owner = g.owner AND l.object = g.id
+), drafts AS (
+	DELETE FROM draft d USING gone g WHERE d.owner = g.owner AND d.id = g.id
+), stone AS (
+	INSERT INTO response_tombstone (owner, response) SELECT owner, id FROM gone
+	ON CONFLICT DO NOTHING
+), noted AS (
+	SELECT audit($2, $3, 'response.erase', 'response ' || id, '{}'::jsonb) FROM gone
+)
+SELECT (SELECT count(*) FROM gone) + 0 * (SELECT count(*) FROM noted)
+
+-- name: export_audit (actor text, os_user text, object text, detail json) -> one (id int8)
+SELECT audit($1, $2, 'response.export', $3, $4::jsonb)
