@@ -67,15 +67,11 @@ value_is_fine(struct text value)
 	return value.s != NULL;
 }
 
-bool
-http_add_header(struct arena *arena, struct http_response *r, const char *name,
-    struct text value)
+static bool
+set_header(struct http_response *r, const char *name, struct text value)
 {
 	struct http_header *h = NULL;
 
-	check(name_is_fine(name));
-	if (!value_is_fine(value))
-		return false;
 	if (strcasecmp(name, "Set-Cookie") != 0)
 		for (size_t i = 0; i < r->header_count && h == NULL; i++)
 			if (strcasecmp(r->headers[i].name, name) == 0)
@@ -85,9 +81,19 @@ http_add_header(struct arena *arena, struct http_response *r, const char *name,
 			return false;
 		h = &r->headers[r->header_count++];
 	}
-	*h = (struct http_header){ name,
-		{ arena_strndup(arena, value.s, value.len), value.len } };
+	*h = (struct http_header){ name, value };
 	return true;
+}
+
+bool
+http_add_header(struct arena *arena, struct http_response *r, const char *name,
+    struct text value)
+{
+	check(name_is_fine(name));
+	if (!value_is_fine(value))
+		return false;
+	return set_header(r, name,
+	    (struct text){ arena_strndup(arena, value.s, value.len), value.len });
 }
 
 struct text
@@ -149,35 +155,54 @@ http_status_phrase(int status)
 	return "";
 }
 
+/* Literals of ours on every reply: neither checked nor copied again. */
+static const struct {
+	const char *name;
+	struct text value;
+	bool        https_only;
+} security_headers[] = {
+	{ "Content-Security-Policy", TEXT_LIT("default-src 'none'; style-src 'self'; "
+	  "script-src 'self'; img-src 'self'; connect-src 'self'; object-src 'none'; "
+	  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"), false },
+	{ "Strict-Transport-Security", TEXT_LIT("max-age=63072000; includeSubDomains"),
+	  true },
+	{ "X-Content-Type-Options", TEXT_LIT("nosniff"), false },
+	/* Not no-referrer: it turns the Origin of our own forms into "null". */
+	{ "Referrer-Policy", TEXT_LIT("same-origin"), false },
+	{ "Cross-Origin-Opener-Policy", TEXT_LIT("same-origin"), false },
+	{ "Cross-Origin-Resource-Policy", TEXT_LIT("same-origin"), false },
+	{ "Permissions-Policy", TEXT_LIT("camera=(), geolocation=(), microphone=(), "
+	  "payment=(), usb=()"), false },
+	/* Not no-store: Back must bring typed answers again. */
+	{ "Cache-Control", TEXT_LIT("private, no-cache"), false },
+};
+
 void
 http_security_headers(struct arena *arena, struct http_response *r, bool https)
 {
-	static const struct {
-		const char *name, *value;
-		bool        https_only;
-	} rows[] = {
-		{ "Content-Security-Policy", "default-src 'none'; style-src 'self'; "
-		  "script-src 'self'; img-src 'self'; connect-src 'self'; "
-		  "object-src 'none'; form-action 'self'; base-uri 'none'; "
-		  "frame-ancestors 'none'", false },
-		{ "Strict-Transport-Security", "max-age=63072000; includeSubDomains", true },
-		{ "X-Content-Type-Options", "nosniff", false },
-		/* Not no-referrer: it turns the Origin of our own forms into "null". */
-		{ "Referrer-Policy", "same-origin", false },
-		{ "Cross-Origin-Opener-Policy", "same-origin", false },
-		{ "Cross-Origin-Resource-Policy", "same-origin", false },
-		{ "Permissions-Policy", "camera=(), geolocation=(), microphone=(), "
-		  "payment=(), usb=()", false },
-		/* Not no-store: Back must bring typed answers again. */
-		{ "Cache-Control", "private, no-cache", false },
-	};
+	size_t own = r->header_count;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if ((rows[i].https_only && !https) ||
-		    http_header_of(r, rows[i].name).s != NULL)
+	(void)arena;
+	for (size_t i = 0; i < sizeof(security_headers) / sizeof(*security_headers); i++) {
+		bool set = security_headers[i].https_only && !https;
+
+		for (size_t h = 0; h < own && !set; h++)
+			set = strcasecmp(r->headers[h].name, security_headers[i].name) == 0;
+		if (set)
 			continue;
-		check(http_add_header(arena, r, rows[i].name, text_of(rows[i].value)));
+		check(r->header_count < HTTP_HEADERS_MAX);
+		r->headers[r->header_count++] = (struct http_header){
+			security_headers[i].name, security_headers[i].value };
 	}
+}
+
+static void
+write_header(struct buf *b, const char *name, struct text value)
+{
+	buf_str(b, name);
+	buf_add(b, ": ", 2);
+	buf_text(b, value);
+	buf_add(b, "\r\n", 2);
 }
 
 struct text
@@ -189,13 +214,14 @@ http_write_head(struct arena *arena, const struct http_response *r)
 	buf_init(&b, arena, (size_t)64 * 1024);
 	buf_fmt(&b, "Status: %d %s\r\n", r->status, http_status_phrase(r->status));
 	if (r->content_type != NULL)
-		buf_fmt(&b, "Content-Type: %s\r\n", r->content_type);
+		write_header(&b, "Content-Type", text_of(r->content_type));
 	if (r->status != 204 && r->status != 304)
 		buf_fmt(&b, "Content-Length: %zu\r\n", r->body.len);
 	if (r->location.s != NULL)
-		buf_fmt(&b, "Location: %s\r\n", r->location.s);
+		write_header(&b, "Location",
+		    (struct text){ r->location.s, r->location.len });
 	for (size_t i = 0; i < r->header_count; i++)
-		buf_fmt(&b, "%s: %s\r\n", r->headers[i].name, r->headers[i].value.s);
-	buf_str(&b, "\r\n");
+		write_header(&b, r->headers[i].name, r->headers[i].value);
+	buf_add(&b, "\r\n", 2);
 	return buf_as_text(&b);
 }
