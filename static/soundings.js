@@ -8,7 +8,7 @@
   var line = form && form.querySelector('[role=status]');
   if (!form || !line || !window.fetch || !window.URLSearchParams || !window.FormData) return;
 
-  var wait = 0, tries = 0, running = false, again = false, leaving = false;
+  var wait = 0, tries = 0, running = false, again = false, leaving = false, done = null;
 
   function say(text) {
     if (line.textContent !== text) line.textContent = text;
@@ -44,13 +44,23 @@
       later(Math.min(60000, 4000 * Math.pow(2, tries)));
     }).then(function () {
       running = false;
-      if (again) later(500);
+      if (done) done();
+      else if (again) later(500);
     });
   }
 
   form.addEventListener('change', function () { later(1200); });
   form.addEventListener('input', function () { later(4000); });
-  form.addEventListener('submit', function () { leaving = true; clearTimeout(wait); });
+  /* A copy still on its way must not arrive behind the page itself. */
+  form.addEventListener('submit', function (event) {
+    clearTimeout(wait);
+    again = false;
+    leaving = true;
+    if (!running) return;
+    event.preventDefault();
+    var left = setTimeout(function () { form.submit(); }, 3000);
+    done = function () { clearTimeout(left); form.submit(); };
+  });
   /* Back to a page the browser had put aside: its button works again. */
-  window.addEventListener('pageshow', function () { leaving = false; });
+  window.addEventListener('pageshow', function () { leaving = false; done = null; });
 }());

@@ -69,33 +69,6 @@ page_kept_of(struct page_context *page, struct catalogue_form *form,
 	fill(page, kept_out);
 }
 
-/* An item that stands in another one's row adds its words there. */
-static const char *
-words_with_joined(struct page_context *page, const struct form_answers *answers,
-    const struct form_item *item)
-{
-	const struct form *form = answers->form;
-	const char *words = form_answer_words(page->arena, answers, item, page->language);
-
-	for (size_t i = 0; i < form->item_count; i++) {
-		const struct form_item *other = &form->items[i];
-		const char             *added, *as, *hole;
-
-		if (other->joins != item->index)
-			continue;
-		added = form_answer_words(page->arena, answers, other, page->language);
-		as = form_say(form, other->joined_as, page->language);
-		if (added == NULL)
-			continue;
-		hole = as ? strstr(as, "{}") : NULL;
-		if (hole)
-			added = arena_printf(page->arena, "%.*s%s%s", (int)(hole - as), as,
-			    added, hole + 2);
-		words = words ? arena_printf(page->arena, "%s; %s", words, added) : added;
-	}
-	return words;
-}
-
 static bool
 add_row(struct page_context *page, struct view_model *group,
     const struct catalogue_form *form, const struct form_page *of,
@@ -109,7 +82,7 @@ add_row(struct page_context *page, struct view_model *group,
 	if (item->kind == FORM_STATEMENT || item->joins >= 0 ||
 	    !form_shown(item, answers))
 		return false;
-	words = words_with_joined(page, answers, item);
+	words = form_answer_words(page->arena, answers, item, page->language);
 	if (words == NULL && !open)
 		return false;
 	row = view_list_add(group, "rows");

@@ -45,9 +45,12 @@ add_steps(struct page_context *page, struct view_model *m, const struct form *f,
 		               : "Were these answers yours? They are used for your report only, "
 		                 "as you chose.")));
 	}
-	if (!r->contact_ok)
+	if (form_item_of(f, FORM_ROLE_CONTACT) == NULL)
 		add_step(page, m, "Nothing else", text_of(page_t(page,
-		    "You asked us not to write about the result, so we shall not.")));
+		    "There is nothing more for you to do.")));
+	else if (!r->contact_ok)
+		add_step(page, m, "Nothing else", text_of(page_t(page,
+		    "You did not ask to be written to about the result, so we shall not.")));
 	else
 		add_step(page, m, "A consultant may write to you", text_of(page_t(page,
 		    "You allowed it. One mail about the result, and no list to leave.")));
@@ -81,8 +84,8 @@ page_receipt(struct page_context *page, struct http_response *response)
 		return ERR_OK;
 	TRY(result_of(page, form, &r, &result));
 	m = page_model(page, page_title(page, page_t(page, "We have your answers"), form));
-	view_set_text(m, "received",
-	    view_date(page->arena, page->language, r.submitted_at, true));
+	view_set_str(m, "received", arena_printf(page->arena, "%s UTC",
+	    view_date(page->arena, page->language, r.submitted_at, true).s));
 	view_set_str(m, "reference", uuid_text(page->arena, r.id));
 	view_set_str(m, "corrected", r.revision > 1
 	        ? page_t(page, "These are your answers as you corrected them.") : NULL);

@@ -145,7 +145,8 @@ own_statement(struct builder *b)
 {
 	const struct report_profile *p = &b->m->profile;
 	size_t                       count = scored_count(b->m);
-	const struct report_area    *low = &p->area[0], *high = &p->area[count - 1];
+	const struct report_area    *low = &p->area[0];
+	const struct report_area    *high = &p->area[count ? count - 1 : 0];
 
 	if (count == 0)
 		return T(b, "No area has enough answers for a score");

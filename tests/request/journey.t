@@ -102,7 +102,7 @@ head Location /s/kam-preparedness/check
 go
 + Check your answers
 + j.ashgrove@quillfeather.example
-+ 500 to 999; exactly 640
++ 500 to 999; exactly 640<
 + No answer yet
 + ?from=check#KP05
 # Changing one answer leads back to the check page.

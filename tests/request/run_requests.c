@@ -20,6 +20,7 @@
  *   link NAME PURPOSE QUERY  a token for the id that the query gives
  *   publish FILE          the next version of a form
  *   wait SECONDS
+ *   time N                the last request again N times, and how long one took
  *   fault PLAN            SOUNDINGS_FAULT from now on; alone: none
  *   database down|up      take the pages' database away
  *   days N                the clock goes on */
@@ -91,7 +92,8 @@ copy(const char *s, size_t len)
 {
 	char *p = malloc(len + 1);
 
-	memcpy(p, s, len);
+	if (len > 0)
+		memcpy(p, s, len);
 	p[len] = '\0';
 	return p;
 }
@@ -255,6 +257,29 @@ keep_cookies(void)
 	}
 }
 
+/* SAVE=FOLDER keeps every page, to look at. */
+static void
+save_page(void)
+{
+	static int n;
+	char       name[512], safe[64];
+	FILE      *f;
+
+	if (getenv("SAVE") == NULL || t.page_len == 0)
+		return;
+	print_to(safe, sizeof safe, "%.50s", t.path);
+	for (char *p = safe; *p; p++)
+		if (*p == '/' || *p == '?' || *p == '=')
+			*p = '_';
+	print_to(name, sizeof name, "%s/%03d-%s-%d-%s.html", getenv("SAVE"), n++, t.method,
+	    t.response.status, safe);
+	f = fopen(name, "w");
+	if (f == NULL)
+		return;
+	fwrite(t.page, 1, t.page_len, f);
+	fclose(f);
+}
+
 static void
 send_request(int want)
 {
@@ -297,6 +322,7 @@ send_request(int want)
 	free(t.page);
 	t.page = copy((const char *)t.response.body.p, t.response.body.len);
 	t.page_len = t.response.body.len;
+	save_page();
 	print_to(t.location, sizeof t.location, "%s",
 	    t.response.location.s ? t.response.location.s : "");
 	keep_cookies();
@@ -306,6 +332,24 @@ send_request(int want)
 		if (getenv("SHOW"))
 			printf("%s\n", t.page);
 	}
+}
+
+static void
+time_requests(long n)
+{
+	struct http_request request = { .method = http_method_of(text_of(t.method)),
+		.request_id = TEXT_LIT("req-0001") };
+	int64_t begun = clock_monotonic();
+
+	for (long i = 0; i < n; i++) {
+		struct text uri = { t.path, strlen(t.path) };
+
+		arena_reset(t.arena);
+		if (router_split(t.arena, uri, &request.path, &request.query) == ERR_OK)
+			page_serve(&t.site, t.arena, &request, clock_now(), &t.response);
+	}
+	printf("# %s %s: %.2f microseconds, %zu octets\n", t.method, t.path,
+	    (double)(clock_monotonic() - begun) / (double)n, t.response.body.len);
 }
 
 static void
@@ -451,6 +495,8 @@ run_line(char *raw)
 		publish(rest);
 	} else if (starts(line, "fault", &rest)) {
 		setenv("SOUNDINGS_FAULT", rest, 1);
+	} else if (starts(line, "time", &rest)) {
+		time_requests(strtol(rest, NULL, 10));
 	} else if (starts(line, "wait", &rest)) {
 		sleep((unsigned)strtol(rest, NULL, 10));
 	} else if (starts(line, "database", &rest)) {
