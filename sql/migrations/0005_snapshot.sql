@@ -56,9 +56,10 @@ CREATE TABLE snapshot_firm (
 	scores     integer[] NOT NULL,
 	facts      integer[] NOT NULL,
 	items      bytea NOT NULL,
-	PRIMARY KEY (owner, snapshot, firm),
-	FOREIGN KEY (owner, snapshot) REFERENCES snapshot (owner, id)
+	PRIMARY KEY (owner, snapshot, firm)
 );
+-- No foreign key: a million row checks would take longer than the count.
+-- snapshot_fill() alone writes here, and a snapshot is never deleted.
 COMMENT ON TABLE snapshot_firm IS 'what a snapshot counted of each firm, kept so that the own firm can be taken out exactly';
 COMMENT ON COLUMN snapshot_firm.profession IS 'comparison group from 1, 0 not known; size and region alike';
 COMMENT ON COLUMN snapshot_firm.items IS 'packed answers of the latest included response; empty: of another form version';
@@ -160,19 +161,26 @@ CREATE FUNCTION pool_scores(p_owner bigint, p_form bigint, p_firm bigint, p_wave
 	    || ARRAY(SELECT round(mean)::integer FROM part WHERE place > 1 ORDER BY place)
 $$;
 
--- Facts of one response in thousandths, as form_facts() has them.
+-- One fact of a response in thousandths, as form_facts() has it.  Without a
+-- SET clause, so that the planner can write it into the query.
+CREATE FUNCTION pool_fact(answers jsonb, kind text, item text, per text, times integer, codes text)
+	RETURNS integer
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT least(CASE kind
+		WHEN 'number' THEN CASE WHEN jsonb_typeof(answers -> item) = 'number'
+			THEN round((answers ->> item)::numeric * 1000) END
+		WHEN 'bands' THEN (array_position(string_to_array(codes, '|'), answers ->> item) - 1) * 1000
+		WHEN 'ratio' THEN CASE WHEN jsonb_typeof(answers -> item) = 'number'
+		     AND jsonb_typeof(answers -> per) = 'number' AND (answers ->> per)::numeric > 0
+			THEN round((answers ->> item)::numeric * times * 1000 / (answers ->> per)::numeric) END
+		END, 2147483647)::integer
+$$;
+
+-- All of them; the first dozen without a query of their own.
 CREATE FUNCTION pool_facts(answers jsonb, kinds text[], items text[], pers text[], times integer[], codes text[])
 	RETURNS integer[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = soundings, pg_temp AS $$
-	SELECT coalesce(array_agg(least(CASE
-		WHEN f.kind = 'number' AND jsonb_typeof(answers -> f.item) = 'number'
-			THEN round((answers ->> f.item)::numeric * 1000)
-		WHEN f.kind = 'bands'
-			THEN (array_position(string_to_array(f.codes, '|'), answers ->> f.item) - 1) * 1000
-		WHEN f.kind = 'ratio' AND jsonb_typeof(answers -> f.item) = 'number'
-		     AND jsonb_typeof(answers -> f.per) = 'number' AND (answers ->> f.per)::numeric > 0
-			THEN round((answers ->> f.item)::numeric * f.times * 1000 / (answers ->> f.per)::numeric)
-		END, 2147483647)::integer ORDER BY f.place), '{}')
+	SELECT coalesce(array_agg(pool_fact(answers, f.kind, f.item, f.per, f.times, f.codes) ORDER BY f.place), '{}')
 	FROM unnest(kinds, items, pers, times, codes) WITH ORDINALITY AS f (kind, item, per, times, codes, place)
 $$;
 
@@ -200,7 +208,22 @@ BEGIN
 		coalesce(region_groups[array_position(region_codes, l.answers ->> region_item)], 0),
 		CASE WHEN l.together = 1 THEN l.scores
 		     ELSE pool_scores(p_owner, s.form, l.firm, l.wave, p_needs) END,
-		pool_facts(l.answers, fact_kinds, fact_items, fact_pers, fact_times, fact_codes),
+		CASE WHEN cardinality(fact_kinds) > 12
+		     THEN pool_facts(l.answers, fact_kinds, fact_items, fact_pers, fact_times, fact_codes)
+		     ELSE (ARRAY[
+			pool_fact(l.answers, fact_kinds[1], fact_items[1], fact_pers[1], fact_times[1], fact_codes[1]),
+			pool_fact(l.answers, fact_kinds[2], fact_items[2], fact_pers[2], fact_times[2], fact_codes[2]),
+			pool_fact(l.answers, fact_kinds[3], fact_items[3], fact_pers[3], fact_times[3], fact_codes[3]),
+			pool_fact(l.answers, fact_kinds[4], fact_items[4], fact_pers[4], fact_times[4], fact_codes[4]),
+			pool_fact(l.answers, fact_kinds[5], fact_items[5], fact_pers[5], fact_times[5], fact_codes[5]),
+			pool_fact(l.answers, fact_kinds[6], fact_items[6], fact_pers[6], fact_times[6], fact_codes[6]),
+			pool_fact(l.answers, fact_kinds[7], fact_items[7], fact_pers[7], fact_times[7], fact_codes[7]),
+			pool_fact(l.answers, fact_kinds[8], fact_items[8], fact_pers[8], fact_times[8], fact_codes[8]),
+			pool_fact(l.answers, fact_kinds[9], fact_items[9], fact_pers[9], fact_times[9], fact_codes[9]),
+			pool_fact(l.answers, fact_kinds[10], fact_items[10], fact_pers[10], fact_times[10], fact_codes[10]),
+			pool_fact(l.answers, fact_kinds[11], fact_items[11], fact_pers[11], fact_times[11], fact_codes[11]),
+			pool_fact(l.answers, fact_kinds[12], fact_items[12], fact_pers[12], fact_times[12], fact_codes[12])
+		])[1:cardinality(fact_kinds)] END,
 		CASE WHEN l.version = s.version THEN l.raw ELSE '' END
 	FROM (
 		SELECT coalesce(f.merged_into, f.id) AS firm, r.wave, r.version, r.answers, r.raw, r.scores,
@@ -409,7 +432,7 @@ GRANT SELECT ON snapshot_firm TO soundings_operator;
 GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
 REVOKE EXECUTE ON FUNCTION snapshot_fill, snapshot_own, may_compare, may_compare_new, snapshot_release, pool_change,
-	pool_scores, may_ask_for FROM PUBLIC;
+	pool_scores, pool_fact, pool_facts, may_ask_for FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION same_person TO soundings_review, soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_own, may_compare, may_ask_for TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION may_compare_new TO soundings_respondent, soundings_operator;

@@ -48,12 +48,21 @@ COPY (SELECT o.firm IS NOT NULL, o.profession, o.size, o.region, o.scores, o.fac
             IS DISTINCT FROM (w.profession, w.size, w.region, w.scores, w.facts, w.items)
      ) TO STDOUT (FORMAT binary);
 
--- name: snapshot_cell_add (owner int8, snapshot int8, channel int4, level int4, profession int4, size int4,
---   region int4, published bool, n int4, vals int4[]?, cums int4[]?, sd float8?, alpha float8?) -> none
+-- Many cells at once: the values of all of them stand one behind the other,
+-- lengths says how many are whose.
+-- name: snapshot_cells_add (owner int8, snapshot int8, channels int4[], levels int4[], professions int4[],
+--   sizes int4[], regions int4[], published bool[], ns int4[], lengths int4[], vals int4[], cums int4[],
+--   sds float8[], alphas float8[]) -> none
 INSERT INTO snapshot_cell (owner, snapshot, channel, level, profession, size, region, source, counted_at,
                            published, n, vals, cums, sd, alpha)
-SELECT $1, $2, $3, $4, $5, $6, $7, $2, s.built_at, $8, $9, $10, $11, $12, $13
-FROM snapshot s WHERE s.owner = $1 AND s.id = $2;
+SELECT $1, $2, u.channel, u.level, u.profession, u.size, u.region, $2, s.built_at, u.published, u.n,
+       CASE WHEN u.published THEN ($11::int4[])[u.upto - u.length + 1 : u.upto] END,
+       CASE WHEN u.published THEN ($12::int4[])[u.upto - u.length + 1 : u.upto] END, u.sd, u.alpha
+FROM (SELECT t.*, (sum(t.length) OVER (ORDER BY t.place))::int AS upto
+      FROM unnest($3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::bool[], $9::int4[], $10::int4[],
+                  $13::float8[], $14::float8[]) WITH ORDINALITY
+           AS t (channel, level, profession, size, region, published, n, length, sd, alpha, place)) u
+JOIN snapshot s ON s.owner = $1 AND s.id = $2;
 
 -- name: snapshot_cell_carry (owner int8, snapshot int8, shown_in int8, source int8, channel int4, level int4,
 --   profession int4, size int4, region int4, published bool) -> none

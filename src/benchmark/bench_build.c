@@ -21,10 +21,25 @@
 #define BUILD_WAIT  (6 * 3600 * 1000) /* milliseconds: one statement may take long */
 #define TELL_EVERY  10000
 
+#define BATCH_ROWS   2000
+#define BATCH_VALUES 200000
+
+/* Cells on their way to the database. */
+struct batch {
+	int32_t  channel[BATCH_ROWS], level[BATCH_ROWS], profession[BATCH_ROWS];
+	int32_t  size[BATCH_ROWS], region[BATCH_ROWS], n[BATCH_ROWS], length[BATCH_ROWS];
+	bool     published[BATCH_ROWS], no_sd[BATCH_ROWS], no_alpha[BATCH_ROWS];
+	double   sd[BATCH_ROWS], alpha[BATCH_ROWS];
+	int32_t *vals, *cums;
+	size_t   rows, values, room;
+};
+
 struct build {
 	const struct bench_build *plan;
 	struct arena             *arena; /* until the end */
 	struct arena             *work;  /* one call */
+	struct arena             *merge; /* one cell */
+	struct batch             *batch;
 	struct tx                *tx;
 	struct bench_shape        shape;
 	struct bench_counter     *counter;
@@ -313,37 +328,91 @@ recall(struct build *b)
 
 /* --- publishing ------------------------------------------------------------------------ */
 
+/* Send the cells gathered so far. */
+static enum err
+flush(struct build *b)
+{
+	struct batch *t = b->batch;
+	size_t        n = t->rows;
+
+	if (n == 0)
+		return ERR_OK;
+	t->rows = 0;
+	arena_reset(b->work);
+	TRY(sql_snapshot_cells_add(b->work, b->tx, &(struct snapshot_cells_add_in){
+	    .owner = b->plan->owner, .snapshot = b->id,
+	    .channels = { t->channel, NULL, n }, .levels = { t->level, NULL, n },
+	    .professions = { t->profession, NULL, n }, .sizes = { t->size, NULL, n },
+	    .regions = { t->region, NULL, n }, .published = { t->published, NULL, n },
+	    .ns = { t->n, NULL, n }, .lengths = { t->length, NULL, n },
+	    .vals = { t->vals, NULL, t->values }, .cums = { t->cums, NULL, t->values },
+	    .sds = { t->sd, t->no_sd, n }, .alphas = { t->alpha, t->no_alpha, n } }, NULL));
+	t->values = 0;
+	return ERR_OK;
+}
+
+/* Room for so many values; a cell that is larger than a batch has one alone. */
+static enum err
+make_room(struct build *b, size_t values)
+{
+	struct batch *t = b->batch;
+
+	if (t->rows == BATCH_ROWS || t->values + values > t->room)
+		TRY(flush(b));
+	if (values > t->room) {
+		t->room = values;
+		t->vals = ARENA_ARRAY(b->arena, int32_t, values);
+		t->cums = ARENA_ARRAY(b->arena, int32_t, values);
+	}
+	return ERR_OK;
+}
+
 static enum err
 store_fresh(struct build *b, struct bench_key key, size_t channel, bool published,
     int64_t n)
 {
-	struct snapshot_cell_add_in in = { .owner = b->plan->owner, .snapshot = b->id,
-		.channel = (int32_t)channel, .level = key.level,
-		.profession = key.profession, .size = key.size, .region = key.region,
-		.published = published, .n = (int32_t)n };
-	struct stats_dist           dist;
-	double                      alpha;
+	struct batch      *t = b->batch;
+	struct stats_dist  dist = { 0 };
+	struct arena_mark  mark = arena_mark(b->merge);
+	double             sd = (double)NAN, alpha = (double)NAN;
+	size_t             i;
 
-	if (published) {
-		bench_counter_dist(b->work, b->counter, key, channel, &dist);
-		in.vals = (struct sql_int4s){ dist.vals, NULL, dist.distinct };
-		in.cums = (struct sql_int4s){ dist.cums, NULL, dist.distinct };
-		if (key.level == BENCH_LEVELS && channel < b->shape.measures &&
-		    n >= BENCH_SPREAD)
-			in.sd = (struct opt_float){ true, stats_sd(&dist) / STATS_MICRO };
+	if (published)
+		bench_counter_dist(b->merge, b->counter, key, channel, &dist);
+	TRY(make_room(b, dist.distinct));
+	i = t->rows++;
+	t->channel[i] = (int32_t)channel;
+	t->level[i] = key.level;
+	t->profession[i] = key.profession;
+	t->size[i] = key.size;
+	t->region[i] = key.region;
+	t->published[i] = published;
+	t->n[i] = (int32_t)n;
+	t->length[i] = (int32_t)dist.distinct;
+	if (dist.distinct > 0) {
+		memcpy(t->vals + t->values, dist.vals, dist.distinct * sizeof(t->vals[0]));
+		memcpy(t->cums + t->values, dist.cums, dist.distinct * sizeof(t->cums[0]));
+		t->values += dist.distinct;
 	}
-	if (in.sd.set && b->alpha[channel].n >= BENCH_SPREAD &&
-	    b->alpha_items[channel] >= 2) {
-		alpha = stats_alpha_of(&b->alpha[channel], b->alpha_items[channel]);
-		in.alpha = (struct opt_float){ !isnan(alpha), alpha };
+	if (published && key.level == BENCH_LEVELS && channel < b->shape.measures &&
+	    n >= BENCH_SPREAD) {
+		sd = stats_sd(&dist) / STATS_MICRO;
+		if (b->alpha[channel].n >= BENCH_SPREAD && b->alpha_items[channel] >= 2)
+			alpha = stats_alpha_of(&b->alpha[channel], b->alpha_items[channel]);
 	}
-	return sql_snapshot_cell_add(b->work, b->tx, &in, NULL);
+	t->sd[i] = sd;
+	t->alpha[i] = alpha;
+	t->no_sd[i] = isnan(sd);
+	t->no_alpha[i] = isnan(alpha);
+	arena_rewind(b->merge, mark);
+	return ERR_OK;
 }
 
 static enum err
 store_carried(struct build *b, struct bench_key key, size_t channel, bool published,
     const struct bench_past *past)
 {
+	arena_reset(b->work);
 	return sql_snapshot_cell_carry(b->work, b->tx, &(struct snapshot_cell_carry_in){
 	    .owner = b->plan->owner, .snapshot = b->id, .shown_in = past->shown_in,
 	    .source = past->source, .channel = (int32_t)channel, .level = key.level,
@@ -372,7 +441,6 @@ publish(struct build *b, size_t channel)
 	for (size_t i = 0; i < cells; i++) {
 		struct bench_key key = bench_cell_key(&b->shape, i);
 
-		arena_reset(b->work);
 		if (past[i] != NULL)
 			TRY(store_carried(b, key, channel, published[i], past[i]));
 		else if (fresh[i] > 0)
@@ -401,6 +469,7 @@ build(struct build *b)
 		tell(b, "publishing", (int64_t)channel, (int64_t)channels);
 		TRY(publish(b, channel));
 	}
+	TRY(flush(b));
 	arena_reset(b->work);
 	TRY(sql_snapshot_finish(b->work, b->tx, &(struct snapshot_finish_in){
 	    .owner = b->plan->owner, .snapshot = b->id, .firms = (int32_t)b->firms }, NULL));
@@ -439,6 +508,11 @@ bench_build(struct arena *arena, struct db *db, const struct bench_build *plan,
 	TRY(isolate(arena, db));
 	b->arena = arena_new(WORK_MAX);
 	b->work = arena_new(WORK_MAX);
+	b->merge = arena_new(WORK_MAX);
+	b->batch = ARENA_NEW(b->arena, struct batch);
+	b->batch->room = BATCH_VALUES;
+	b->batch->vals = ARENA_ARRAY(b->arena, int32_t, BATCH_VALUES);
+	b->batch->cums = ARENA_ARRAY(b->arena, int32_t, BATCH_VALUES);
 	err = db_begin(db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR,
 	    .firm = plan->owner }, &b->tx);
 	if (err == ERR_OK) {
@@ -446,6 +520,7 @@ bench_build(struct arena *arena, struct db *db, const struct bench_build *plan,
 		if (err != ERR_OK)
 			db_rollback(b->tx);
 	}
+	arena_free(b->merge);
 	arena_free(b->work);
 	arena_free(b->arena);
 	*id_out = b->id;
