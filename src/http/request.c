@@ -56,12 +56,19 @@ http_is_speculative(const struct http_request *request)
 static struct text
 origin_of(struct url base)
 {
-	const char *host = base.s ? strstr(base.s, "://") : NULL;
+	const char *host = base.s ? strstr(base.s, "://") : NULL, *port;
+	struct text origin;
 
 	if (host == NULL)
 		return TEXT_NONE;
 	host += 3;
-	return (struct text){ base.s, (size_t)(host - base.s) + strcspn(host, "/?#") };
+	origin = (struct text){ base.s, (size_t)(host - base.s) + strcspn(host, "/?#") };
+	/* Browsers leave the scheme's own port out. */
+	port = strncasecmp(base.s, "https:", 6) == 0 ? ":443" : ":80";
+	if (origin.len > strlen(port) &&
+	    memcmp(base.s + origin.len - strlen(port), port, strlen(port)) == 0)
+		origin.len -= strlen(port);
+	return origin;
 }
 
 enum http_site

@@ -256,6 +256,32 @@ a_change_needs_our_own_origin(void **state)
 }
 
 static void
+the_usual_port_may_be_written_or_not(void **state)
+{
+	static const struct {
+		const char *base, *origin;
+		bool        same;
+	} rows[] = {
+		{ "https://s.example:443", "https://s.example", true },
+		{ "http://s.example:80/x", "http://s.example", true },
+		{ "http://127.0.0.1:8080", "http://127.0.0.1:8080", true },
+		{ "https://s.example:80", "https://s.example", false },
+		{ "http://s.example:443", "http://s.example", false },
+		{ "https://s.example:8443", "https://s.example", false },
+		{ "s.example", "s.example", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct http_request r = { .origin = text_of(rows[i].origin) };
+		struct url base = { rows[i].base, strlen(rows[i].base) };
+
+		if ((http_site_of(&r, base) == HTTP_SITE_SAME) != rows[i].same)
+			fail_msg("%s", rows[i].base);
+	}
+}
+
+static void
 the_readers_language_is_chosen_among_the_offered(void **state)
 {
 	static const char *const offered[] = { "en", "fr", "de-AT", "de" };
@@ -442,6 +468,7 @@ main(void)
 		cmocka_unit_test(fields_are_found_by_name),
 		cmocka_unit_test(problems_are_told_with_the_field),
 		cmocka_unit_test(a_change_needs_our_own_origin),
+		cmocka_unit_test(the_usual_port_may_be_written_or_not),
 		cmocka_unit_test(the_readers_language_is_chosen_among_the_offered),
 		cmocka_unit_test(fetching_ahead_is_seen),
 		cmocka_unit_test(cookies_are_read_under_their_full_name),
