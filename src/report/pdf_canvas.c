@@ -48,6 +48,16 @@ static const struct style styles[CANVAS_STYLE__MAX] = {
 	[CANVAS_CHART_LIGHT] = { SANS, 8, 10, CANVAS_WHITE, true },
 };
 
+#ifdef __SANITIZE_ADDRESS__
+/* fontconfig keeps its patterns for the life of the process. */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\n";
+}
+#endif
+
 /* Fonts are looked up once a process: that is most of a first report's time. */
 static PangoFontMap *
 fonts(void)
