@@ -166,14 +166,14 @@ $$;
 CREATE FUNCTION pool_fact(answers jsonb, kind text, item text, per text, times integer, codes text)
 	RETURNS integer
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT least(CASE kind
+	SELECT nullif(least(CASE kind -- least() passes over NULL
 		WHEN 'number' THEN CASE WHEN jsonb_typeof(answers -> item) = 'number'
 			THEN round((answers ->> item)::numeric * 1000) END
 		WHEN 'bands' THEN (array_position(string_to_array(codes, '|'), answers ->> item) - 1) * 1000
 		WHEN 'ratio' THEN CASE WHEN jsonb_typeof(answers -> item) = 'number'
 		     AND jsonb_typeof(answers -> per) = 'number' AND (answers ->> per)::numeric > 0
 			THEN round((answers ->> item)::numeric * times * 1000 / (answers ->> per)::numeric) END
-		END, 2147483647)::integer
+		END, 2147483647), 2147483647)::integer
 $$;
 
 -- All of them; the first dozen without a query of their own.

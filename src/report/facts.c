@@ -228,9 +228,9 @@ label_bands(struct builder *b, struct chart_bands *bands, const struct form_item
 static int
 slot_of(int32_t thousandths, int slots)
 {
-	int slot = (thousandths + MILLI / 2) / MILLI;
+	int64_t slot = ((int64_t)thousandths + MILLI / 2) / MILLI;
 
-	return slot < 0 ? 0 : slot >= slots ? slots - 1 : slot;
+	return slot < 0 ? 0 : slot >= slots ? slots - 1 : (int)slot;
 }
 
 static void

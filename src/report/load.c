@@ -111,7 +111,8 @@ take_response(struct loading *l, struct report_input *in, const struct form *for
 	form_score(l->arena, &l->answers, &l->score);
 	*in = (struct report_input){
 		.language = language ? language : response->language,
-		.form = form, .answers = &l->answers, .score = &l->score,
+		.form = form, .form_version = response->version,
+		.answers = &l->answers, .score = &l->score,
 		.response = response->id, .wave = response->wave,
 		.submitted_at = response->submitted_at };
 	return ERR_OK;

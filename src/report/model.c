@@ -52,7 +52,7 @@ add_head(struct builder *b)
 {
 	struct report_model *m = b->m;
 	const char *wave = arena_printf(b->arena, "%d", b->in->wave);
-	const char *version = arena_printf(b->arena, "%d", b->form->version);
+	const char *version = arena_printf(b->arena, "%d", m->form_version);
 
 	m->document = SAY(b, "{subject}, {year}", "subject", subject_of_form(b),
 	    "year", wave, NULL);
@@ -126,7 +126,7 @@ report_build(struct arena *arena, const struct report_input *in)
 	m->alt_language = full_tag(in->language);
 	m->rtl = strcmp(view_direction(in->language), "rtl") == 0;
 	m->form_slug = in->form->slug;
-	m->form_version = in->form->version;
+	m->form_version = in->form_version ? in->form_version : in->form->version;
 	m->wave = in->wave;
 	m->response = in->response;
 	m->reference = uuid_text(arena, in->response);

@@ -342,6 +342,7 @@ struct report_earlier {
 struct report_input {
 	const char                    *language;
 	const struct form             *form;
+	int                            form_version; /* 0: the form's own */
 	const struct form_answers     *answers;
 	const struct score            *score;
 	struct uuid                    response;
