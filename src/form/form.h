@@ -312,7 +312,8 @@ struct form_problems {
 	size_t                     count;
 };
 
-/* Read and check a whole form.  The tree lives in the arena.  ERR_INVALID or
+/* Read and check a whole form.  The tree lives in the arena and keeps nothing
+ * of the text.  ERR_INVALID or
  * ERR_TOO_LARGE: *problems_out says everything that is wrong, by line. */
 MUST_CHECK enum err form_read(struct arena *, struct bytes json,
     const struct form **form_out, struct form_problems *problems_out);

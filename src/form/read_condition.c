@@ -3,8 +3,8 @@
  * {"item": "MF01", "at_most": 6}, {"any": [ ... ]}. */
 #include <string.h>
 
+#include "base/nearest.h"
 #include "form/reader.h"
-#include "form/source.h"
 
 static const char *const condition_names[] = { "all", "any", "item", "is", "any_of",
 	"answered", "at_least", "at_most", NULL };
@@ -20,16 +20,16 @@ int
 reader_item(struct reader *r, const struct at *at, const char *key, const char *id,
     size_t before)
 {
-	const char *names[FORM_ITEMS_MAX + 1];
+	const char *names[FORM_ITEMS_MAX + 1], *nearest;
 
 	for (size_t i = 0; i < before; i++) {
 		if (strcmp(r->items[i].id, id) == 0)
 			return (int)i;
 		names[i] = r->items[i].id;
 	}
-	names[before] = NULL;
-	reader_problem(r, at, key, source_nearest(id, names) != NULL
-	    ? reader_accepts(r, id, names) : "the id of an item",
+	nearest = nearest_word(text_of(id), names, before);
+	reader_problem(r, at, key, nearest != NULL
+	    ? arena_printf(r->arena, "did you mean \"%s\"?", nearest) : "the id of an item",
 	    before < r->form->item_count ? "no item \"%s\" stands before this one"
 	                                 : "there is no item \"%s\"", id);
 	return -1;

@@ -15,12 +15,6 @@ static const char *const layouts[] = { "pages", "one-page", NULL };
 /* Addresses below /s/{form}/ that are not pages of a form. */
 static const char *const taken[] = { "start", "check", "later", "clear", NULL };
 
-static void
-release_json(void *thing)
-{
-	json_decref(thing);
-}
-
 /* Jansson says "near" and quotes the text; the first part is enough. */
 static const char *
 syntax_words(struct arena *arena, const char *said)
@@ -67,7 +61,6 @@ parse(struct reader *r)
 		r->problems[0].line = error.line > 0 ? error.line : 1;
 		return NULL;
 	}
-	arena_own(r->arena, json, release_json);
 	return json;
 }
 
@@ -247,6 +240,7 @@ form_read(struct arena *arena, struct bytes json, const struct form **form_out,
 	root = parse(&r);
 	if (root != NULL && reader_is_object(&r, &at, root))
 		read_all(&r, root);
+	json_decref(root); /* whatever is kept was copied */
 	sort_problems(r.problems, r.problem_count);
 	*problems_out = (struct form_problems){ r.problems, r.problem_count };
 	if (json.len > FORM_BYTES_MAX)

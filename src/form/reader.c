@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "form/source.h"
 
@@ -67,9 +68,13 @@ reader_problem(struct reader *r, const struct at *at, const char *key,
 const char *
 reader_accepts(struct reader *r, const char *given, const char *const *names)
 {
-	const char *nearest = source_nearest(given, names);
+	size_t      count = 0;
+	const char *nearest;
 	struct buf  b;
 
+	while (names[count] != NULL)
+		count++;
+	nearest = nearest_word(text_of(given), names, count);
 	buf_init(&b, r->arena, 8192);
 	if (nearest != NULL) {
 		buf_fmt(&b, "did you mean \"%s\"?", nearest);

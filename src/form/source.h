@@ -15,7 +15,4 @@ int source_line(struct bytes json, const char *pointer);
 /* Deepest nesting of arrays and objects; safe on any bytes. */
 size_t source_depth(struct bytes json);
 
-/* The one of names (NULL-terminated) that is nearest to name; NULL: none near. */
-const char *source_nearest(const char *name, const char *const *names);
-
 #endif

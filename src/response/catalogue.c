@@ -59,17 +59,14 @@ load(struct catalogue *c, struct tx *tx, int64_t owner, int64_t form,
 	TRY(sql_form_version_content(c->scratch, tx,
 	    &(struct form_version_content_in){ .owner = owner, .form = form,
 	        .version = version }, &row));
-	/* The tree may keep pointers into its text. */
-	json = (struct bytes){
-		(const uint8_t *)arena_strndup(c->process, row.content.s, row.content.len),
-		row.content.len
-	};
+	json = (struct bytes){ (const uint8_t *)row.content.s, row.content.len };
 	if (form_read(c->process, json, &tree, &problems) != ERR_OK) {
 		LOG(EV_FORM_BROKEN, log_int("form", form), log_int("version", version),
 		    log_str("problem", problems.count == 0 ? NULL :
 		        form_problem_line(c->scratch, "stored", &problems.list[0])));
 		return ERR_INTERNAL;
 	}
+	form_published_as(tree, form, version);
 	f = ARENA_NEW(c->process, struct catalogue_form);
 	f->owner = owner;
 	f->form = form;

@@ -277,10 +277,13 @@ static const struct form *
 the_form(void)
 {
 	static const struct form *form;
+	static struct arena      *arena;
 	struct form_problems      problems;
 
+	if (arena == NULL)
+		arena = arena_new((size_t)8 * 1024 * 1024);
 	if (form == NULL)
-		must(form_read(arena_new((size_t)8 * 1024 * 1024), (struct bytes){
+		must(form_read(arena, (struct bytes){
 		    (const uint8_t *)form_text, sizeof(form_text) - 1 }, &form,
 		    &problems) == ERR_OK);
 	return form;
