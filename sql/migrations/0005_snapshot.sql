@@ -85,6 +85,8 @@ CREATE TABLE snapshot_cell (
 	FOREIGN KEY (owner, source) REFERENCES snapshot (owner, id),
 	CHECK (published = (vals IS NOT NULL) AND published = (cums IS NOT NULL))
 );
+-- For every submission: is there anything to compare with.
+CREATE INDEX snapshot_cell_whole ON snapshot_cell (owner, snapshot, channel) WHERE level = 6 AND published;
 COMMENT ON TABLE snapshot_cell IS 'one group of firms and one thing counted in it';
 COMMENT ON COLUMN snapshot_cell.channel IS 'measures from 0 (overall first), then facts, then items, in form order';
 COMMENT ON COLUMN snapshot_cell.source IS 'the snapshot whose members and values these are';
@@ -287,18 +289,23 @@ CREATE FUNCTION may_compare(p_response uuid) RETURNS boolean
 $$;
 COMMENT ON FUNCTION may_compare IS 'at most two compared reports per address and per firm of record in a wave';
 
--- The same question before the response is stored, for its INSERT.
-CREATE FUNCTION may_compare_new(p_owner bigint, p_form bigint, p_wave integer, p_firm bigint, p_email text)
+-- Would a response of that firm with these scores be compared by a snapshot:
+-- five other firms stand in the all-cell of one of its measures, which is what
+-- bench_compare() falls back to.
+CREATE FUNCTION comparison_given(p_owner bigint, p_snapshot bigint, p_firm bigint, p_scores integer[])
 	RETURNS boolean
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-	SELECT (SELECT count(*) FROM response x
-	        WHERE x.owner = p_owner AND x.form = p_form AND x.wave = p_wave AND x.compared
-	          AND x.firm_of_record IN (SELECT g.id FROM firm f, firm g WHERE f.id = p_firm
-	              AND (g.id = coalesce(f.merged_into, f.id) OR g.merged_into = coalesce(f.merged_into, f.id)))) < 2
-	   AND (SELECT count(*) FROM response_contact d JOIN response x ON x.owner = d.owner AND x.id = d.response
-	        WHERE d.owner = p_owner AND d.email = p_email
-	          AND x.form = p_form AND x.wave = p_wave AND x.compared) < 2
+	SELECT EXISTS (
+		SELECT FROM snapshot_cell c
+		WHERE c.owner = p_owner AND c.snapshot = p_snapshot AND c.level = 6 AND c.published
+		  AND p_scores[c.channel + 1] IS NOT NULL AND (c.n >= 100 OR c.n - (
+			SELECT count(*) FROM snapshot_firm o
+			WHERE o.owner = p_owner AND o.snapshot = c.source AND o.scores[c.channel + 1] IS NOT NULL
+			  AND o.firm IN (
+				SELECT g.id FROM firm f JOIN firm g ON coalesce(f.merged_into, f.id) IN (g.id, g.merged_into)
+				WHERE f.id = p_firm)) >= 5))
 $$;
+COMMENT ON FUNCTION comparison_given IS 'five other firms at least to compare with';
 
 -- Release ---------------------------------------------------------------------
 
@@ -431,9 +438,9 @@ GRANT SELECT ON snapshot, snapshot_cell TO soundings_respondent, soundings_revie
 GRANT SELECT ON snapshot_firm TO soundings_operator;
 GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
-REVOKE EXECUTE ON FUNCTION snapshot_fill, snapshot_own, may_compare, may_compare_new, snapshot_release, pool_change,
+REVOKE EXECUTE ON FUNCTION snapshot_fill, snapshot_own, may_compare, comparison_given, snapshot_release, pool_change,
 	pool_scores, pool_fact, pool_facts, may_ask_for FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION same_person TO soundings_review, soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_own, may_compare, may_ask_for TO soundings_respondent, soundings_courier, soundings_operator;
-GRANT EXECUTE ON FUNCTION may_compare_new TO soundings_respondent, soundings_operator;
+GRANT EXECUTE ON FUNCTION comparison_given TO soundings_respondent, soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_fill, snapshot_release, pool_change TO soundings_operator;

@@ -58,9 +58,7 @@ WITH f AS (
 ), s AS (
 	SELECT f.firm, (
 		SELECT n.id FROM n
-		WHERE EXISTS (SELECT FROM soundings.snapshot_cell c
-		              WHERE c.owner = $1 AND c.snapshot = n.id AND c.level = 6 AND c.published
-		                AND c.n >= 6 AND ($9::int4[])[c.channel + 1] IS NOT NULL)
+		WHERE soundings.comparison_given($1, n.id, f.firm, $9)
 		  AND soundings.comparison_left($3, f.firm, $6, $14)) AS snapshot
 	FROM f
 ), r AS (
