@@ -16,8 +16,10 @@
 #include "response/response.h"
 
 #define HASH_BYTES 32
-/* The first attempt, and one more once the first one's fate was unknown. */
+/* The first attempt, and one more when a session ended under it. */
 #define ATTEMPTS 2
+/* A server that takes long to say no is not asked twice. */
+#define PATIENCE (2 * CLOCK_SECOND)
 
 static struct db_scope
 scope_of(int64_t owner, struct uuid id)
@@ -145,18 +147,18 @@ response_submit(struct arena *arena, struct db *db,
 {
 	struct response_prepared prepared;
 	bool                     open = false, stored = false, unsure = false;
+	int64_t                  begun = clock_monotonic();
 	enum err                 err = ERR_OK;
 
 	response_prepare(arena, sub, &prepared);
 	for (int i = 0; i < ATTEMPTS; i++) {
 		err = insert(arena, db, sub, &prepared, &open, &stored);
-		/* Nothing to wait for: the statement is harmless when repeated,
-		 * and tells by itself whether the first one arrived. */
-		if (err == ERR_UNCERTAIN) {
-			unsure = true;
-			continue;
-		}
-		break;
+		/* The statement is harmless when repeated, and tells by itself
+		 * whether the first one arrived. */
+		unsure = unsure || err == ERR_UNCERTAIN;
+		if ((err != ERR_UNCERTAIN && err != ERR_UNAVAILABLE) ||
+		    clock_monotonic() - begun > PATIENCE)
+			break;
 	}
 	if (err != ERR_OK)
 		return unsure ? ERR_UNCERTAIN : err;
