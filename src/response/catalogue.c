@@ -44,26 +44,21 @@ find(struct catalogue *c, int64_t form, int32_t version)
 	return NULL;
 }
 
+/* Read a version and keep its tree. */
 static enum err
-load(struct catalogue *c, struct tx *tx, int64_t owner, int64_t form,
-    int32_t version, struct catalogue_form **form_out)
+keep(struct catalogue *c, int64_t owner, int64_t form, int32_t version,
+    struct bytes content, struct catalogue_form **form_out)
 {
-	struct form_version_content_row row;
-	struct catalogue_form    *f;
-	const struct form        *tree;
-	struct form_problems      problems;
-	struct bytes              json;
+	struct catalogue_form *f;
+	const struct form     *tree;
+	struct form_problems   problems;
 
 	if (c->version_count == VERSIONS_MAX)
 		return ERR_TOO_LARGE;
-	TRY(sql_form_version_content(c->scratch, tx,
-	    &(struct form_version_content_in){ .owner = owner, .form = form,
-	        .version = version }, &row));
-	json = (struct bytes){ (const uint8_t *)row.content.s, row.content.len };
-	if (form_read(c->process, json, &tree, &problems) != ERR_OK) {
+	if (form_read(c->process, content, &tree, &problems) != ERR_OK) {
 		LOG(EV_FORM_BROKEN, log_int("form", form), log_int("version", version),
 		    log_str("problem", problems.count == 0 ? NULL :
-		        form_problem_line(c->scratch, "stored", &problems.list[0])));
+		        form_problem_line(c->process, "stored", &problems.list[0])));
 		return ERR_INTERNAL;
 	}
 	form_published_as(tree, form, version);
@@ -75,6 +70,33 @@ load(struct catalogue *c, struct tx *tx, int64_t owner, int64_t form,
 	f->slug = tree->slug;
 	c->versions[c->version_count++] = f;
 	*form_out = f;
+	return ERR_OK;
+}
+
+static enum err
+load(struct catalogue *c, struct tx *tx, int64_t owner, int64_t form,
+    int32_t version, struct catalogue_form **form_out)
+{
+	struct form_version_content_row row;
+
+	TRY(sql_form_version_content(c->scratch, tx,
+	    &(struct form_version_content_in){ .owner = owner, .form = form,
+	        .version = version }, &row));
+	return keep(c, owner, form, version,
+	    (struct bytes){ (const uint8_t *)row.content.s, row.content.len }, form_out);
+}
+
+enum err
+catalogue_add(struct catalogue *c, int64_t owner, int64_t form, int32_t version,
+    struct bytes json, struct catalogue_form **form_out)
+{
+	if (c->current_count == FORMS_MAX)
+		return ERR_TOO_LARGE;
+	TRY(keep(c, owner, form, version, json, form_out));
+	(*form_out)->open = true;
+	c->current[c->current_count++] = *form_out;
+	c->operator_firm = owner;
+	c->known = true;
 	return ERR_OK;
 }
 
