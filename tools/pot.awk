@@ -6,7 +6,7 @@
 # From templates: [[sentence]] and [[one|many|name]].  From C: the string
 # literals of view_t(language, HERE), view_tn(language, HERE, HERE, n),
 # view_say(arena, language, HERE, ...), WORD(HERE), and of a file's own short
-# wrapper t(x, HERE).
+# wrapper t(x, HERE), T(x, HERE), SAY(x, HERE, ...).
 
 function trim(s) {
 	gsub(/[ \t\r\n]+/, " ", s)
@@ -109,7 +109,7 @@ function add_each(literals, where,   n, part, i) {
 		add(part[i], "", where)
 }
 function from_c(text, where,   name, arg) {
-	while (match(text, /(^|[^A-Za-z0-9_])(view_t|view_tn|view_say|WORD|t)\(/)) {
+	while (match(text, /(^|[^A-Za-z0-9_])(view_t|view_tn|view_say|WORD|SAY|T|t)\(/)) {
 		name = substr(text, RSTART, RLENGTH - 1)
 		gsub(/[^A-Za-z0-9_]/, "", name)
 		text = substr(text, RSTART + RLENGTH)
@@ -130,7 +130,7 @@ function finish() {
 }
 BEGIN {
 	place["WORD"] = 1
-	place["view_t"] = place["t"] = 2
+	place["view_t"] = place["t"] = place["T"] = place["SAY"] = 2
 	place["view_say"] = 3
 }
 FNR == 1 {

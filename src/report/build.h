@@ -21,6 +21,7 @@ struct builder {
 
 /* A sentence, and one with {names} filled in: SAY(b, "...", "n", "4", NULL) */
 #define T(b, english) view_t((b)->language, (english))
+#define WORD(english) english /* translated where it is used */
 #define SAY(b, ...) (view_say((b)->arena, (b)->language, __VA_ARGS__).s)
 
 /* words.c */

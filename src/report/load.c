@@ -46,7 +46,8 @@ compare(struct loading *l, struct tx *tx)
 	info = bench_snapshot_info(snapshot);
 	l->in->snapshot = info->id;
 	l->in->snapshot_at = info->built_at;
-	l->in->one_person_reason = info->alone ? "" : NULL;
+	if (info->alone)
+		l->in->one_person_reason = info->alone_reason ? info->alone_reason : "";
 	for (size_t i = 0; i <= l->in->form->dimension_count; i++)
 		l->in->wobble[i] = wobble(snapshot, i);
 	if (!l->response->compared) {

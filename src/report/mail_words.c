@@ -6,7 +6,8 @@
 static const char *
 opening(struct builder *b)
 {
-	static const char *const place[] = { "first", "second", "third", "last" };
+	static const char *const place[] = { WORD("first"), WORD("second"),
+		WORD("third"), WORD("last") };
 	const struct report_summary *s = &b->m->summary;
 	const char                  *date = word_date(b, b->in->submitted_at);
 

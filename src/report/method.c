@@ -49,7 +49,9 @@ add_comparison(struct builder *b)
 	term(b, T(b, "Why this group"), why_this_group(b));
 	term(b, T(b, "Each firm counts once"),
 	    T(b, "With its latest answers of the past 24 months."));
-	term(b, T(b, "Frozen on"), b->in->one_person_reason ?
+	term(b, T(b, "Frozen on"), b->in->one_person_reason && !*b->in->one_person_reason ?
+	    SAY(b, "{date}, released by one person. This report will look the same in ten "
+	        "years.", "date", date, NULL) : b->in->one_person_reason ?
 	    SAY(b, "{date}, released by one person: {reason} This report will look the "
 	        "same in ten years.", "date", date,
 	        "reason", word_stop(b, b->in->one_person_reason), NULL) :

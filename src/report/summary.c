@@ -6,7 +6,8 @@
 static void
 add_stages(struct builder *b)
 {
-	static const char *const place[] = { "first", "second", "third", "last" };
+	static const char *const place[] = { WORD("first"), WORD("second"),
+		WORD("third"), WORD("last") };
 	struct report_summary *s = &b->m->summary;
 	const char            *others[REPORT_STAGES];
 	size_t                 other_count = 0, stages = b->form->stage_count;

@@ -3,8 +3,6 @@
 
 #include "base/buf.h"
 
-#define WORDS_MAX 4000
-
 const char *
 word_whole(struct builder *b, int whole)
 {
@@ -41,8 +39,10 @@ word_half_said(struct builder *b, int64_t micro)
 const char *
 word_count(struct builder *b, int64_t n)
 {
-	static const char *const small[] = { "none", "one", "two", "three", "four",
-		"five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve" };
+	static const char *const small[] = { WORD("none"), WORD("one"),
+		WORD("two"), WORD("three"), WORD("four"), WORD("five"), WORD("six"),
+		WORD("seven"), WORD("eight"), WORD("nine"), WORD("ten"), WORD("eleven"),
+		WORD("twelve") };
 
 	if (n >= 0 && n < (int64_t)(sizeof(small) / sizeof(small[0])))
 		return T(b, small[n]);

@@ -167,8 +167,8 @@ case_build(struct arena *arena, const struct report_case *given,
 	struct score            *earlier_score = ARENA_NEW(arena, struct score);
 	struct report_earlier   *earlier = ARENA_NEW(arena, struct report_earlier);
 	struct bench_comparison *group = ARENA_NEW(arena, struct bench_comparison);
-	struct report_input      in = { .language = "en", .form = case_form, .wave = 2026,
-		.limited = given->limited };
+	struct report_input      in = { .language = given->language ? given->language : "en",
+		.form = case_form, .wave = 2026, .limited = given->limited };
 
 	fill(arena, given->raw, given->facts, answers, score);
 	case_compare(given->group, score, group);

@@ -32,6 +32,7 @@ struct report_case {
 	enum case_group group;
 	const char     *earlier; /* raw answers of the wave before; NULL */
 	bool            limited;
+	const char     *language; /* NULL: English */
 };
 
 extern const struct form *case_form;

@@ -110,11 +110,11 @@ static const struct {
 	const char        *name;
 	struct report_case given;
 } goldens[] = {
-	{ "full", { RAW_A, case_facts, GROUP_FULL, NULL, false } },
-	{ "few", { RAW_A, case_facts, GROUP_FEW, NULL, false } },
-	{ "none", { RAW_E, ",\"FM1\":\"other\"", GROUP_NONE, NULL, false } },
-	{ "null", { RAW_B, ",\"FX2\":\"dk\"", GROUP_MIXED, NULL, false } },
-	{ "wave2", { RAW_E, case_facts, GROUP_FORTY, RAW_C, false } },
+	{ "full", { RAW_A, case_facts, GROUP_FULL, NULL, false, NULL } },
+	{ "few", { RAW_A, case_facts, GROUP_FEW, NULL, false, NULL } },
+	{ "none", { RAW_E, ",\"FM1\":\"other\"", GROUP_NONE, NULL, false, NULL } },
+	{ "null", { RAW_B, ",\"FX2\":\"dk\"", GROUP_MIXED, NULL, false, NULL } },
+	{ "wave2", { RAW_E, case_facts, GROUP_FORTY, RAW_C, false, NULL } },
 };
 
 static void
@@ -146,7 +146,7 @@ reports_are_as_they_were_read_and_approved(void **state)
 			golden("full.mail.html", mail.s, mail.len);
 			assert_int_equal(report_result_html(arena, views,
 			    case_build(arena, &(struct report_case){ RAW_A, "",
-			    GROUP_NONE, NULL, false }, NULL), &html), ERR_OK);
+			    GROUP_NONE, NULL, false, NULL }, NULL), &html), ERR_OK);
 			golden("result.html", html.s, html.len);
 		}
 	}
@@ -173,7 +173,7 @@ random_case(struct report_case *out, char raw[30])
 		raw[i] = dice(4) ? (char)('1' + (int)dice(5)) : kinds[dice(16)];
 	raw[29] = '\0';
 	*out = (struct report_case){ raw, dice(2) ? case_facts : "",
-		(enum case_group)dice(6), dice(4) ? NULL : RAW_E, dice(8) == 0 };
+		(enum case_group)dice(6), dice(4) ? NULL : RAW_E, dice(8) == 0, NULL };
 }
 
 /* What follows `name` in `in` after `from`, up to `end`. */
@@ -327,7 +327,7 @@ what_is_withheld_leaves_no_trace(void **state)
 	(void)state;
 	for (int g = GROUP_NONE; g <= GROUP_MIXED; g++) {
 		struct report_case       given = { RAW_A, case_facts, (enum case_group)g,
-			NULL, false };
+			NULL, false, NULL };
 		struct report_model     *plain = case_build(arena, &given, NULL);
 		struct bench_comparison *bad = ARENA_NEW(arena, struct bench_comparison);
 
@@ -344,8 +344,8 @@ what_is_withheld_leaves_no_trace(void **state)
 static void
 a_limited_report_is_the_same_with_and_without_a_group(void **state)
 {
-	struct report_case with = { RAW_A, case_facts, GROUP_FORTY, NULL, true };
-	struct report_case without = { RAW_A, case_facts, GROUP_NONE, NULL, true };
+	struct report_case with = { RAW_A, case_facts, GROUP_FORTY, NULL, true, NULL };
+	struct report_case without = { RAW_A, case_facts, GROUP_NONE, NULL, true, NULL };
 
 	(void)state;
 	assert_string_equal(everything(case_build(arena, &with, NULL)),
@@ -361,7 +361,7 @@ every_withheld_cell_has_the_same_bytes(void **state)
 
 	(void)state;
 	for (int g = GROUP_NONE; g <= GROUP_MIXED; g++) {
-		struct report_case given = { RAW_B, case_facts, (enum case_group)g, NULL, false };
+		struct report_case given = { RAW_B, case_facts, (enum case_group)g, NULL, false, NULL };
 		struct html        html = html_of(case_build(arena, &given, NULL));
 
 		for (const char *at = html.s; (at = strstr(at, "class=\"withheld")); seen++) {
@@ -384,38 +384,38 @@ sentences_follow_the_data(void **state)
 		const char        *says[3]; /* somewhere on the page */
 		const char        *never;
 	} row[] = {
-		{ "gate and gap", { RAW_A, "", GROUP_FULL, NULL, false },
+		{ "gate and gap", { RAW_A, "", GROUP_FULL, NULL, false, NULL },
 		  { "Prepare: put the client basics right first",
 		    "in the third quarter of the field and ahead of about 30 in 100",
 		    "Insight and planning shows the widest gap: 25 against a median of 44." },
 		  NULL },
-		{ "no ranks below 20", { RAW_A, "", GROUP_TEN, NULL, false },
+		{ "no ranks below 20", { RAW_A, "", GROUP_TEN, NULL, false, NULL },
 		  { "in the third quarter of the field.", "10\xe2\x80\x93""19",
 		    "Bottom quarter" }, "in 100" },
-		{ "medians only", { RAW_A, "", GROUP_FEW, NULL, false },
+		{ "medians only", { RAW_A, "", GROUP_FEW, NULL, false, NULL },
 		  { "Overall you score 48, below the median of 55.", "5\xe2\x80\x93""9",
 		    "lie below their median" }, "quarter" },
-		{ "nothing to compare with", { RAW_A, "", GROUP_NONE, NULL, false },
+		{ "nothing to compare with", { RAW_A, "", GROUP_NONE, NULL, false, NULL },
 		  { "Too few comparable firms yet. We write to you when there are enough.",
 		    "Leadership and ownership scores highest, 69.",
 		    "Overall you score 48 of 100, the mean of seven areas." }, "median" },
-		{ "no overall", { RAW_B, "", GROUP_NONE, NULL, false },
+		{ "no overall", { RAW_B, "", GROUP_NONE, NULL, false, NULL },
 		  { "Too few answers for a result", "five of yours have one",
 		    "no score" }, "first of four" },
-		{ "everything low", { RAW_C, "", GROUP_FULL, NULL, false },
+		{ "everything low", { RAW_C, "", GROUP_FULL, NULL, false, NULL },
 		  { "Six of seven areas trail, and no area lies above its median",
 		    "Leadership and ownership is what you can build on",
 		    "Prepare: build the base first" }, "are what you can build on" },
-		{ "lowest of all", { "11151111115151111115111111111", "", GROUP_FULL, NULL, false },
+		{ "lowest of all", { "11151111115151111115111111111", "", GROUP_FULL, NULL, false, NULL },
 		  { "All seven areas lie in the bottom quarter of the field",
 		    "still low", "Prepare: build the base first" }, NULL },
-		{ "everything high", { RAW_D, "", GROUP_FULL, NULL, false },
+		{ "everything high", { RAW_D, "", GROUP_FULL, NULL, false, NULL },
 		  { "Embed: make it the way the firm works",
 		    "Seven of seven areas lie above their median, none in the bottom quarter",
 		    "These steps keep the lowest of them from slipping." }, "widest gap" },
-		{ "all the same", { "33333333333333333333333333333", "", GROUP_NONE, NULL, false },
+		{ "all the same", { "33333333333333333333333333333", "", GROUP_NONE, NULL, false, NULL },
 		  { "All areas score the same, 50", "within 0 points", "Pilot" }, NULL },
-		{ "no change claimed", { RAW_A, "", GROUP_FULL, RAW_A, false },
+		{ "no change claimed", { RAW_A, "", GROUP_FULL, RAW_A, false, NULL },
 		  { "Everything is within the usual wobble", "no change overall",
 		    "within wobble" }, "more than wobble" },
 	};
@@ -468,6 +468,33 @@ no_sentence_has_a_hole(void **state)
 	}
 }
 
+/* en-XA: long words with accents, made from every sentence that was marked. */
+static void
+other_languages_fit_and_leave_no_english(void **state)
+{
+	static const char *const english[] = { "in 100 comparable", "You are in the",
+		"quarter of the field", "next steps", "Why here", "Weakest first" };
+
+	(void)state;
+	for (int round = 0; round < 60; round++) {
+		struct report_case   given;
+		char                 raw[30];
+		struct report_model *m;
+		struct html          html;
+
+		random_case(&given, raw);
+		given.language = "en-XA";
+		m = case_build(arena, &given, NULL);
+		html = html_of(m);
+		no_line_is_wider_than_72(text_of_report(m).s);
+		assert_true(mail_of(m).len < 60 * 1024);
+		for (size_t i = 0; i < sizeof(english) / sizeof(english[0]); i++)
+			if (strstr(html.s, english[i]))
+				fail_msg("English is left: %.80s", strstr(html.s, english[i]));
+		arena_reset(arena);
+	}
+}
+
 static void
 subject_preheader_and_file_name_tell_nothing(void **state)
 {
@@ -477,7 +504,7 @@ subject_preheader_and_file_name_tell_nothing(void **state)
 	(void)state;
 	for (int i = 0; i < 2; i++) {
 		struct report_case   given = { i ? RAW_C : RAW_D, case_facts, groups[i], NULL,
-			false };
+			false, NULL };
 		struct report_model *m = case_build(arena, &given, NULL);
 
 		subject[i][0] = m->mail.subject;
@@ -501,6 +528,7 @@ main(void)
 		cmocka_unit_test(every_withheld_cell_has_the_same_bytes),
 		cmocka_unit_test(sentences_follow_the_data),
 		cmocka_unit_test(no_sentence_has_a_hole),
+		cmocka_unit_test(other_languages_fit_and_leave_no_english),
 		cmocka_unit_test(subject_preheader_and_file_name_tell_nothing),
 	};
 
