@@ -72,7 +72,7 @@ read_pairs(const uint8_t *data, size_t len, struct posted *posted)
 	size_t at = 0;
 
 	posted->count = 0;
-	if (!utf8_valid(data, len) || memchr(data, 0, len) != NULL)
+	if (len == 0 || !utf8_valid(data, len) || memchr(data, 0, len) != NULL)
 		return false;
 	while (at < len && posted->count < PAIRS_MAX) {
 		struct pair   *pair = &posted->pairs[posted->count++];
