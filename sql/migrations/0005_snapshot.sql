@@ -148,14 +148,14 @@ CREATE TRIGGER snapshot_step BEFORE UPDATE ON snapshot
 
 -- A firm's scores from several respondents: the mean of each dimension over
 -- those who have it, and overall as the mean of the firm's dimensions.
-CREATE FUNCTION pool_scores(p_owner bigint, p_form bigint, p_firm bigint, p_wave integer, p_needs integer)
+CREATE FUNCTION pool_scores(p_owner bigint, p_form bigint, p_firm bigint, p_wave integer, p_since timestamptz, p_needs integer)
 	RETURNS integer[]
 	LANGUAGE sql STABLE SET search_path = soundings, pg_temp AS $$
 	WITH part AS MATERIALIZED (
 		SELECT d.place, avg(d.micro::numeric) AS mean
 		FROM response r, unnest(r.scores) WITH ORDINALITY AS d (micro, place)
 		WHERE r.owner = p_owner AND r.form = p_form AND r.wave = p_wave AND r.pool = 'included'
-		  AND r.disowned_at IS NULL
+		  AND r.disowned_at IS NULL AND r.consent AND r.submitted_at > p_since
 		  AND r.firm_of_record IN (SELECT f.id FROM firm f WHERE f.id = p_firm OR f.merged_into = p_firm)
 		GROUP BY d.place)
 	SELECT ARRAY[(SELECT CASE WHEN p_needs > 0 AND count(mean) >= p_needs THEN round(avg(mean)) END
@@ -209,7 +209,7 @@ BEGIN
 		coalesce(size_groups[array_position(size_codes, l.answers ->> size_item)], 0),
 		coalesce(region_groups[array_position(region_codes, l.answers ->> region_item)], 0),
 		CASE WHEN l.together = 1 THEN l.scores
-		     ELSE pool_scores(p_owner, s.form, l.firm, l.wave, p_needs) END,
+		     ELSE pool_scores(p_owner, s.form, l.firm, l.wave, s.built_at - interval '24 months', p_needs) END,
 		CASE WHEN cardinality(fact_kinds) > 12
 		     THEN pool_facts(l.answers, fact_kinds, fact_items, fact_pers, fact_times, fact_codes)
 		     ELSE (ARRAY[
