@@ -126,6 +126,15 @@ CREATE FUNCTION soundings.comparison_left(wanted_form bigint, wanted_firm bigint
 COMMENT ON FUNCTION soundings.comparison_left(bigint, bigint, integer, text) IS
 	'may one more report of that firm and address carry a comparison in this wave';
 
+-- A sign for consultants, nothing more: somebody of that firm was there before.
+CREATE FUNCTION soundings.firm_answered(wanted_form bigint, wanted_firm bigint, wanted_wave integer)
+	RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS 'SELECT EXISTS (SELECT FROM response
+	    WHERE firm_of_record = $2 AND form = $1 AND wave = $3 AND pool <> ''withdrawn'')';
+COMMENT ON FUNCTION soundings.firm_answered(bigint, bigint, integer) IS
+	'has that firm a response to that form in that wave';
+
 -- Submissions that ran at the same moment may all have passed the limit: only
 -- the two earliest show their comparison.
 CREATE FUNCTION soundings.comparison_stands(r soundings.response)
@@ -156,9 +165,11 @@ COMMENT ON FUNCTION soundings.letter_address_hash(bigint, uuid) IS
 
 REVOKE ALL ON FUNCTION soundings.comparison_left(bigint, bigint, integer, text),
 	soundings.comparison_stands(soundings.response),
+	soundings.firm_answered(bigint, bigint, integer),
 	soundings.letter_address_hash(bigint, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.comparison_left(bigint, bigint, integer, text),
 	soundings.comparison_stands(soundings.response),
+	soundings.firm_answered(bigint, bigint, integer),
 	soundings.letter_address_hash(bigint, uuid)
 	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
 

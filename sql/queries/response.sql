@@ -29,6 +29,10 @@ SELECT EXISTS (SELECT FROM d)
 -- name: draft_delete (owner int8, id uuid) -> none
 DELETE FROM soundings.draft WHERE owner = $1 AND id = $2 AND done_at IS NULL
 
+-- A draft sent keeps its row, so that a late page is told from a new one.
+-- name: draft_purge (owner int8) -> none
+DELETE FROM soundings.draft WHERE owner = $1 AND saved_at < now() - interval '30 days'
+
 -- name: draft_letter (owner int8, id uuid, address text) -> one (today int4, known bool)
 WITH d AS (
 	SELECT owner, id, language FROM soundings.draft WHERE owner = $1 AND id = $2 AND done_at IS NULL
@@ -47,7 +51,7 @@ SELECT t.n, EXISTS (SELECT FROM d) FROM t
 -- The whole of a submission.  A report is pinned to the newest snapshot when
 -- that can give it a comparison; otherwise a later release pins it.  A repeated id inserts nothing, so it owes no
 -- second letter either.
--- name: response_insert (owner int8, id uuid, form int8, version int4, language text, wave int4, answers json, raw bytes, scores int4[], flags text[], consent bool, body_hash bytes, seconds int4?, email text?, email_domain text?, firm_key text?, contact_ok bool) -> one (open bool, stored bool)
+-- name: response_insert (owner int8, id uuid, form int8, version int4, language text, wave int4, answers json, raw bytes, scores int4[], flags text[], consent bool, body_hash bytes, seconds int4?, email text?, email_domain text?, firm_key text?, contact_ok bool, duplicate text) -> one (open bool, stored bool)
 WITH f AS (
 	SELECT soundings.firm_of_record($16) AS firm
 	FROM soundings.form WHERE owner = $1 AND id = $3 AND state = 'open'
@@ -64,7 +68,9 @@ WITH f AS (
 ), r AS (
 	INSERT INTO soundings.response (owner, id, form, version, language, wave, answers, raw,
 		scores, flags, consent, body_hash, seconds, firm_of_record, source, snapshot, compared)
-	SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, s.firm, 'web', s.snapshot,
+	SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9,
+	       CASE WHEN soundings.firm_answered($3, s.firm, $6) THEN array_append($10, $18) ELSE $10 END,
+	       $11, $12, $13, s.firm, 'web', s.snapshot,
 	       s.snapshot IS NOT NULL
 	FROM s
 	ON CONFLICT (owner, id) DO NOTHING

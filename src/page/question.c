@@ -25,6 +25,7 @@ struct showing {
 	struct html                  status;
 	const struct form_verdict   *verdict; /* NULL: no errors */
 	bool                         from_check;
+	int                          before; /* page that Back leads to; -1: start */
 };
 
 static struct url
@@ -63,7 +64,7 @@ render(struct page_context *page, const struct showing *s, struct html *html_out
 {
 	const struct form *f = s->form->definition;
 	struct view_model *m = page_model(page, title_of(page, s));
-	int                before = s->of->index - 1;
+	int                before = s->before;
 
 	view_set_str(m, "heading", form_say(f, s->of->title, page->language));
 	view_set_str(m, "lead", form_say(f, s->of->lead, page->language));
@@ -105,6 +106,7 @@ render_marked(struct page_context *page, const struct catalogue_form *form,
 		.fields = fields,
 		.form_id = TEXT_LIT(PREPARED_FORM_ID),
 		.status = HTML_LIT(PREPARED_STATUS),
+		.before = of->index - 1,
 	};
 
 	return render(page, &s, html_out);
@@ -198,7 +200,9 @@ page_question_show(struct page_context *page, struct http_response *response)
 	s.status = status_line(page, &kept, s.of);
 	s.form_id = session.token;
 	s.from_check = text_is(page_query(page, "from"), "check");
-	if (!s.from_check) {
+	s.before = form_previous_page(&kept.answers, s.of->index);
+	/* A page that is not asked lies between: Back leads past it. */
+	if (!s.from_check && s.before == s.of->index - 1) {
 		TRY(page_prepared(page, kept.form, s.of, render_marked, &prepared));
 		html = page_assemble(page, kept.form, prepared, &kept.answers,
 		    session.token, s.status);
@@ -308,6 +312,7 @@ page_question_save(struct page_context *page, struct http_response *response)
 		return no_such_page(page, response, form);
 	s.form_id = session.token;
 	s.from_check = http_field_has(page->fields, "back", "check");
+	s.before = form_previous_page(&kept.answers, s.of->index);
 	form_check(page->arena, kept.form->definition, s.of, &fields, &kept.answers,
 	    page->language, &verdict);
 	if (!kept.form->definition->one_page)

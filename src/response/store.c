@@ -134,7 +134,8 @@ insert(struct arena *arena, struct db *db, const struct response_submission *sub
 	        .scores = p->scores, .flags = p->flags, .consent = p->consent,
 	        .body_hash = p->body_hash, .seconds = p->seconds, .email = p->email,
 	        .email_domain = p->email_domain, .firm_key = p->firm_key,
-	        .contact_ok = p->contact_ok }, &row));
+	        .contact_ok = p->contact_ok,
+	        .duplicate = text_of(form_flag_name(FORM_FLAG_DUPLICATE)) }, &row));
 	TRY(db_commit(tx));
 	*open_out = row.open;
 	*stored_out = row.stored;

@@ -39,6 +39,7 @@ go
 + {ref}
 sql SELECT count(*) FROM response_contact WHERE email = 'two@presses.example' => 1
 sql SELECT count(*) FROM letter WHERE address = 'two@presses.example' => 1
+sql SELECT flags FROM response r JOIN response_contact c ON c.response = r.id WHERE email = 'two@presses.example' => {fast}
 # Only the id, as from an old page: the same receipt.
 POST /s/kam-preparedness/check
 id: {id}
