@@ -23,6 +23,8 @@ CREATE TABLE soundings.letter (
 	created_at  timestamptz NOT NULL DEFAULT now(),
 	due_at      timestamptz NOT NULL DEFAULT now(),
 	lease_until timestamptz,
+	handed_at   timestamptz,
+	doubts      integer NOT NULL DEFAULT 0,
 	attempt     integer NOT NULL DEFAULT 0,
 	tries       integer NOT NULL DEFAULT 0,
 	retry_from  timestamptz NOT NULL DEFAULT now(),
@@ -39,6 +41,10 @@ COMMENT ON COLUMN soundings.letter.object IS
 	'the response (report, comparison) or draft (resume) it is about';
 COMMENT ON COLUMN soundings.letter.attempt IS
 	'raised by every claim: who holds an older number may change nothing';
+COMMENT ON COLUMN soundings.letter.handed_at IS
+	'the relay was given the letter at that time and what came of it is not noted yet';
+COMMENT ON COLUMN soundings.letter.doubts IS
+	'how often a courier died or was cut off between giving and noting: so many copies may have left unseen';
 COMMENT ON COLUMN soundings.letter.tries IS
 	'attempts that count against the letter; trouble of the relay does not';
 COMMENT ON COLUMN soundings.letter.retry_from IS
@@ -70,6 +76,8 @@ COMMENT ON COLUMN soundings.suppression.kind IS 'a kind of letter, or * for all'
 CREATE FUNCTION soundings.address_hash(address text) RETURNS bytea
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN sha256(convert_to(lower(address), 'UTF8'));
+GRANT EXECUTE ON FUNCTION soundings.address_hash(text)
+	TO soundings_respondent, soundings_courier, soundings_operator;
 
 -- A hint that wakes an idle courier; polling is the truth.  NOTIFY holds a
 -- lock of the whole database until its transaction has been flushed, so
@@ -121,10 +129,13 @@ GRANT INSERT (hash, kind, reason) ON soundings.suppression TO soundings_responde
 CREATE POLICY suppression_respondent ON soundings.suppression
 	FOR INSERT TO soundings_respondent WITH CHECK (reason = 'unsubscribed');
 
+-- For definer functions, which look and act across respondents.
+CREATE POLICY letter_owner ON soundings.letter TO soundings_owner USING (true);
+CREATE POLICY suppression_owner ON soundings.suppression TO soundings_owner
+	USING (true);
+
 -- How many letters an address was promised within a day, for those who may
 -- not read other people's rows.
-CREATE POLICY letter_owner ON soundings.letter FOR SELECT TO soundings_owner
-	USING (true);
 CREATE FUNCTION soundings.letters_today(address text) RETURNS integer
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp
 	AS 'SELECT count(*)::integer FROM letter l
@@ -152,8 +163,8 @@ CREATE POLICY suppression_courier ON soundings.suppression TO soundings_courier
 	USING (true) WITH CHECK (true);
 
 GRANT SELECT ON soundings.letter TO soundings_operator;
-GRANT UPDATE (state, due_at, done_at, lease_until, attempt, tries, retry_from,
-	relay_reply, address) ON soundings.letter TO soundings_operator;
+GRANT UPDATE (state, due_at, done_at, lease_until, handed_at, attempt, tries,
+	retry_from, relay_reply, address) ON soundings.letter TO soundings_operator;
 GRANT INSERT (owner, id, kind, object, address, language, due_at, dedupe)
 	ON soundings.letter TO soundings_operator;
 CREATE POLICY letter_operator ON soundings.letter TO soundings_operator

@@ -106,7 +106,8 @@ put_words(struct header *h, struct text text)
 	size_t       at = 0;
 
 	while (at < text.len) {
-		size_t room, end = at, width = 0;
+		size_t   room, end = at, width = 0;
+		uint32_t code;
 
 		/* Room for at least one character of four bytes. */
 		if (h->column + 1 + frame + 12 > ENCODE_WORD_COLUMNS) {
@@ -120,7 +121,7 @@ put_words(struct header *h, struct text text)
 			room = WORD_MAX;
 		room -= frame;
 		while (end < text.len) {
-			size_t n = utf8_next(text.s + end, text.len - end, NULL);
+			size_t n = utf8_next(text.s + end, text.len - end, &code);
 			size_t w;
 
 			check(n > 0);
@@ -208,8 +209,9 @@ header_filename(struct header *h, struct arena *arena, struct text name)
 	buf_init(&part, arena, 1024);
 	buf_str(&part, "filename=\"");
 	for (size_t i = 0; i < name.len;) {
-		size_t n = utf8_next(name.s + i, name.len - i, NULL);
-		bool   keep;
+		uint32_t code;
+		size_t   n = utf8_next(name.s + i, name.len - i, &code);
+		bool     keep;
 
 		check(n > 0);
 		keep = n == 1 && (name_stands((unsigned char)name.s[i]) ||

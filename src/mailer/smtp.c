@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include "address/address.h"
 #include "base/buf.h"
@@ -12,8 +13,7 @@
 #include "mailer/message.h"
 
 #define CONNECT_SECONDS 10
-#define TOTAL_SECONDS   90
-#define STALL_SECONDS   60
+#define TOTAL_SECONDS   100
 #define IDLE_SECONDS    60
 #define MESSAGES_EACH   100 /* per connection: relays count, and tire of us */
 #define REPLY_MAX       500
@@ -36,11 +36,13 @@ struct smtp {
 	int                         sent;   /* on this connection */
 	int64_t                     last;   /* monotonic */
 	bool                        offers_utf8;
+	int                         socket;
 
 	/* of the message at hand */
 	enum stage   stage;
 	int          code;      /* last reply's */
 	bool         more;      /* that reply has further lines */
+	bool         over;      /* we said QUIT: what follows decides nothing */
 	char         words[REPLY_MAX + 1];
 	size_t       words_len;
 	struct bytes message;
@@ -108,13 +110,14 @@ clean_words(struct arena *arena, const char *p, size_t len)
 
 /* libcurl hands over each reply line, EHLO's included. */
 static size_t
-take_reply(char *line, size_t size, size_t count, void *context)
+take_reply(char *reply, size_t size, size_t count, void *context)
 {
 	struct smtp *smtp = context;
+	const char  *line = reply;
 	size_t       len = size * count, cut = len;
 	int64_t      code;
 
-	if (len < 4 || !parse_int((struct text){ line, 3 }, 100, 599, &code))
+	if (smtp->over || len < 4 || !parse_int((struct text){ line, 3 }, 100, 599, &code))
 		return len;
 	if (!smtp->more || smtp->code != (int)code)
 		smtp->words_len = 0;
@@ -122,11 +125,10 @@ take_reply(char *line, size_t size, size_t count, void *context)
 	smtp->more = line[3] == '-';
 	if (smtp->stage == AT_HELLO && len >= 12 && memcmp(line + 4, "SMTPUTF8", 8) == 0)
 		smtp->offers_utf8 = true;
-	if (smtp->words_len > 0) { /* a further line: its code says nothing new */
-		line += 3;
-		cut -= 3;
-		line[0] = ' ';
-	}
+	line += 4; /* the code is kept apart */
+	cut -= 4;
+	if (smtp->words_len > 0 && smtp->words_len < REPLY_MAX)
+		smtp->words[smtp->words_len++] = ' ';
 	if (cut > REPLY_MAX - smtp->words_len)
 		cut = REPLY_MAX - smtp->words_len;
 	memcpy(smtp->words + smtp->words_len, line, cut);
@@ -152,6 +154,12 @@ watch_commands(CURL *easy, curl_infotype type, char *data, size_t len, void *con
 	(void)easy;
 	if (type != CURLINFO_HEADER_OUT)
 		return 0;
+	if (len >= 4 && memcmp(data, "QUIT", 4) == 0) {
+		smtp->over = true;
+		/* libcurl would wait two minutes for a relay that hangs to say
+		 * goodbye, and the lease of the letter does not wait. */
+		shutdown(smtp->socket, SHUT_RD);
+	}
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		size_t n = strlen(verbs[i].word);
 
@@ -188,6 +196,26 @@ give_message(char *dst, size_t size, size_t count, void *context)
 	return len;
 }
 
+/* What a look brings goes nowhere; libcurl's own choice is stdout. */
+static size_t
+drop_output(char *data, size_t size, size_t count, void *context)
+{
+	(void)data;
+	(void)context;
+	return size * count;
+}
+
+static curl_socket_t
+open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct smtp *smtp = context;
+
+	(void)purpose;
+	smtp->socket = socket(address->family, address->socktype | SOCK_CLOEXEC,
+	    address->protocol);
+	return smtp->socket < 0 ? CURL_SOCKET_BAD : smtp->socket;
+}
+
 static bool
 is_loopback(const char *host)
 {
@@ -217,9 +245,10 @@ renew_handle(struct smtp *smtp)
 {
 	const struct smtp_settings *set = smtp->settings;
 	int                         connect = set->connect_seconds;
-	int                         total = set->total_seconds;
+	int                         half;
 	CURL                       *easy;
 
+	half = ((set->total_seconds ? set->total_seconds : TOTAL_SECONDS) + 1) / 2;
 	if (smtp->easy != NULL)
 		curl_easy_cleanup(smtp->easy);
 	smtp->easy = easy = curl_easy_init();
@@ -251,17 +280,24 @@ renew_handle(struct smtp *smtp)
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)(connect ? connect : CONNECT_SECONDS));
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)(total ? total : TOTAL_SECONDS));
+	/* The limit of a transfer does not hold behind the final dot (seen with
+	 * 7.88.1): there only the limit of one reply does, two minutes at first.
+	 * So half the time is for all up to the dot, half for what follows. */
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)half);
+	curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)half);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)STALL_SECONDS);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)half);
 	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, smtp);
 	/* Commands are seen only in verbose mode; the callback takes them all. */
 	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
 	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, watch_commands);
 	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, smtp);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_reply);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, smtp);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop_output);
 	curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_message);
 	curl_easy_setopt(easy, CURLOPT_READDATA, smtp);
 }
@@ -342,11 +378,13 @@ explain(const struct smtp *smtp, struct arena *arena, enum smtp_end end, CURLcod
 {
 	static const char *const where[] = { "connecting", "greeting", "starting TLS",
 		"login", "naming the sender", "naming the recipient", "the letter itself" };
-	struct text words = clean_words(arena, smtp->words, smtp->words_len);
 	const char *line;
 
-	if (end == SMTP_ACCEPTED || (smtp->code >= 400 && end != SMTP_UNTRUSTED))
-		return words;
+	if (end == SMTP_ACCEPTED || (smtp->code >= 400 && end != SMTP_UNTRUSTED)) {
+		line = arena_printf(arena, "%d %.*s", smtp->code, (int)smtp->words_len,
+		    smtp->words);
+		return clean_words(arena, line, strlen(line));
+	}
 	if (end == SMTP_ABANDONED)
 		return text_of("another courier took the letter over");
 	if (end == SMTP_UNTRUSTED)
@@ -368,7 +406,7 @@ transfer(struct smtp *smtp, const char *from, const char *to)
 
 	smtp->stage = AT_CONNECT;
 	smtp->code = 0;
-	smtp->more = false;
+	smtp->more = smtp->over = false;
 	smtp->words_len = 0;
 	smtp->given = 0;
 	smtp->asked = smtp->abandoned = false;
@@ -393,7 +431,7 @@ look(struct smtp *smtp)
 	smtp->stage = AT_CONNECT;
 	smtp->code = 0;
 	smtp->words_len = 0;
-	smtp->abandoned = false;
+	smtp->more = smtp->over = smtp->abandoned = false;
 	curl_easy_setopt(smtp->easy, CURLOPT_UPLOAD, 0L);
 	curl_easy_setopt(smtp->easy, CURLOPT_MAIL_FROM, NULL);
 	curl_easy_setopt(smtp->easy, CURLOPT_CUSTOMREQUEST, "NOOP");

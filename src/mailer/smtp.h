@@ -33,7 +33,7 @@ struct smtp_settings {
 	struct secret password;
 	const char   *hello;           /* our name in EHLO */
 	int           connect_seconds; /* 0: 10 */
-	int           total_seconds;   /* 0: 60; keep below the lease */
+	int           total_seconds;   /* 0: 100; keep below the lease */
 };
 
 enum smtp_end {

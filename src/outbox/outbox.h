@@ -27,6 +27,9 @@ struct db;
 #define OUTBOX_DAYS 3
 /* To an address that nobody has confirmed. */
 #define OUTBOX_UNCONFIRMED_A_DAY 3
+/* Untouched drafts and letters long sent are forgotten. */
+#define OUTBOX_DRAFT_DAYS 30
+#define OUTBOX_KEEP_DAYS  90
 
 enum letter_kind { LETTER_REPORT, LETTER_RESUME, LETTER_COMPARISON, LETTER__MAX };
 
@@ -66,14 +69,41 @@ MUST_CHECK enum err outbox_ambiguous(struct arena *, struct db *,
 MUST_CHECK enum err outbox_cancelled(struct arena *, struct db *,
     const struct outbox_letter *, struct text reply);
 
-/* Try again after a growing, jittered while; failed once OUTBOX_DAYS are over.
+/* Try again after a while (outbox_pause); failed once OUTBOX_DAYS are over.
  * own_fault: counts against the letter; trouble of the relay does not. */
 MUST_CHECK enum err outbox_later(struct arena *, struct db *,
-    const struct outbox_letter *, bool own_fault, struct text reply);
+    const struct outbox_letter *, bool own_fault, int64_t pause_seconds,
+    struct text reply);
 
 /* Due again at once, as if never claimed: the courier stops or lost the relay. */
 MUST_CHECK enum err outbox_give_back(struct arena *, struct db *,
     const struct outbox_letter *letters, size_t count);
+
+enum outbox_hold { OUTBOX_FREE, OUTBOX_UNWANTED, OUTBOX_ENOUGH_TODAY };
+
+/* Does the address want no such letters, or has it had its share for today? */
+MUST_CHECK enum err outbox_may_go(struct arena *, struct db *,
+    const struct outbox_letter *, bool confirmed, enum outbox_hold *hold_out);
+
+/* What a resume letter needs of its draft.  ERR_NOT_FOUND: it waits no more. */
+struct outbox_draft {
+	uint32_t    generation;
+	struct text form; /* its title */
+};
+MUST_CHECK enum err outbox_draft(struct arena *, struct db *,
+    const struct outbox_letter *, struct outbox_draft *draft_out);
+
+/* And a report letter of its response.  ERR_NOT_FOUND: erased or withdrawn. */
+struct outbox_response {
+	uint32_t generation;
+	bool     confirmed;
+	int64_t  submitted_at;
+};
+MUST_CHECK enum err outbox_response(struct arena *, struct db *,
+    const struct outbox_letter *, struct outbox_response *response_out);
+
+/* Daily work; nothing when another courier is at it. */
+MUST_CHECK enum err outbox_do_chores(struct arena *, struct db *);
 
 /* Seconds until try number tries + 1: 15 s doubling to 4 h, +-25 %.
  * random: any 32 bits. */

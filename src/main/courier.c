@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * soundings-courier: sends what the outbox owes.  One process; any number of
+ * them may run, on any number of hosts. */
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "address/address.h"
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "benchmark/benchmark.h"
+#include "config/config.h"
+#include "database/db.h"
+#include "link/link.h"
+#include "mailer/message.h"
+#include "mailer/smtp.h"
+#include "main/letters.h"
+#include "outbox/outbox.h"
+#include "prefork/prefork.h"
+#include "response/catalogue.h"
+#include "view/view.h"
+
+#define PROCESS_BYTES ((size_t)256 * 1024 * 1024)
+#define LETTER_BYTES  ((size_t)256 * 1024 * 1024)
+#define POLL_MS       1000
+#define CHORES_EVERY  CLOCK_DAY
+#define CHORES_RETRY  (600 * CLOCK_SECOND)
+#define RELAY_PAUSE_MAX 300 /* seconds */
+/* How long the note of an outcome is tried when the database is away. */
+#define NOTE_SECONDS  (OUTBOX_LEASE_SECONDS - 20)
+
+static volatile sig_atomic_t stop, reload;
+
+struct courier {
+	struct arena        *process, *batch, *arena; /* life, one claim, one letter */
+	const char          *config_flag;
+	struct letter_desk   desk;
+	struct smtp_settings settings;
+	struct smtp         *smtp;
+	struct mail_addr     from, reply_to;
+	bool                 has_reply_to;
+	int                  relay_pause; /* seconds; 0: the relay is well */
+	int64_t              relay_again; /* monotonic */
+	enum err             renewal;     /* of the letter being sent */
+};
+
+static void
+note_signal(int number)
+{
+	if (number == SIGHUP)
+		reload = 1;
+	else
+		stop = 1;
+}
+
+static void
+catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = note_signal };
+
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void
+rest(int64_t milliseconds)
+{
+	if (!stop && milliseconds > 0)
+		poll(NULL, 0, milliseconds > 60000 ? 60000 : (int)milliseconds);
+}
+
+/* Sender and contact come from the settings; message_build checks them again. */
+static struct mail_addr
+own_address(struct arena *arena, const char *s)
+{
+	const char      *at = strchr(s, '@');
+	struct mail_addr addr;
+
+	if (address_parse(arena, text_of(s), &addr) == ADDRESS_FINE)
+		return addr;
+	addr = (struct mail_addr){ .full = text_of(s) };
+	if (at != NULL) {
+		addr.local = (struct text){ s, (size_t)(at - s) };
+		addr.domain = text_of(at + 1);
+	}
+	return addr;
+}
+
+static bool
+read_password(struct arena *arena, const char *path, struct secret *secret_out)
+{
+	char   line[512];
+	FILE  *file = fopen(path, "re");
+	size_t len;
+
+	if (file == NULL || fgets(line, sizeof(line), file) == NULL) {
+		LOG(EV_CONFIG_BAD, log_str("setting", "smtp_password_file"),
+		    log_str("problem", "cannot be read, or is empty"));
+		if (file != NULL)
+			fclose(file);
+		return false;
+	}
+	fclose(file);
+	len = strcspn(line, "\r\n");
+	*secret_out = (struct secret){ arena_strndup(arena, line, len), len };
+	return true;
+}
+
+static bool
+take_settings(struct courier *c, const struct config *config)
+{
+	struct smtp_settings set = {
+		.host = config->smtp_host,
+		.port = (int)config->smtp_port,
+		.tls = strcmp(config->smtp_tls, "tls") == 0 ? SMTP_TLS :
+		    strcmp(config->smtp_tls, "none") == 0   ? SMTP_PLAIN : SMTP_STARTTLS,
+		.ca_file = config->smtp_ca_file[0] ? config->smtp_ca_file : NULL,
+		.user = config->smtp_user[0] ? config->smtp_user : NULL,
+		.total_seconds = (int)config->smtp_seconds,
+	};
+
+	if (set.user != NULL && !read_password(c->process, config->smtp_password_file, &set.password))
+		return false;
+	c->from = own_address(c->process, config->mail_from);
+	c->has_reply_to = address_parse(c->process, text_of(config->operator_contact),
+	                      &c->reply_to) == ADDRESS_FINE;
+	set.hello = c->from.domain.s != NULL ? c->from.domain.s : "localhost";
+	if (c->smtp != NULL)
+		smtp_close(c->smtp);
+	c->settings = set;
+	if (smtp_open(c->process, &c->settings, &c->smtp) != ERR_OK)
+		return false;
+	c->desk.config = config;
+	return true;
+}
+
+static const struct config *
+read_config(struct courier *c)
+{
+	struct config *config;
+	const char    *problem = "";
+
+	if (config_load(c->process, config_path(c->config_flag), &config, &problem) == ERR_OK)
+		return config;
+	fprintf(stderr, "soundings-courier: %s\n", problem);
+	return NULL;
+}
+
+/* SIGHUP: what is wrong in the new file changes nothing. */
+static void
+take_new_settings(struct courier *c)
+{
+	const struct config *config = read_config(c);
+
+	reload = 0;
+	if (config != NULL && !take_settings(c, config))
+		LOG(EV_CONFIG_BAD, log_str("setting", "SIGHUP"),
+		    log_str("problem", "the new settings cannot be used"));
+}
+
+static void
+log_end(enum log_event event, const struct courier *c,
+    const struct outbox_letter *letter, struct text words)
+{
+	LOG(event, log_str("letter", uuid_text(c->arena, letter->id)),
+	    log_str("kind", letter_kind_name(letter->kind)),
+	    log_int("attempt", letter->attempt), log_str("reply", words.s));
+}
+
+/* Note what became of a letter; the answer that the relay gave must not be lost
+ * to a restart of the database. */
+static void
+note(struct courier *c, const struct outbox_letter *letter, enum smtp_end end_,
+    struct text words)
+{
+	int64_t  until = clock_monotonic() + NOTE_SECONDS * CLOCK_SECOND;
+	enum err err;
+
+	for (;;) {
+		switch (end_) {
+		case SMTP_ACCEPTED:
+			err = outbox_sent(c->arena, c->desk.db, letter, words);
+			break;
+		case SMTP_REFUSED:
+			err = outbox_failed(c->arena, c->desk.db, letter, words);
+			break;
+		case SMTP_AMBIGUOUS:
+			err = outbox_ambiguous(c->arena, c->desk.db, letter, words);
+			break;
+		case SMTP_RETRY:
+			err = outbox_later(c->arena, c->desk.db, letter, true,
+			    outbox_pause(letter->tries, random_below(UINT32_MAX)), words);
+			break;
+		case SMTP_UNREACHABLE:
+		case SMTP_UNTRUSTED:
+			err = outbox_later(c->arena, c->desk.db, letter, false,
+			    c->relay_pause, words);
+			break;
+		case SMTP_ABANDONED:
+		default:
+			return;
+		}
+		if ((err != ERR_UNAVAILABLE && err != ERR_UNCERTAIN) ||
+		    clock_monotonic() > until)
+			return;
+		poll(NULL, 0, 500);
+	}
+}
+
+static void
+relay_is_down(struct courier *c, const struct smtp_result *result)
+{
+	c->relay_pause = c->relay_pause == 0 ? 2 : c->relay_pause * 2;
+	if (c->relay_pause > RELAY_PAUSE_MAX)
+		c->relay_pause = RELAY_PAUSE_MAX;
+	c->relay_again = clock_monotonic() + c->relay_pause * CLOCK_SECOND;
+	LOG(EV_SMTP_DOWN, log_str("how", smtp_end_name(result->end)),
+	    log_str("reply", result->reply.s), log_int("pause", c->relay_pause));
+}
+
+struct going {
+	struct courier             *c;
+	const struct outbox_letter *letter;
+};
+
+/* The relay waits for the first byte: is the letter still ours? */
+static bool
+may_send(void *context)
+{
+	const struct going *going = context;
+	struct courier     *c = going->c;
+
+	(void)FAULT("outbox.renewing");
+	c->renewal = outbox_renew(c->arena, c->desk.db, going->letter);
+	(void)FAULT("outbox.renewed");
+	return c->renewal == ERR_OK;
+}
+
+/* Nothing was sent: say why the letter ends or waits. */
+static void
+set_aside(struct courier *c, const struct outbox_letter *letter, enum log_event event,
+    enum err (*how)(struct arena *, struct db *, const struct outbox_letter *,
+        struct text),
+    const char *why)
+{
+	log_end(event, c, letter, text_of(why));
+	if (how(c->arena, c->desk.db, letter, text_of(why)) != ERR_OK)
+		return; /* the lease runs out and the letter comes again */
+}
+
+static void
+put_off(struct courier *c, const struct outbox_letter *letter, bool own_fault,
+    int64_t seconds, const char *why)
+{
+	log_end(EV_LETTER_RETRY, c, letter, text_of(why));
+	if (outbox_later(c->arena, c->desk.db, letter, own_fault, seconds, text_of(why)) !=
+	    ERR_OK)
+		return; /* likewise */
+}
+
+/* Render and check.  false: the letter has been dealt with. */
+static bool
+prepare(struct courier *c, const struct outbox_letter *letter,
+    const struct mail_addr *to, struct bytes *bytes_out)
+{
+	int64_t            now = clock_now();
+	struct letter_mail mail;
+	enum outbox_hold   hold;
+	struct message     m;
+	enum err           err;
+
+	err = letter_render(c->arena, &c->desk, letter, now, &mail);
+	if (err == ERR_UNAVAILABLE)
+		return false;
+	if (err != ERR_OK) {
+		put_off(c, letter, true, outbox_pause(letter->tries + 4, random_below(UINT32_MAX)),
+		    "the letter could not be rendered; the log says why");
+		return false;
+	}
+	if (mail.gone != NULL) {
+		set_aside(c, letter, EV_LETTER_CANCELLED, outbox_cancelled, mail.gone);
+		return false;
+	}
+	if (outbox_may_go(c->arena, c->desk.db, letter, mail.confirmed, &hold) != ERR_OK)
+		return false;
+	if (hold == OUTBOX_UNWANTED) {
+		set_aside(c, letter, EV_LETTER_CANCELLED, outbox_cancelled,
+		    "the address asked for no more letters");
+		return false;
+	}
+	if (hold == OUTBOX_ENOUGH_TODAY) {
+		if (now - letter->created_at > OUTBOX_DAYS * CLOCK_DAY)
+			set_aside(c, letter, EV_LETTER_FAILED, outbox_failed,
+			    "too many letters to an address that nobody confirmed");
+		else
+			put_off(c, letter, false, 3600,
+			    "three letters went to this address within a day; nobody confirmed it yet");
+		return false;
+	}
+	m = (struct message){
+		.id = letter->message_id,
+		.date = now,
+		.from = &c->from,
+		.from_name = text_of(c->desk.config->mail_name),
+		.to = to,
+		.reply_to = c->has_reply_to ? &c->reply_to : NULL,
+		.subject = mail.subject,
+		.language = letter->language.s,
+		.unsubscribe = mail.unsubscribe,
+		.text = mail.text,
+		.html = mail.html,
+		.files = &mail.file,
+		.file_count = mail.file.data.p != NULL,
+	};
+	if (message_build(c->arena, &m, bytes_out) != ERR_OK) {
+		set_aside(c, letter, EV_LETTER_FAILED, outbox_failed,
+		    "no message could be made of it: check mail_from and mail_name");
+		return false;
+	}
+	return true;
+}
+
+/* false: trouble that the next letter would meet too. */
+static bool
+deliver(struct courier *c, const struct outbox_letter *letter)
+{
+	static const enum log_event events[] = {
+		[SMTP_ACCEPTED] = EV_LETTER_SENT, [SMTP_REFUSED] = EV_LETTER_FAILED,
+		[SMTP_RETRY] = EV_LETTER_RETRY, [SMTP_AMBIGUOUS] = EV_LETTER_AMBIGUOUS,
+		[SMTP_UNREACHABLE] = EV_LETTER_RETRY, [SMTP_UNTRUSTED] = EV_LETTER_RETRY,
+		[SMTP_ABANDONED] = EV_LETTER_LOST,
+	};
+	struct going         going = { c, letter };
+	enum address_problem problem;
+	struct smtp_result   result;
+	struct mail_addr     to;
+	struct bytes         bytes;
+
+	problem = address_parse(c->arena, letter->address, &to);
+	if (problem != ADDRESS_FINE) {
+		set_aside(c, letter, EV_LETTER_FAILED, outbox_failed,
+		    "not an address that mail can be sent to");
+		return true;
+	}
+	if (!prepare(c, letter, &to, &bytes))
+		return db_ready(c->desk.db) == ERR_OK;
+	if (FAULT("outbox.claimed"))
+		return true;
+	c->renewal = ERR_OK;
+	result = smtp_send(c->smtp, c->arena, &c->from, &to, bytes, may_send, &going);
+	if (FAULT("outbox.sent"))
+		return true;
+	log_end(events[result.end], c, letter, result.reply);
+	if (result.end == SMTP_UNREACHABLE || result.end == SMTP_UNTRUSTED)
+		relay_is_down(c, &result);
+	else if (result.end != SMTP_ABANDONED)
+		c->relay_pause = 0;
+	note(c, letter, result.end, result.reply);
+	(void)FAULT("outbox.noted");
+	return result.end != SMTP_UNREACHABLE && result.end != SMTP_UNTRUSTED &&
+	       (c->renewal == ERR_OK || c->renewal == ERR_CONFLICT);
+}
+
+/* Claim some letters and send them.  *count_out: how many there were. */
+static enum err
+round_of_letters(struct courier *c, size_t *count_out)
+{
+	/* A relay that was down is tried with one letter, not with all. */
+	int                   batch = c->relay_pause > 0 ? 1 : (int)c->desk.config->courier_batch;
+	int64_t               claimed = clock_monotonic();
+	struct outbox_letter *letters;
+	size_t                i;
+
+	TRY(outbox_claim(c->batch, c->desk.db, c->from.domain.s ? c->from.domain.s : "localhost",
+	    batch, &letters, count_out));
+	for (i = 0; i < *count_out && !stop; i++) {
+		bool go_on;
+
+		/* Late letters of a slow batch: another courier may be at them. */
+		if (clock_monotonic() - claimed > OUTBOX_LEASE_SECONDS / 3 * CLOCK_SECOND)
+			break;
+		arena_reset(c->arena);
+		log_set_request(uuid_text(c->batch, letters[i].id));
+		go_on = deliver(c, &letters[i]);
+		log_set_request(NULL);
+		if (!go_on) {
+			i++;
+			break;
+		}
+	}
+	return outbox_give_back(c->batch, c->desk.db, letters + i, *count_out - i);
+}
+
+static void
+work(struct courier *c, bool once)
+{
+	int64_t next_chores = 0;
+	int     away = 0; /* seconds between looks for the database */
+	bool    told = false;
+
+	while (!stop) {
+		size_t   count = 0;
+		bool     notified;
+		enum err err = db_ready(c->desk.db);
+
+		arena_reset(c->batch);
+		arena_reset(c->arena);
+		if (reload)
+			take_new_settings(c);
+		if (err == ERR_OK && !told) {
+			LOG(EV_STARTED, log_str("relay", c->settings.host));
+			prefork_notify("READY=1");
+			told = true;
+		}
+		if (err == ERR_OK && clock_monotonic() >= next_chores) {
+			next_chores = clock_monotonic() + CHORES_EVERY;
+			/* Logged there; letters do not wait for a clean house. */
+			if (outbox_do_chores(c->arena, c->desk.db) != ERR_OK)
+				next_chores = clock_monotonic() + CHORES_RETRY;
+			err = db_ready(c->desk.db);
+		}
+		if (err == ERR_OK && (c->relay_pause == 0 || clock_monotonic() >= c->relay_again))
+			err = round_of_letters(c, &count);
+		if (err != ERR_OK) {
+			if (once)
+				return;
+			away = away == 0 ? 1 : away < 30 ? away * 2 : 30;
+			rest(away * 1000);
+			continue;
+		}
+		away = 0;
+		smtp_tidy(c->smtp);
+		if (once && count == 0)
+			return;
+		/* The hint may be lost or late: we look every second anyway. */
+		if (count == 0 && !stop && db_wait(c->desk.db, POLL_MS, &notified) != ERR_OK)
+			rest(POLL_MS);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "once", no_argument, NULL, 'o' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	static const enum log_level levels[] = { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+	static const char *const    names[] = { "debug", "info", "warn", "error" };
+	struct courier              c = { .relay_pause = 0 };
+	const struct config        *config;
+	struct link_keys           *keys;
+	const char                 *problem = "";
+	bool                        once = false;
+	int                         opt;
+
+	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (opt == 'c') {
+			c.config_flag = optarg;
+		} else if (opt == 'o') {
+			once = true;
+		} else {
+			FILE *out = opt == 'h' ? stdout : stderr;
+
+			fputs("usage: soundings-courier [--config FILE] [--once]\n"
+			      "Sends the letters that are owed.  --once: those due now, then ends.\n", out);
+			return opt == 'h' ? 0 : 64;
+		}
+	}
+	random_start();
+	c.process = arena_new(PROCESS_BYTES);
+	c.batch = arena_new(LETTER_BYTES);
+	c.arena = arena_new(LETTER_BYTES);
+	config = read_config(&c);
+	if (config == NULL)
+		return 78;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(config->log_level, names[i]) == 0)
+			log_open("soundings-courier", levels[i]);
+	if (link_keys_load(c.process, config->key_file, &keys, &problem) != ERR_OK) {
+		fprintf(stderr, "soundings-courier: %s\n", problem);
+		return 78;
+	}
+	c.desk.keys = keys;
+	if (view_open(c.process, &c.desk.views) != ERR_OK || !take_settings(&c, config))
+		return 78;
+	c.desk.forms = catalogue_new(c.process, DB_ROLE_COURIER);
+	c.desk.snapshots = bench_cache_new();
+	c.desk.db = db_open(config->database_courier, "soundings-courier");
+	db_require_durable(c.desk.db, config->require_durable);
+	db_listen(c.desk.db, "soundings_letter");
+	catch_signals();
+	work(&c, once);
+	prefork_notify("STOPPING=1");
+	LOG(EV_STOPPED, log_str("signal", stop ? "yes" : "no"));
+	smtp_close(c.smtp);
+	db_close(c.desk.db);
+	bench_cache_free(c.desk.snapshots);
+	arena_free(c.arena);
+	arena_free(c.batch);
+	arena_free(c.process);
+	return 0;
+}
