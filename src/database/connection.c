@@ -255,6 +255,7 @@ open_session(struct db *db)
 	enum err err = ERR_UNAVAILABLE;
 
 	memset(db->prepared, 0, sizeof(db->prepared));
+	db->stale = false;
 	db->conn = FAULT("db.connect") ? NULL : connect_now(db);
 	if (db->conn == NULL || PQstatus(db->conn) != CONNECTION_OK) {
 		session_problem(db, "%s", db->conn ? PQerrorMessage(db->conn)

@@ -100,6 +100,9 @@ state_err(const char *state)
 		{ "08", ERR_UNAVAILABLE }, { "40", ERR_UNAVAILABLE },
 		{ "25006", ERR_UNAVAILABLE }, /* read-only: a standby */
 		{ "25P03", ERR_UNAVAILABLE }, { "58", ERR_UNAVAILABLE },
+		/* A table changed under a prepared statement, or a pooler
+		 * forgot it: another session will do. */
+		{ "0A000", ERR_UNAVAILABLE }, { "26000", ERR_UNAVAILABLE },
 	};
 
 	if (state[0] == '\0')
@@ -139,6 +142,8 @@ sql_failure(struct db *db, struct tx *tx, const PGresult *result, const char *na
 	session_problem(db, "%s: SQLSTATE %s%s%s%s%s", name, state,
 	    constraint ? ", constraint " : "", constraint ? constraint : "",
 	    message ? ": " : "", message ? message : "");
+	if (strcmp(state, "0A000") == 0 || strcmp(state, "26000") == 0)
+		db->stale = true;
 	if (tx != NULL && constraint != NULL)
 		print_to(tx->constraint, sizeof(tx->constraint), "%s", constraint);
 	return err;
@@ -370,4 +375,6 @@ pipeline_rollback(struct tx *tx)
 	PQclear(result);
 	if (!fine)
 		session_drop(db, "rollback got no answer");
+	else if (db->stale)
+		session_drop(db, "its prepared statements no longer hold");
 }

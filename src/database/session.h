@@ -28,6 +28,7 @@ struct db {
 	int64_t       next_try;  /* monotonic: no attempt before that */
 	int           delay_ms;
 	bool          warned;    /* a warning came; see notice() */
+	bool          stale;     /* its prepared statements no longer hold */
 	struct tx    *tx;        /* the one that is open */
 	/* Statements prepared on this connection, by address. */
 	const struct sql_statement *prepared[PREPARED_SLOTS];

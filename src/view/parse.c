@@ -206,8 +206,8 @@ apply_tag(struct parser *p, const struct tag *tag)
 	case '>':
 	case '<':
 		TRY(parse_named_op(p, tag->sigil == '>' ? OP_PARTIAL : OP_PARENT, tag, &op));
-		if (p->opts->spec && tag->alone)
-			op->indent = parse_indent_of(p, tag);
+		if (p->opts->spec)
+			op->indent = tag->alone ? parse_indent_of(p, tag) : NULL;
 		return op->kind == OP_PARENT ? parse_push(p, tag, OP_PARENT, range_of("")) :
 		                               ERR_OK;
 	case '&':

@@ -210,9 +210,11 @@ run_section(struct render *r, const struct template *t, const struct op *op,
 static size_t
 indent_more(struct render *r, const char *by)
 {
-	size_t before = r->indent_len, len = strlen(by);
+	size_t before = r->indent_len, len = by ? strlen(by) : 0;
 
-	if (len > 0 && before + len < INDENT_MAX) {
+	if (by == NULL)
+		r->indent_len = 0;
+	else if (len > 0 && before + len < INDENT_MAX) {
 		memcpy(r->indent + before, by, len);
 		r->indent_len += len;
 	}

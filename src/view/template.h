@@ -41,7 +41,8 @@ struct op {
 	const char        *s;      /* text, or the name as written */
 	size_t             len;
 	const struct name *name;
-	const char        *indent; /* spec mode: of partial, parent, block */
+	const char        *indent; /* spec mode: of partial, parent, block; NULL:
+	                            * amid a line, so its lines get none at all */
 };
 
 struct template {

@@ -267,6 +267,56 @@ terminated_backend_is_unavailable_then_works_again(void **state)
 }
 
 static void
+server_that_crashed_is_back_within_seconds(void **state)
+{
+	struct uuid     id = uuid_new();
+	struct db_scope mine = { DB_ROLE_RESPONDENT, owner, id };
+	int64_t         began;
+	enum err        err;
+
+	(void)state;
+	began = clock_monotonic();
+	kill(backend(web, &mine).pid, SIGKILL); /* takes all sessions down */
+	while ((err = insert(web, &mine, id, "x", true)) != ERR_OK) {
+		assert_true(err == ERR_UNAVAILABLE || err == ERR_UNCERTAIN);
+		assert_in_range(clock_monotonic() - began, 0, 10 * CLOCK_SECOND);
+		usleep(10000);
+	}
+	while (db_ready(operator_db) != ERR_OK)
+		usleep(10000);
+	assert_true(stored(id));
+}
+
+static void
+table_that_changed_costs_one_failure(void **state)
+{
+	struct uuid          id = uuid_new();
+	struct tx           *tx;
+	struct test_find_row row;
+	const char          *psql = arena_printf(arena,
+	    "psql -X -q -d '%s' -c 'ALTER TABLE soundings.test_item ALTER note TYPE ",
+	    connection("SOUNDINGS_TEST_OWNER"));
+
+	(void)state;
+	assert_int_equal(insert(operator_db, &operator_scope, id, "x", true), ERR_OK);
+	assert_true(stored(id));
+	assert_int_equal(system(arena_printf(arena, "%svarchar'", psql)), 0);
+	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx), ERR_OK);
+	assert_int_equal(sql_test_find(arena, tx, &(struct test_find_in){ id }, &row),
+	    ERR_UNAVAILABLE);
+	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx), ERR_OK);
+	/* The heading says text; a varchar is not one. */
+	assert_int_equal(sql_test_find(arena, tx, &(struct test_find_in){ id }, &row),
+	    ERR_INTERNAL);
+	db_rollback(tx);
+	assert_int_equal(system(arena_printf(arena, "%stext'", psql)), 0);
+	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx), ERR_OK);
+	assert_int_equal(sql_test_find(arena, tx, &(struct test_find_in){ id }, &row),
+	    ERR_UNAVAILABLE);
+	assert_true(stored(id));
+}
+
+static void
 lock_and_time_limits_are_unavailable(void **state)
 {
 	struct tx  *locked, *tx;
@@ -759,6 +809,8 @@ main(void)
 		cmocka_unit_test(role_and_scope_last_one_transaction),
 		cmocka_unit_test(respondent_touches_the_own_row_only),
 		cmocka_unit_test(terminated_backend_is_unavailable_then_works_again),
+		cmocka_unit_test(server_that_crashed_is_back_within_seconds),
+		cmocka_unit_test(table_that_changed_costs_one_failure),
 		cmocka_unit_test(lock_and_time_limits_are_unavailable),
 		cmocka_unit_test(warning_on_commit_is_uncertain),
 		cmocka_unit_test(write_is_one_round_trip),
