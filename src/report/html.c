@@ -129,15 +129,16 @@ set_profile(struct arena *arena, struct view_model *m, const struct report_model
 
 static void
 set_item(struct arena *arena, struct view_model *m, const struct report_item *item,
-    struct chart_answers_unit unit)
+    const struct report_block *block)
 {
 	view_set_str(m, "caption", item->caption);
 	view_set_str(m, "tag", item->tag);
 	view_set_str(m, "own_text", item->own_text);
 	view_set_bool(m, "shown", item->chart.known);
 	view_set_html(m, "bar", item->chart.known ?
-	    chart_svg_answers(arena, &item->chart, unit) : HTML_LIT(""));
-	view_set_html(m, "bare", chart_svg_row(arena, &item->bare, ROW_HEIGHT));
+	    chart_svg_answers(arena, &item->chart, block->unit) : HTML_LIT(""));
+	view_set_html(m, "bare", block->known ? chart_svg_line(arena, &item->bare) :
+	    chart_svg_row(arena, &item->bare, ROW_HEIGHT));
 	view_list_in(m, "shares");
 	for (int i = 0; i < 3; i++)
 		add_words(m, "shares", item->share_text[i]);
@@ -172,8 +173,7 @@ set_weakest(struct arena *arena, struct view_model *m, const struct report_model
 		    chart_svg_scale(arena, &block->item[0].bare) : HTML_LIT(""));
 		view_list_in(v, "items");
 		for (size_t j = 0; j < block->item_count; j++)
-			set_item(arena, view_list_add(v, "items"), &block->item[j],
-			    block->unit);
+			set_item(arena, view_list_add(v, "items"), &block->item[j], block);
 	}
 	view_list_in(m, "notes");
 	add_words(m, "notes", w->withheld_note);

@@ -134,8 +134,9 @@ struct report_item {
 	const char *own_text; /* "2"; NULL: none */
 	const char *share_text[3]; /* "50%", "under 5%"; NULL: withheld */
 	struct chart_answers chart;
-	struct chart_strip bare;   /* own answer on a bare line from 1 to 5: for a
-	                            * block of which no distribution is known */
+	struct chart_strip bare;   /* own answer on a bare line from 1 to 5: a row
+	                            * of a block that is not known, a number line
+	                            * with its words for an item that is not */
 };
 
 struct report_block {

@@ -102,9 +102,11 @@ make_item(struct builder *b, const struct form_item *item)
 		out.bare.ticks[i] = (struct chart_tick){ (i + 1) * CHART_MICRO,
 			word_whole(b, i + 1) };
 	out.bare.tick_count = 5;
-	if (out.chart.own)
+	if (out.chart.own) {
 		out.bare.own = out.chart.own * CHART_MICRO;
-	out.chart.aria = answers_aria(b, &out);
+		out.bare.own_word = out.chart.own_word;
+	}
+	out.chart.aria = out.bare.aria = answers_aria(b, &out);
 	return out;
 }
 
