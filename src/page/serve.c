@@ -31,11 +31,18 @@ page_routes(size_t *count_out)
 	return routes;
 }
 
+static void
+free_snapshots(void *cache)
+{
+	bench_cache_free(cache);
+}
+
 enum err
 page_site_start(struct page_site *site)
 {
 	site->forms = catalogue_new(site->process, DB_ROLE_RESPONDENT);
 	site->snapshots = bench_cache_new();
+	arena_own(site->process, site->snapshots, free_snapshots);
 	return ERR_OK;
 }
 

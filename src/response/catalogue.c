@@ -24,6 +24,12 @@ struct catalogue {
 	int64_t                operator_firm;
 };
 
+static void
+free_scratch(void *scratch)
+{
+	arena_free(scratch);
+}
+
 struct catalogue *
 catalogue_new(struct arena *process, int role)
 {
@@ -31,6 +37,7 @@ catalogue_new(struct arena *process, int role)
 
 	c->process = process;
 	c->scratch = arena_new(SCRATCH);
+	arena_own(process, c->scratch, free_scratch);
 	c->role = role;
 	return c;
 }
