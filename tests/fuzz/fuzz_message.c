@@ -3,6 +3,9 @@
  * A message is refused, or it is safe to send, has exactly the headers it
  * should have, and its subject comes back as it was.  Input: subject, sender's
  * name and file name in a line each, then the text. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1 /* memmem */
+#endif
 #include "fuzz.h"
 
 #include "address/address.h"
