@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "report/pdf_chart.h"
 #include "report/pdf_flow.h"
+#include "view/words.h"
 
 static void
 draw_summary(struct sheets *s)
@@ -407,7 +408,7 @@ report_pdf(struct arena *arena, const struct report_model *m, int64_t answered,
 		.line = text_of(m->document),
 		.confidential = text_of(m->confidential),
 		.foot = text_of(m->foot),
-		.of = "of",
+		.of = view_t(m->language, "of"),
 		.language = m->alt_language,
 		.created = answered,
 	};
