@@ -7,9 +7,9 @@
 # A file's name in the table is its path without root, strip and the last
 # extension.  Files are text: no NUL, each line ends in a line end.
 function quote(s) {
-	gsub(/\\/, "\\\\", s)
-	gsub(/"/, "\\\"", s)
-	gsub(/\?/, "\\?", s)  # no trigraphs
+	gsub(/\\/, "&&", s)       # awks differ in reading doubled backslashes
+	gsub(/"/, "\\\\&", s)
+	gsub(/\?/, "\\\\&", s)   # no trigraphs
 	gsub(/\t/, "\\t", s)
 	gsub(/\r/, "\\r", s)
 	return s

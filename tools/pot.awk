@@ -15,7 +15,7 @@ function trim(s) {
 	return s
 }
 function po_quote(s) {
-	gsub(/\\/, "\\\\", s)
+	gsub(/\\/, "&&", s)
 	gsub(/"/, "\\\"", s)
 	gsub(/\n/, "\\n", s)
 	gsub(/\t/, "\\t", s)
