@@ -116,14 +116,11 @@ UPDATE letter
 SELECT audit($1, $2, $3, $4, '{}'::jsonb);
 
 -- One courier at a time, and none waits for another.
--- name: outbox_lock_chores () -> one (mine bool)
-SELECT pg_try_advisory_xact_lock(hashtextextended('soundings.courier.chores', 0));
-
--- name: outbox_forget_drafts (days int4) -> none
-DELETE FROM draft WHERE saved_at < now() - make_interval(days => $1);
+-- name: outbox_lock_forget () -> one (mine bool)
+SELECT pg_try_advisory_xact_lock(hashtextextended('soundings.outbox.forget', 0));
 
 -- What was sent or called off long ago; failures stay until somebody looks.
--- name: outbox_forget_letters (days int4) -> none
+-- name: outbox_forget (days int4) -> none
 DELETE FROM letter
  WHERE state IN ('sent', 'cancelled') AND done_at < now() - make_interval(days => $1);
 

@@ -4,12 +4,12 @@
 -- name: catalogue_operator -> one (firm int8)
 SELECT soundings.operator_firm()
 
--- name: draft_pages (owner int8, id uuid) -> many (form int8, version int4, language text, begun_at time, saved_at time, done_at time?, generation int4, page text?, answers json?, page_saved_at time?)
+-- name: draft_pages (owner int8, id uuid, days int4) -> many (form int8, version int4, language text, begun_at time, saved_at time, done_at time?, generation int4, page text?, answers json?, page_saved_at time?)
 SELECT d.form, d.version, d.language, d.begun_at, d.saved_at, d.done_at, d.generation,
        p.page, p.answers, p.saved_at AS page_saved_at
 FROM soundings.draft d
 LEFT JOIN soundings.draft_page p ON p.owner = d.owner AND p.draft = d.id
-WHERE d.owner = $1 AND d.id = $2 AND d.saved_at > now() - interval '30 days'
+WHERE d.owner = $1 AND d.id = $2 AND d.saved_at > now() - make_interval(days => $3)
 
 -- A draft that was sent takes no more pages: then nothing comes back.
 -- name: draft_put (owner int8, id uuid, form int8, version int4, language text, begun_at time, page text, answers json) -> one (open bool)
@@ -30,8 +30,8 @@ SELECT EXISTS (SELECT FROM d)
 DELETE FROM soundings.draft WHERE owner = $1 AND id = $2 AND done_at IS NULL
 
 -- A draft sent keeps its row, so that a late page is told from a new one.
--- name: draft_purge (owner int8) -> none
-DELETE FROM soundings.draft WHERE owner = $1 AND saved_at < now() - interval '30 days'
+-- name: draft_purge (days int4) -> none
+DELETE FROM soundings.draft WHERE saved_at < now() - make_interval(days => $1)
 
 -- name: draft_letter (owner int8, id uuid, address text) -> one (today int4, known bool)
 WITH d AS (

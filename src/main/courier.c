@@ -24,6 +24,7 @@
 #include "outbox/outbox.h"
 #include "prefork/prefork.h"
 #include "response/catalogue.h"
+#include "response/draft.h"
 #include "view/view.h"
 
 #define PROCESS_BYTES ((size_t)256 * 1024 * 1024)
@@ -399,6 +400,19 @@ round_of_letters(struct courier *c, size_t *count_out)
 	return outbox_give_back(c->batch, c->desk.db, letters + i, *count_out - i);
 }
 
+/* Forget what nobody needs any more.  false: not all of it was possible. */
+static bool
+do_chores(struct courier *c)
+{
+	int64_t drafts = 0, letters = 0;
+
+	if (draft_purge(c->arena, c->desk.db, &drafts) != ERR_OK ||
+	    outbox_purge(c->arena, c->desk.db, &letters) != ERR_OK)
+		return false;
+	LOG(EV_COURIER_CHORES, log_int("drafts", drafts), log_int("letters", letters));
+	return true;
+}
+
 static void
 work(struct courier *c, bool once)
 {
@@ -422,8 +436,8 @@ work(struct courier *c, bool once)
 		}
 		if (err == ERR_OK && clock_monotonic() >= next_chores) {
 			next_chores = clock_monotonic() + CHORES_EVERY;
-			/* Logged there; letters do not wait for a clean house. */
-			if (outbox_do_chores(c->arena, c->desk.db) != ERR_OK)
+			/* Letters do not wait for a clean house. */
+			if (!do_chores(c))
 				next_chores = clock_monotonic() + CHORES_RETRY;
 			err = db_ready(c->desk.db);
 		}

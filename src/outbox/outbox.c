@@ -258,21 +258,18 @@ outbox_pause(int32_t tries, uint32_t random)
 }
 
 enum err
-outbox_do_chores(struct arena *arena, struct db *db)
+outbox_purge(struct arena *arena, struct db *db, int64_t *count_out)
 {
-	const struct outbox_forget_drafts_in  drafts = { .days = OUTBOX_DRAFT_DAYS };
-	const struct outbox_forget_letters_in letters = { .days = OUTBOX_KEEP_DAYS };
-	struct outbox_lock_chores_row         lock;
-	int64_t                               gone, old;
-	struct tx                            *tx;
+	const struct outbox_forget_in  in = { .days = OUTBOX_KEEP_DAYS };
+	struct outbox_lock_forget_row  lock;
+	struct tx                     *tx;
 
+	*count_out = 0;
 	TRY(db_begin(db, arena, &everywhere, &tx));
-	TRY(sql_outbox_lock_chores(arena, tx, &lock));
+	TRY(sql_outbox_lock_forget(arena, tx, &lock));
 	if (!lock.mine)
 		return ERR_OK;
-	TRY(sql_outbox_forget_drafts(arena, tx, &drafts, &gone));
-	TRY(sql_outbox_forget_letters(arena, tx, &letters, &old));
-	TRY(db_commit(tx));
-	LOG(EV_COURIER_CHORES, log_int("drafts", gone), log_int("letters", old));
-	return ERR_OK;
+	db_final(tx);
+	TRY(sql_outbox_forget(arena, tx, &in, count_out));
+	return db_commit(tx);
 }

@@ -27,9 +27,8 @@ struct db;
 #define OUTBOX_DAYS 3
 /* To an address that nobody has confirmed. */
 #define OUTBOX_UNCONFIRMED_A_DAY 3
-/* Untouched drafts and letters long sent are forgotten. */
-#define OUTBOX_DRAFT_DAYS 30
-#define OUTBOX_KEEP_DAYS  90
+/* Letters long sent or called off are forgotten. */
+#define OUTBOX_KEEP_DAYS 90
 
 enum letter_kind { LETTER_REPORT, LETTER_RESUME, LETTER_COMPARISON, LETTER__MAX };
 
@@ -102,8 +101,8 @@ struct outbox_response {
 MUST_CHECK enum err outbox_response(struct arena *, struct db *,
     const struct outbox_letter *, struct outbox_response *response_out);
 
-/* Daily work; nothing when another courier is at it. */
-MUST_CHECK enum err outbox_do_chores(struct arena *, struct db *);
+/* Forget old letters; *count_out 0 when another courier is at it. */
+MUST_CHECK enum err outbox_purge(struct arena *, struct db *, int64_t *count_out);
 
 /* Seconds until try number tries + 1: 15 s doubling to 4 h, +-25 %.
  * random: any 32 bits. */
