@@ -25,10 +25,8 @@ RETURNING l.owner, l.id, l.kind, l.object, l.address, l.language, l.message_id,
           l.attempt, l.tries, l.doubts, due.doubtful, l.created_at;
 
 -- Just before the first byte of the letter.
--- name: outbox_renew (owner int8, id uuid, attempt int4, lease int4) -> none
-UPDATE letter
-   SET lease_until = now() + make_interval(secs => $4), handed_at = now()
- WHERE owner = $1 AND id = $2 AND attempt = $3 AND state = 'due';
+-- name: outbox_renew (owner int8, id uuid, attempt int4, lease int4, most int4?) -> one (ours bool, enough bool)
+SELECT ours, enough FROM letter_hand($1, $2, $3, $4, $5);
 
 -- name: outbox_end (owner int8, id uuid, attempt int4, state text, reply text) -> none
 UPDATE letter
@@ -65,10 +63,7 @@ UPDATE letter
 
 -- What may keep a letter from leaving now.
 -- name: outbox_checks (address text, kind text) -> one (recent int4, suppressed bool)
-SELECT (SELECT count(*)::integer FROM letter
-         WHERE address = $1 AND state IN ('sent', 'ambiguous')
-           AND created_at > now() - interval '8 days'
-           AND done_at > now() - interval '1 day'),
+SELECT letters_gone($1),
        EXISTS (SELECT FROM suppression
                 WHERE hash = address_hash($1) AND kind IN ('*', $2));
 

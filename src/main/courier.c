@@ -48,7 +48,10 @@ struct courier {
 	bool                 has_reply_to;
 	int                  relay_pause; /* seconds; 0: the relay is well */
 	int64_t              relay_again; /* monotonic */
-	enum err             renewal;     /* of the letter being sent */
+	/* Of the letter being sent: */
+	bool                 confirmed;   /* its address */
+	enum err             renewal;
+	enum outbox_hold     hold;
 };
 
 static void
@@ -240,9 +243,9 @@ may_send(void *context)
 	struct courier     *c = going->c;
 
 	(void)FAULT("outbox.renewing");
-	c->renewal = outbox_renew(c->arena, c->desk.db, going->letter);
+	c->renewal = outbox_renew(c->arena, c->desk.db, going->letter, c->confirmed, &c->hold);
 	(void)FAULT("outbox.renewed");
-	return c->renewal == ERR_OK;
+	return c->renewal == ERR_OK && c->hold == OUTBOX_FREE;
 }
 
 /* Nothing was sent: say why the letter ends or waits. */
@@ -267,6 +270,18 @@ put_off(struct courier *c, const struct outbox_letter *letter, bool own_fault,
 		return; /* likewise */
 }
 
+/* An address that nobody confirmed has had its letters for today. */
+static void
+wait_a_day(struct courier *c, const struct outbox_letter *letter, int64_t now)
+{
+	if (now - letter->created_at > OUTBOX_DAYS * CLOCK_DAY)
+		set_aside(c, letter, EV_LETTER_FAILED, outbox_failed,
+		    "too many letters to an address that nobody confirmed");
+	else
+		put_off(c, letter, false, 3600,
+		    "three letters went to this address within a day; nobody confirmed it yet");
+}
+
 /* Render and check.  false: the letter has been dealt with. */
 static bool
 prepare(struct courier *c, const struct outbox_letter *letter,
@@ -274,7 +289,6 @@ prepare(struct courier *c, const struct outbox_letter *letter,
 {
 	int64_t            now = clock_now();
 	struct letter_mail mail;
-	enum outbox_hold   hold;
 	struct message     m;
 	enum err           err;
 
@@ -290,20 +304,16 @@ prepare(struct courier *c, const struct outbox_letter *letter,
 		set_aside(c, letter, EV_LETTER_CANCELLED, outbox_cancelled, mail.gone);
 		return false;
 	}
-	if (outbox_may_go(c->arena, c->desk.db, letter, mail.confirmed, &hold) != ERR_OK)
+	c->confirmed = mail.confirmed;
+	if (outbox_may_go(c->arena, c->desk.db, letter, c->confirmed, &c->hold) != ERR_OK)
 		return false;
-	if (hold == OUTBOX_UNWANTED) {
+	if (c->hold == OUTBOX_UNWANTED) {
 		set_aside(c, letter, EV_LETTER_CANCELLED, outbox_cancelled,
-		    "the address asked for no more letters");
+		    "the address asked for no more such letters");
 		return false;
 	}
-	if (hold == OUTBOX_ENOUGH_TODAY) {
-		if (now - letter->created_at > OUTBOX_DAYS * CLOCK_DAY)
-			set_aside(c, letter, EV_LETTER_FAILED, outbox_failed,
-			    "too many letters to an address that nobody confirmed");
-		else
-			put_off(c, letter, false, 3600,
-			    "three letters went to this address within a day; nobody confirmed it yet");
+	if (c->hold == OUTBOX_ENOUGH_TODAY) {
+		wait_a_day(c, letter, now);
 		return false;
 	}
 	m = (struct message){
@@ -359,6 +369,10 @@ deliver(struct courier *c, const struct outbox_letter *letter)
 	result = smtp_send(c->smtp, c->arena, &c->from, &to, bytes, may_send, &going);
 	if (FAULT("outbox.sent"))
 		return true;
+	if (result.end == SMTP_ABANDONED && c->hold == OUTBOX_ENOUGH_TODAY) {
+		wait_a_day(c, letter, clock_now());
+		return true;
+	}
 	log_end(events[result.end], c, letter, result.reply);
 	if (result.end == SMTP_UNREACHABLE || result.end == SMTP_UNTRUSTED)
 		relay_is_down(c, &result);

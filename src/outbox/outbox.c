@@ -83,18 +83,21 @@ ours(struct arena *arena, const struct outbox_letter *letter, int64_t changed)
 }
 
 enum err
-outbox_renew(struct arena *arena, struct db *db, const struct outbox_letter *letter)
+outbox_renew(struct arena *arena, struct db *db, const struct outbox_letter *letter,
+    bool confirmed, enum outbox_hold *hold_out)
 {
 	const struct outbox_renew_in in = { .owner = letter->owner, .id = letter->id,
-		.attempt = letter->attempt, .lease = OUTBOX_LEASE_SECONDS };
-	int64_t    changed;
-	struct tx *tx;
+		.attempt = letter->attempt, .lease = OUTBOX_LEASE_SECONDS,
+		.most = confirmed ? OPT_INT_NONE : opt_int(OUTBOX_UNCONFIRMED_A_DAY) };
+	struct outbox_renew_row row;
+	struct tx              *tx;
 
 	TRY(db_begin(db, arena, &everywhere, &tx));
 	db_final(tx);
-	TRY(sql_outbox_renew(arena, tx, &in, &changed));
+	TRY(sql_outbox_renew(arena, tx, &in, &row));
 	TRY(db_commit(tx));
-	return ours(arena, letter, changed);
+	*hold_out = row.enough ? OUTBOX_ENOUGH_TODAY : OUTBOX_FREE;
+	return ours(arena, letter, row.ours);
 }
 
 static struct text

@@ -53,9 +53,13 @@ struct outbox_letter {
 MUST_CHECK enum err outbox_claim(struct arena *, struct db *, const char *domain,
     int limit, struct outbox_letter **letters_out, size_t *count_out);
 
-/* The lease from now on.  ERR_CONFLICT: another courier has the letter. */
+enum outbox_hold { OUTBOX_FREE, OUTBOX_UNWANTED, OUTBOX_ENOUGH_TODAY };
+
+/* The letter is about to be handed over: the lease from now on, unless the
+ * address, which nobody confirmed, has just had its share from other couriers.
+ * ERR_CONFLICT: another courier has the letter. */
 MUST_CHECK enum err outbox_renew(struct arena *, struct db *,
-    const struct outbox_letter *);
+    const struct outbox_letter *, bool confirmed, enum outbox_hold *hold_out);
 
 /* Each of these ends the claim; ERR_CONFLICT: it was not ours any more and
  * nothing was changed.  reply: the relay's words or ours, cut at 500 bytes. */
@@ -77,8 +81,6 @@ MUST_CHECK enum err outbox_later(struct arena *, struct db *,
 /* Due again at once, as if never claimed: the courier stops or lost the relay. */
 MUST_CHECK enum err outbox_give_back(struct arena *, struct db *,
     const struct outbox_letter *letters, size_t count);
-
-enum outbox_hold { OUTBOX_FREE, OUTBOX_UNWANTED, OUTBOX_ENOUGH_TODAY };
 
 /* Does the address want no such letters, or has it had its share for today? */
 MUST_CHECK enum err outbox_may_go(struct arena *, struct db *,
