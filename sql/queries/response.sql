@@ -169,13 +169,15 @@ WITH r AS (
 SELECT q.confirmed_at IS NOT NULL, soundings.letters_today($3)
 FROM soundings.response q WHERE q.owner = $1 AND q.id = $2
 
+-- No more of the letters that nobody asked for; a report or a link to come back
+-- was asked for each time.
 -- name: response_stop (owner int8, id uuid) -> none
 WITH h AS (
 	SELECT soundings.letter_address_hash($1, $2) AS hash
 ), l AS (
 	UPDATE soundings.letter SET state = 'cancelled', done_at = now()
-	WHERE owner = $1 AND object = $2 AND state = 'due'
+	WHERE owner = $1 AND object = $2 AND state = 'due' AND kind = 'comparison'
 )
-INSERT INTO soundings.suppression (hash, reason)
-SELECT h.hash, 'unsubscribed' FROM h WHERE h.hash IS NOT NULL
+INSERT INTO soundings.suppression (hash, kind, reason)
+SELECT h.hash, 'comparison', 'unsubscribed' FROM h WHERE h.hash IS NOT NULL
 ON CONFLICT DO NOTHING
