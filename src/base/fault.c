@@ -12,25 +12,18 @@
 #include "base/err.h"
 #include "base/log.h"
 
-#define POINTS_MAX 32
+#define PLANS_MAX 32
 
-static struct {
-	char name[64];
-	long from; /* first round that counts, 1 = at once */
-	long seen;
-} points[POINTS_MAX];
+/* How often each entry of the plan was met. */
+static long visits[PLANS_MAX];
 
-/* How often this process came by name, this time included. */
-static long
-count_visit(const char *name)
+/* "db.*" is every point of that room. */
+static bool
+names(const char *plan, size_t len, const char *name)
 {
-	for (size_t i = 0; i < POINTS_MAX; i++) {
-		if (points[i].name[0] == '\0')
-			snprintf(points[i].name, sizeof(points[i].name), "%s", name);
-		if (strcmp(points[i].name, name) == 0)
-			return ++points[i].seen;
-	}
-	return 1;
+	if (len > 0 && plan[len - 1] == '*')
+		return strncmp(plan, name, len - 1) == 0;
+	return strlen(name) == len && strncmp(plan, name, len) == 0;
 }
 
 static bool
@@ -52,20 +45,18 @@ bool
 fault_hit(const char *name)
 {
 	const char *plan = getenv("SOUNDINGS_FAULT");
-	size_t      len = strlen(name);
-	long        visit = count_visit(name);
 
-	while (plan != NULL && *plan != '\0') {
-		if (strncmp(plan, name, len) == 0 &&
-		    (plan[len] == '=' || plan[len] == '@')) {
-			char *rest = NULL;
-			long  from = 1;
+	for (int i = 0; i < PLANS_MAX && plan != NULL && *plan != '\0'; i++) {
+		size_t len = strcspn(plan, "@#=,");
+		char   which = plan[len];
 
-			if (plan[len] == '@')
-				from = strtol(plan + len + 1, &rest, 10);
-			else
-				rest = (char *)(uintptr_t)(plan + len);
-			if (visit >= from && *rest == '=')
+		if (names(plan, len, name)) {
+			char *rest = (char *)(uintptr_t)(plan + len);
+			long  visit = ++visits[i], round = 1;
+
+			if (which == '@' || which == '#')
+				round = strtol(plan + len + 1, &rest, 10);
+			if ((which == '#' ? visit == round : visit >= round) && *rest == '=')
 				return act(name, rest + 1);
 		}
 		plan = strchr(plan, ',');

@@ -5,7 +5,8 @@
  *
  * SOUNDINGS_FAULT="outbox.sent=crash" or "db.commit-sent=delay:200" or
  * "x.y=error", several separated by commas; "@N" behind a name means from the
- * Nth time on ("outbox.sent@3=crash"). */
+ * Nth time on ("outbox.sent@3=crash"), "#N" the Nth time alone.  A name may end
+ * in "*": "db.*#7=error" lets the seventh call of that room fail. */
 #ifndef BASE_FAULT_H
 #define BASE_FAULT_H
 
