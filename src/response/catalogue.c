@@ -144,8 +144,10 @@ catalogue_refresh(struct catalogue *c, struct db *db, int64_t monotonic)
 {
 	enum err err;
 
-	if (c->asked_at != 0 && monotonic - c->asked_at < CATALOGUE_FRESH)
-		return c->known ? ERR_OK : ERR_UNAVAILABLE;
+	/* Without any there is nothing to serve meanwhile; the session itself
+	 * waits between its attempts to connect. */
+	if (c->known && monotonic - c->asked_at < CATALOGUE_FRESH)
+		return ERR_OK;
 	c->asked_at = monotonic;
 	err = ask(c, db);
 	arena_reset(c->scratch);
