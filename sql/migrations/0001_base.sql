@@ -38,6 +38,7 @@ COMMENT ON COLUMN firm.name IS 'recorded by a consultant; null: known by its dom
 COMMENT ON COLUMN firm.merged_into IS 'same firm under another row; chains are kept one long';
 CREATE UNIQUE INDEX firm_one_operator ON firm (operator) WHERE operator;
 CREATE UNIQUE INDEX firm_name ON firm (lower(name)) WHERE merged_into IS NULL;
+CREATE INDEX firm_named ON firm (lower(name));
 CREATE INDEX firm_merged ON firm (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE firm_domain (
