@@ -17,7 +17,8 @@ SELECT count(firm_of_record(d)) FROM (SELECT DISTINCT d FROM unnest($1) AS d WHE
 --   waves int4[], answers text[], raws bytes[], scores text[], flags text[], consents bool[],
 --   confirmed bool[], contact_oks bool[], hashes bytes[], send bool) -> one (added int8)
 -- A row's id is made of its contents, so a row that is there already is the
--- same row.  Arrays of arrays do not exist: scores and flags are array texts.
+-- same row; one that was erased stays erased.  Arrays of arrays do not exist:
+-- scores and flags are array texts.
 WITH given AS MATERIALIZED (
 	SELECT * FROM unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 	AS t(id, name, domain, email, email_domain, at, wave, answers, raw, scores, flags, consent,
@@ -47,6 +48,7 @@ WITH given AS MATERIALIZED (
 	  FROM given g
 	  LEFT JOIN named n ON n.name = g.name
 	  LEFT JOIN known k ON k.domain = g.domain AND g.name IS NULL
+	 WHERE NOT EXISTS (SELECT FROM response_tombstone t WHERE t.owner = $1 AND t.response = g.id)
 	ON CONFLICT (owner, id) DO NOTHING
 	RETURNING id
 ), c AS (
