@@ -318,14 +318,17 @@ add_row(struct arena *arena, const struct import *import, const struct row *row,
 	const struct catalogue_form *form = import->form;
 	struct response_prepared     p;
 	size_t                       i = b->n++;
+	bool                         named;
 
 	response_prepare(arena, &(struct response_submission){ .owner = form->owner,
 	    .form = form->form, .version = form->version,
 	    .definition = form->definition, .answers = &row->answers,
 	    .language = import->language, .now = row->submitted_at }, &p);
+	/* An export names a firm that has no name by its mail domain. */
+	named = !text_empty(row->firm) && !text_equal(row->firm, p.email_domain);
 	b->id[i] = row_id(import, row, &p);
-	b->name[i] = row->firm;
-	b->domain[i] = text_empty(row->firm) ? p.firm_key : TEXT_NONE;
+	b->name[i] = named ? row->firm : TEXT_NONE;
+	b->domain[i] = named ? TEXT_NONE : p.firm_key;
 	b->email[i] = p.email;
 	b->email_domain[i] = p.email_domain;
 	b->submitted[i] = row->submitted_at;
@@ -409,8 +412,8 @@ import_run(struct arena *arena, const struct import *import,
 		struct batch batch = new_batch(scratch);
 		int64_t      added;
 
-		while (batch.n < BATCH && (state = csv_read(import->reader, &csv,
-		                               &problem)) != CSV_END) {
+		while (batch.n < BATCH && arena_used(scratch) < BATCH_FULL &&
+		    (state = csv_read(import->reader, &csv, &problem)) != CSV_END) {
 			struct row row;
 
 			r->rows++;
