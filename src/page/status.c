@@ -42,6 +42,21 @@ outbox_age(struct page_context *page, struct page_outbox_age_row *age_out)
 	return db_commit(tx);
 }
 
+static const char *
+on_off(bool on)
+{
+	return on ? "on" : "off";
+}
+
+/* What the server promises to keep, in its own words. */
+static void
+say_durability(struct buf *out, const struct db_durability *durability)
+{
+	buf_fmt(out, "durability: fsync %s, full_page_writes %s, synchronous_commit %s\n",
+	    on_off(durability->fsync), on_off(durability->full_page_writes),
+	    on_off(durability->synchronous_commit));
+}
+
 /* A late outbox is told, but no reason to send visitors elsewhere: answers
  * are kept all the same.  The reasons in detail are in the log and in
  * `soundings doctor`: who asks here need not be one of us. */
@@ -61,19 +76,22 @@ page_readyz(struct page_context *page, struct http_response *response)
 		return ERR_OK;
 	}
 	durability = db_durability(db);
+	buf_init(&out, page->arena, 400);
 	if (page->site->config->require_durable &&
 	    (!durability.fsync || !durability.full_page_writes ||
 	        !durability.synchronous_commit)) {
-		plain(page, response, 503, TEXT_LIT("database: may forget\n"));
+		buf_str(&out, "database: may forget\n");
+		say_durability(&out, &durability);
+		plain(page, response, 503, buf_as_text(&out));
 		return ERR_OK;
 	}
 	if (outbox_age(page, &age) != ERR_OK) {
 		plain(page, response, 503, TEXT_LIT("database: no answer\n"));
 		return ERR_OK;
 	}
-	buf_init(&out, page->arena, 200);
 	buf_fmt(&out, "ready\noutbox: %lld due, the oldest for %lld s\n",
 	    (long long)age.waiting, (long long)age.seconds);
+	say_durability(&out, &durability);
 	plain(page, response, 200, buf_as_text(&out));
 	return ERR_OK;
 }
