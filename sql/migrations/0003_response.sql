@@ -107,25 +107,6 @@ CREATE TABLE soundings.response_contact (
 COMMENT ON TABLE soundings.response_contact IS 'The only place of an address that a respondent gave; consultants work without it.';
 CREATE INDEX response_contact_by_email ON soundings.response_contact (email);
 
--- At most two compared reports per firm of record and per address in a wave.
--- Counts no further than two: a firm may have thousands of rows.
-CREATE FUNCTION soundings.comparison_left(wanted_form bigint, wanted_firm bigint, wanted_wave integer, wanted_email text)
-	RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-	SET search_path = soundings, pg_temp
-	AS $$
-	SELECT CASE WHEN (SELECT count(*) FROM (
-		SELECT FROM response r
-		WHERE r.compared AND r.form = wanted_form AND r.wave = wanted_wave
-		  AND r.firm_of_record IN (SELECT id FROM firm WHERE id = wanted_firm OR merged_into = wanted_firm)
-		LIMIT 2) AS of_firm) >= 2 THEN false
-	ELSE (SELECT count(*) FROM (
-		SELECT FROM response_contact c JOIN response r ON r.owner = c.owner AND r.id = c.response
-		WHERE c.email = wanted_email AND r.compared AND r.form = wanted_form AND r.wave = wanted_wave
-		LIMIT 2) AS of_address) < 2 END
-	$$;
-COMMENT ON FUNCTION soundings.comparison_left(bigint, bigint, integer, text) IS
-	'may one more report of that firm and address carry a comparison in this wave';
-
 -- A sign for consultants, nothing more: somebody of that firm was there before.
 CREATE FUNCTION soundings.firm_answered(wanted_form bigint, wanted_firm bigint, wanted_wave integer)
 	RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
@@ -134,19 +115,6 @@ CREATE FUNCTION soundings.firm_answered(wanted_form bigint, wanted_firm bigint, 
 	    WHERE firm_of_record = $2 AND form = $1 AND wave = $3 AND pool <> ''withdrawn'')';
 COMMENT ON FUNCTION soundings.firm_answered(bigint, bigint, integer) IS
 	'has that firm a response to that form in that wave';
-
--- Submissions that ran at the same moment may all have passed the limit: only
--- the two earliest show their comparison.
-CREATE FUNCTION soundings.comparison_stands(r soundings.response)
-	RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-	SET search_path = soundings, pg_temp
-	AS 'SELECT r.compared AND (r.firm_of_record IS NULL OR (SELECT count(*) FROM (
-	        SELECT FROM response o
-	        WHERE o.compared AND o.firm_of_record = r.firm_of_record AND o.form = r.form
-	          AND o.wave = r.wave AND (o.submitted_at, o.id) < (r.submitted_at, r.id)
-	        LIMIT 2) AS earlier) < 2)';
-COMMENT ON FUNCTION soundings.comparison_stands(soundings.response) IS
-	'the report of this response carries its comparison';
 
 -- Whose letters an unsubscribe link stops: of the last letter about this draft
 -- or response.
@@ -163,13 +131,9 @@ $$;
 COMMENT ON FUNCTION soundings.letter_address_hash(bigint, uuid) IS
 	'hash of the address that was last written to about this draft or response';
 
-REVOKE ALL ON FUNCTION soundings.comparison_left(bigint, bigint, integer, text),
-	soundings.comparison_stands(soundings.response),
-	soundings.firm_answered(bigint, bigint, integer),
+REVOKE ALL ON FUNCTION soundings.firm_answered(bigint, bigint, integer),
 	soundings.letter_address_hash(bigint, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION soundings.comparison_left(bigint, bigint, integer, text),
-	soundings.comparison_stands(soundings.response),
-	soundings.firm_answered(bigint, bigint, integer),
+GRANT EXECUTE ON FUNCTION soundings.firm_answered(bigint, bigint, integer),
 	soundings.letter_address_hash(bigint, uuid)
 	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
 

@@ -145,6 +145,44 @@ REVOKE ALL ON FUNCTION soundings.letters_today(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.letters_today(text)
 	TO soundings_respondent, soundings_courier, soundings_operator;
 
+-- How many letters have gone to an address within a day, those that a courier
+-- is just handing over included.
+CREATE FUNCTION soundings.letters_gone(address text) RETURNS integer
+	LANGUAGE sql STABLE SET search_path = soundings, pg_temp
+	AS 'SELECT count(*)::integer FROM letter l
+	     WHERE l.address = $1 AND l.created_at > now() - interval ''8 days''
+	       AND (l.state IN (''sent'', ''ambiguous'') AND l.done_at > now() - interval ''1 day''
+	            OR l.state = ''due'' AND l.handed_at > now() - interval ''1 day'')';
+
+-- A courier is about to give the letter of its claim to the relay.  most: so
+-- many may go to that address within a day; NULL: any number.  Couriers that
+-- write to one address take turns, so that they do not all see the last free
+-- place.
+CREATE FUNCTION soundings.letter_hand(p_owner bigint, p_id uuid, p_attempt integer, p_lease integer, p_most integer,
+	OUT ours boolean, OUT enough boolean)
+	LANGUAGE plpgsql SET search_path = soundings, pg_temp AS $$
+DECLARE
+	l letter;
+BEGIN
+	SELECT * INTO l FROM letter
+	 WHERE owner = p_owner AND id = p_id AND attempt = p_attempt AND state = 'due';
+	ours := FOUND;
+	enough := false;
+	IF ours AND p_most IS NOT NULL THEN
+		PERFORM pg_advisory_xact_lock(hashtextextended('soundings.letter ' || l.address, 0));
+		enough := letters_gone(l.address) >= p_most;
+	END IF;
+	IF ours AND NOT enough THEN
+		UPDATE letter SET lease_until = now() + make_interval(secs => p_lease), handed_at = now()
+		 WHERE owner = p_owner AND id = p_id AND attempt = p_attempt AND state = 'due';
+		ours := FOUND;
+	END IF;
+END $$;
+REVOKE ALL ON FUNCTION soundings.letters_gone(text),
+	soundings.letter_hand(bigint, uuid, integer, integer, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION soundings.letters_gone(text),
+	soundings.letter_hand(bigint, uuid, integer, integer, integer) TO soundings_courier;
+
 -- How long the outbox has been behind, for the readiness page and the counters.
 CREATE FUNCTION soundings.outbox_age(OUT waiting bigint, OUT seconds bigint)
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp

@@ -270,24 +270,35 @@ CREATE FUNCTION snapshot_own(p_snapshot bigint, p_response uuid)
 $$;
 COMMENT ON FUNCTION snapshot_own IS 'stored rows of the own firm and of all merged with it';
 
--- Compared reports so far, by address and by firm of record in the wave.
-CREATE FUNCTION may_compare(p_response uuid) RETURNS boolean
+-- Counts no further than two: a firm may have thousands of rows.
+CREATE FUNCTION comparison_left(p_form bigint, p_firm bigint, p_wave integer, p_email text)
+	RETURNS boolean
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-	SELECT r.compared OR (
-		(SELECT count(*) FROM response x
-		 WHERE x.owner = r.owner AND x.form = r.form AND x.wave = r.wave AND x.compared
-		   AND x.firm_of_record IN (SELECT g.id FROM firm f, firm g WHERE f.id = r.firm_of_record
-		       AND (g.id = coalesce(f.merged_into, f.id) OR g.merged_into = coalesce(f.merged_into, f.id)))) < 2
-		AND
-		(SELECT count(*) FROM response_contact c
-		 JOIN response_contact d ON d.owner = c.owner AND d.email = c.email
-		 JOIN response x ON x.owner = d.owner AND x.id = d.response
-		 WHERE c.owner = r.owner AND c.response = r.id
-		   AND x.form = r.form AND x.wave = r.wave AND x.compared) < 2)
-	FROM response r
-	WHERE r.id = p_response AND may_ask_for(p_response)
+	SELECT CASE WHEN (SELECT count(*) FROM (
+		SELECT FROM response r
+		WHERE r.compared AND r.form = p_form AND r.wave = p_wave AND r.firm_of_record IN (
+			SELECT g.id FROM firm g
+			WHERE g.id = (SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = p_firm)
+			   OR g.merged_into = (SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = p_firm))
+		LIMIT 2) AS of_firm) >= 2 THEN false
+	ELSE (SELECT count(*) FROM (
+		SELECT FROM response_contact c JOIN response r ON r.owner = c.owner AND r.id = c.response
+		WHERE c.email = p_email AND r.compared AND r.form = p_form AND r.wave = p_wave
+		LIMIT 2) AS of_address) < 2 END
 $$;
-COMMENT ON FUNCTION may_compare IS 'at most two compared reports per address and per firm of record in a wave';
+COMMENT ON FUNCTION comparison_left IS 'may one more report of that firm and address be compared: at most two in a wave';
+
+-- Submissions that ran at the same moment may all have passed the limit: only
+-- the two earliest show their comparison.
+CREATE FUNCTION comparison_stands(r response) RETURNS boolean
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+	SELECT r.compared AND (r.firm_of_record IS NULL OR (SELECT count(*) FROM (
+		SELECT FROM response o
+		WHERE o.compared AND o.firm_of_record = r.firm_of_record AND o.form = r.form
+		  AND o.wave = r.wave AND (o.submitted_at, o.id) < (r.submitted_at, r.id)
+		LIMIT 2) AS earlier) < 2)
+$$;
+COMMENT ON FUNCTION comparison_stands IS 'the report of this response carries its comparison';
 
 -- Would a response of that firm with these scores be compared by a snapshot:
 -- five other firms stand in the all-cell of one of its measures, which is what
@@ -438,9 +449,11 @@ GRANT SELECT ON snapshot, snapshot_cell TO soundings_respondent, soundings_revie
 GRANT SELECT ON snapshot_firm TO soundings_operator;
 GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
-REVOKE EXECUTE ON FUNCTION snapshot_fill, snapshot_own, may_compare, comparison_given, snapshot_release, pool_change,
+REVOKE EXECUTE ON FUNCTION snapshot_fill, snapshot_own, comparison_left, comparison_stands, comparison_given, snapshot_release, pool_change,
 	pool_scores, pool_fact, pool_facts, may_ask_for FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION same_person TO soundings_review, soundings_operator;
-GRANT EXECUTE ON FUNCTION snapshot_own, may_compare, may_ask_for TO soundings_respondent, soundings_courier, soundings_operator;
+GRANT EXECUTE ON FUNCTION snapshot_own, comparison_left, comparison_stands, may_ask_for
+	TO soundings_respondent, soundings_courier, soundings_operator;
+GRANT EXECUTE ON FUNCTION comparison_stands TO soundings_review;
 GRANT EXECUTE ON FUNCTION comparison_given TO soundings_respondent, soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_fill, snapshot_release, pool_change TO soundings_operator;

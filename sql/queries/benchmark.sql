@@ -131,7 +131,8 @@ SELECT id FROM snapshot WHERE form = $1 AND id <> $2 AND state = 'released' ORDE
 SELECT snapshot, profession, size, region, scores, facts, items FROM snapshot_own($1, $2);
 
 -- name: snapshot_may_compare (response uuid) -> one (may bool)
-SELECT may_compare($1);
+SELECT comparison_left(r.form, r.firm_of_record, r.wave, c.email)
+FROM response r LEFT JOIN response_contact c ON c.owner = r.owner AND c.response = r.id WHERE r.id = $1;
 
 -- name: pool_change (owner int8, ids uuid[]?, state text, reason text?, by text, os_user text)
 --   -> many (id uuid, outcome text)

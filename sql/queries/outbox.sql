@@ -25,10 +25,8 @@ RETURNING l.owner, l.id, l.kind, l.object, l.address, l.language, l.message_id,
           l.attempt, l.tries, l.doubts, due.doubtful, l.created_at;
 
 -- Just before the first byte of the letter.
--- name: outbox_renew (owner int8, id uuid, attempt int4, lease int4) -> none
-UPDATE letter
-   SET lease_until = now() + make_interval(secs => $4), handed_at = now()
- WHERE owner = $1 AND id = $2 AND attempt = $3 AND state = 'due';
+-- name: outbox_renew (owner int8, id uuid, attempt int4, lease int4, most int4?) -> one (ours bool, enough bool)
+SELECT ours, enough FROM letter_hand($1, $2, $3, $4, $5);
 
 -- name: outbox_end (owner int8, id uuid, attempt int4, state text, reply text) -> none
 UPDATE letter
@@ -65,10 +63,7 @@ UPDATE letter
 
 -- What may keep a letter from leaving now.
 -- name: outbox_checks (address text, kind text) -> one (recent int4, suppressed bool)
-SELECT (SELECT count(*)::integer FROM letter
-         WHERE address = $1 AND state IN ('sent', 'ambiguous')
-           AND created_at > now() - interval '8 days'
-           AND done_at > now() - interval '1 day'),
+SELECT letters_gone($1),
        EXISTS (SELECT FROM suppression
                 WHERE hash = address_hash($1) AND kind IN ('*', $2));
 
@@ -116,14 +111,11 @@ UPDATE letter
 SELECT audit($1, $2, $3, $4, '{}'::jsonb);
 
 -- One courier at a time, and none waits for another.
--- name: outbox_lock_chores () -> one (mine bool)
-SELECT pg_try_advisory_xact_lock(hashtextextended('soundings.courier.chores', 0));
-
--- name: outbox_forget_drafts (days int4) -> none
-DELETE FROM draft WHERE saved_at < now() - make_interval(days => $1);
+-- name: outbox_lock_forget () -> one (mine bool)
+SELECT pg_try_advisory_xact_lock(hashtextextended('soundings.outbox.forget', 0));
 
 -- What was sent or called off long ago; failures stay until somebody looks.
--- name: outbox_forget_letters (days int4) -> none
+-- name: outbox_forget (days int4) -> none
 DELETE FROM letter
  WHERE state IN ('sent', 'cancelled') AND done_at < now() - make_interval(days => $1);
 

@@ -4,12 +4,12 @@
 -- name: catalogue_operator -> one (firm int8)
 SELECT soundings.operator_firm()
 
--- name: draft_pages (owner int8, id uuid) -> many (form int8, version int4, language text, begun_at time, saved_at time, done_at time?, generation int4, page text?, answers json?, page_saved_at time?)
+-- name: draft_pages (owner int8, id uuid, days int4) -> many (form int8, version int4, language text, begun_at time, saved_at time, done_at time?, generation int4, page text?, answers json?, page_saved_at time?)
 SELECT d.form, d.version, d.language, d.begun_at, d.saved_at, d.done_at, d.generation,
        p.page, p.answers, p.saved_at AS page_saved_at
 FROM soundings.draft d
 LEFT JOIN soundings.draft_page p ON p.owner = d.owner AND p.draft = d.id
-WHERE d.owner = $1 AND d.id = $2 AND d.saved_at > now() - interval '30 days'
+WHERE d.owner = $1 AND d.id = $2 AND d.saved_at > now() - make_interval(days => $3)
 
 -- A draft that was sent takes no more pages: then nothing comes back.
 -- name: draft_put (owner int8, id uuid, form int8, version int4, language text, begun_at time, page text, answers json) -> one (open bool)
@@ -30,8 +30,8 @@ SELECT EXISTS (SELECT FROM d)
 DELETE FROM soundings.draft WHERE owner = $1 AND id = $2 AND done_at IS NULL
 
 -- A draft sent keeps its row, so that a late page is told from a new one.
--- name: draft_purge (owner int8) -> none
-DELETE FROM soundings.draft WHERE owner = $1 AND saved_at < now() - interval '30 days'
+-- name: draft_purge (days int4) -> none
+DELETE FROM soundings.draft WHERE saved_at < now() - make_interval(days => $1)
 
 -- name: draft_letter (owner int8, id uuid, address text) -> one (today int4, known bool)
 WITH d AS (
@@ -169,13 +169,15 @@ WITH r AS (
 SELECT q.confirmed_at IS NOT NULL, soundings.letters_today($3)
 FROM soundings.response q WHERE q.owner = $1 AND q.id = $2
 
+-- No more of the letters that nobody asked for; a report or a link to come back
+-- was asked for each time.
 -- name: response_stop (owner int8, id uuid) -> none
 WITH h AS (
 	SELECT soundings.letter_address_hash($1, $2) AS hash
 ), l AS (
 	UPDATE soundings.letter SET state = 'cancelled', done_at = now()
-	WHERE owner = $1 AND object = $2 AND state = 'due'
+	WHERE owner = $1 AND object = $2 AND state = 'due' AND kind = 'comparison'
 )
-INSERT INTO soundings.suppression (hash, reason)
-SELECT h.hash, 'unsubscribed' FROM h WHERE h.hash IS NOT NULL
+INSERT INTO soundings.suppression (hash, kind, reason)
+SELECT h.hash, 'comparison', 'unsubscribed' FROM h WHERE h.hash IS NOT NULL
 ON CONFLICT DO NOTHING

@@ -8,11 +8,11 @@
 
 #include "base/err.h"
 
-/* One cell and channel seen by one firm. */
+/* One cell and channel seen by one firm: one at a time, as its dist borrows the
+ * subject's room. */
 struct view {
 	const struct bench_cell *cell; /* NULL: withheld */
 	struct stats_dist        dist; /* of the others */
-	int32_t                  without[BENCH_OWN_MAX];
 };
 
 int32_t
@@ -29,13 +29,13 @@ bench_own_value(const struct bench_shape *shape, const struct bench_own *own, si
 }
 
 static void
-leave_out(struct view *v, int32_t value)
+leave_out(struct stats_dist *d, int32_t *without, int32_t value)
 {
-	size_t i = v->dist.without_count++;
+	size_t i = d->without_count++;
 
-	for (; i > 0 && v->without[i - 1] > value; i--)
-		v->without[i] = v->without[i - 1];
-	v->without[i] = value;
+	for (; i > 0 && without[i - 1] > value; i--)
+		without[i] = without[i - 1];
+	without[i] = value;
 }
 
 static int64_t
@@ -46,7 +46,7 @@ look(const struct bench_snapshot *s, const struct bench_subject *subject,
 	if (v->cell == NULL)
 		return 0;
 	v->dist = v->cell->dist;
-	v->dist.without = v->without;
+	v->dist.without = subject->without;
 	v->dist.without_count = 0;
 	for (size_t i = 0; i < subject->own_count; i++) {
 		const struct bench_own *own = &subject->own[i];
@@ -57,7 +57,7 @@ look(const struct bench_snapshot *s, const struct bench_subject *subject,
 		if (own->snapshot == v->cell->source && value != BENCH_NONE &&
 		    bench_cell_holds(&s->shape, key, own->profession, own->size,
 		        own->region))
-			leave_out(v, value);
+			leave_out(&v->dist, subject->without, value);
 	}
 	return stats_count(&v->dist);
 }
@@ -225,7 +225,6 @@ bench_compare(const struct bench_snapshot *s, const struct bench_subject *subjec
 	memset(out, 0, sizeof(*out));
 	if (s == NULL)
 		return;
-	check(subject->own_count <= BENCH_OWN_MAX);
 	while (level <= BENCH_LEVELS && !level_serves(s, subject, level, &key))
 		level++;
 	if (level > BENCH_LEVELS) {

@@ -227,8 +227,8 @@ bench_own_load(struct arena *arena, struct tx *tx, int64_t snapshot,
 
 	TRY(sql_snapshot_own(arena, tx, &(struct snapshot_own_in){ .snapshot = snapshot,
 	    .response = response }, &rows, &count));
-	if (count > BENCH_OWN_MAX)
-		return ERR_TOO_LARGE;
+	subject->own = ARENA_ARRAY(arena, struct bench_own, count);
+	subject->without = ARENA_ARRAY(arena, int32_t, count);
 	subject->own_count = count;
 	for (size_t i = 0; i < count; i++) {
 		struct bench_own *own = &subject->own[i];

@@ -22,7 +22,6 @@
 #define BENCH_MEASURES_MAX 16        /* overall and the dimensions, form order */
 #define BENCH_FACTS_MAX    32        /* the form's facts, form order */
 #define BENCH_ITEMS_MAX    250       /* one byte an item of the form, its order */
-#define BENCH_OWN_MAX      32        /* stored rows of one firm and those merged into it */
 #define BENCH_GROUPS_MAX   12        /* professions, sizes, regions of a form: most of each */
 #define BENCH_NONE         INT32_MIN /* no score, no fact */
 
@@ -119,8 +118,9 @@ struct bench_subject {
 	int     profession, size, region;
 	int32_t score[BENCH_MEASURES_MAX];
 	int32_t fact[BENCH_FACTS_MAX];
-	struct bench_own own[BENCH_OWN_MAX]; /* from bench_own_load */
-	size_t  own_count;
+	struct bench_own *own;     /* from bench_own_load */
+	size_t            own_count;
+	int32_t          *without; /* room for own_count values while comparing */
 };
 
 /* Groups, scores and facts of one response; no own rows yet. */
@@ -166,13 +166,13 @@ MUST_CHECK enum err bench_cache_get(struct bench_cache *, struct tx *, int64_t i
 
 /* Stored rows of the response's own firm and of all merged with it, in every
  * snapshot that this one carries values from.  A respondent's transaction gets
- * them for the response in scope only (soundings.subject).  ERR_TOO_LARGE: more
- * than BENCH_OWN_MAX; such a report goes without a comparison. */
+ * them for the response in scope only (soundings.subject).  A firm that is in
+ * many snapshots and has many merged into it has many rows. */
 MUST_CHECK enum err bench_own_load(struct arena *, struct tx *, int64_t snapshot,
     struct uuid response, struct bench_subject *subject);
 
-/* May this response still be compared: at most two compared reports per
- * address and per firm of record in a wave, this one counted if it is one. */
+/* May a response that no snapshot is pinned to yet still be compared: at most
+ * two compared reports per address and per firm of record in a wave. */
 MUST_CHECK enum err bench_may_compare(struct arena *, struct tx *, struct uuid response,
     bool *may_out);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
+#include <string.h>
 
 #include "command/command.h"
 #include "database/migration.h"
@@ -20,6 +21,13 @@ tell(const char *line)
 	fprintf(stderr, "%s\n", line);
 }
 
+/* The very first time, our own login is what is missing. */
+static bool
+no_roles_yet(const char *problem)
+{
+	return strstr(problem, "role \"soundings_owner\" does not exist") != NULL;
+}
+
 int
 command_db_migrate(struct command_run *run)
 {
@@ -36,13 +44,14 @@ command_db_migrate(struct command_run *run)
 		                 "then repeat with --destroy");
 		return EXIT_FAILED;
 	}
-	if (err == ERR_UNAVAILABLE) {
+	if (err == ERR_UNAVAILABLE && !no_roles_yet(db_problem(run->db))) {
 		command_say(run, "%s", db_problem(run->db));
 		return EXIT_UNREACHED;
 	}
-	if (err == ERR_FORBIDDEN) {
+	if (err == ERR_FORBIDDEN || err == ERR_UNAVAILABLE) {
 		command_say(run, "%s", db_problem(run->db));
-		fputs("Let a database administrator run this first:\n", stderr);
+		fputs("Let a database administrator run this SQL first, in the same "
+		      "database:\n", stderr);
 		fputs(migration_roles, stdout);
 		return EXIT_FORBIDDEN;
 	}

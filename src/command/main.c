@@ -43,14 +43,18 @@ print_command(FILE *out, const struct command *c)
 {
 	struct option_name names[OPTIONS_MAX];
 	size_t             count = options_of(c, names);
+	char               word[80];
 
-	fprintf(out, "Usage: soundings %s%s%s%s%s [OPTION...]\n\n%s.\n\n", c->noun,
-	    *c->verb ? " " : "", c->verb, *c->args ? " " : "", c->args, c->prose);
+	fprintf(out, "Usage: soundings %s%s%s%s%s [OPTION...]\n\n%c%s.\n\n", c->noun,
+	    *c->verb ? " " : "", c->verb, *c->args ? " " : "", c->args,
+	    c->prose[0] - 'a' + 'A', c->prose + 1);
 	fprintf(out, "  %s\n\n", c->example);
-	for (size_t i = 0; i < count; i++)
-		fprintf(out, "  --%s%s%s\n", names[i].name, names[i].value[0] ? " " : "",
-		    names[i].value);
-	fputs("\nMore: man soundings\n", out);
+	for (size_t i = 0; i < count; i++) {
+		check(print_to(word, sizeof(word), "--%s%s%s", names[i].name,
+		    names[i].value[0] ? " " : "", names[i].value));
+		fprintf(out, "  %-20s %s\n", word, option_prose(names[i].name));
+	}
+	fprintf(out, "\nManual: man soundings-%s\n", c->noun);
 }
 
 static void
@@ -91,7 +95,12 @@ unknown(const char *noun, const char *verb)
 	const char *words[256];
 	size_t      count = 0;
 	bool        known = is_noun(noun);
-	const char *given = known ? verb : noun, *near;
+	const char *given, *near;
+
+	/* "soundings db --json": the word that is missing is the verb. */
+	if (verb[0] == '-')
+		verb = "";
+	given = known ? verb : noun;
 
 	for (size_t i = 0; i < command_count && count < 256; i++)
 		if (!known)
@@ -100,7 +109,7 @@ unknown(const char *noun, const char *verb)
 			words[count++] = commands[i].verb;
 	near = nearest_word(text_of(given), words, count);
 	if (known && *given == '\0')
-		fprintf(stderr, "soundings %s: what of it?\n", noun);
+		fprintf(stderr, "soundings %s: say what to do, one of these:\n", noun);
 	else
 		fprintf(stderr, "soundings: there is no command \"%s%s%s\"", noun,
 		    known ? " " : "", known ? verb : "");
@@ -137,6 +146,24 @@ help(int argc, char **argv)
 	return unknown(argv[0], argc > 1 ? argv[1] : "");
 }
 
+/* The word that is missing, by its name in the row, or the one too many. */
+static void
+say_words(struct command_run *run)
+{
+	const char *name = run->command->args;
+
+	if (run->count >= run->command->least) {
+		command_say(run, "\"%s\" is a word too many",
+		    run->args[run->command->most]);
+		return;
+	}
+	for (int i = 0; i < run->count; i++) {
+		name += strcspn(name, " ");
+		name += strspn(name, " ");
+	}
+	command_say(run, "%.*s is missing", (int)strcspn(name, " ."), name);
+}
+
 static int
 run_command(const struct command *c, int argc, char **argv)
 {
@@ -154,8 +181,7 @@ run_command(const struct command *c, int argc, char **argv)
 		print_command(stdout, c);
 		code = EXIT_DONE;
 	} else if (run.count < c->least || (c->most >= 0 && run.count > c->most)) {
-		command_say(&run, run.count < c->least ? "a word is missing"
-		                                       : "there is a word too many");
+		say_words(&run);
 		code = command_usage(&run);
 	} else {
 		code = c->run(&run);
@@ -201,7 +227,6 @@ noun_first(int argc, char **argv)
 	if (options + 1 < argc && argv[options + 1][0] != '-') {
 		words = 1;
 		if (options + 2 < argc && argv[options + 2][0] != '-' &&
-		    find(argv[options + 1], argv[options + 2]) != NULL &&
 		    find(argv[options + 1], "") == NULL)
 			words = 2;
 	}
@@ -214,23 +239,45 @@ noun_first(int argc, char **argv)
 	}
 }
 
+/* What is asked of the program itself, which needs no settings: the options
+ * before it are passed over. */
+static bool
+about_itself(int argc, char **argv, int *code_out)
+{
+	int         at = leading_options(argc, argv) + 1;
+	const char *word = at < argc ? argv[at] : "";
+
+	if (strcmp(word, "--version") == 0) {
+		puts("soundings " SOUNDINGS_VERSION);
+		*code_out = EXIT_DONE;
+	} else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+		*code_out = help(0, NULL);
+	} else if (strcmp(word, "help") == 0) {
+		*code_out = help(argc - at - 1, argv + at + 1);
+	} else if (at == argc) {
+		*code_out = short_help();
+	} else {
+		return false;
+	}
+	return true;
+}
+
 int
 command_main(int argc, char **argv)
 {
 	const struct command *c;
+	int                   code;
 
 	log_open("soundings", LOG_WARN);
+	if (about_itself(argc, argv, &code))
+		return code;
 	noun_first(argc, argv);
-	if (argc < 2)
+	if (argv[1][0] == '-') {
+		fprintf(stderr, strcmp(argv[1], "--config") == 0 ?
+		    "soundings: %s needs its FILE\n" :
+		    "soundings: there is no option %s here\n", argv[1]);
 		return short_help();
-	if (strcmp(argv[1], "--version") == 0) {
-		puts("soundings " SOUNDINGS_VERSION);
-		return EXIT_DONE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return help(0, NULL);
-	if (strcmp(argv[1], "help") == 0)
-		return help(argc - 2, argv + 2);
 	c = find(argv[1], argc > 2 ? argv[2] : "");
 	if (c == NULL && argc > 2 &&
 	    (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0))

@@ -8,6 +8,24 @@
 
 #define COMMON "config=FILE help no-color no-input confirm=WORD"
 
+static const struct {
+	const char *name, *prose;
+} meanings[] = {
+#define OPTION(name, prose) { name, prose },
+#include "command/options.def"
+#undef OPTION
+};
+
+const char *
+option_prose(const char *name)
+{
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+		if (strcmp(meanings[i].name, name) == 0)
+			return meanings[i].prose;
+	check(!"an option of commands.def with a row in options.def");
+	return "";
+}
+
 static size_t
 split(const char *list, struct option_name *names, size_t count)
 {

@@ -16,6 +16,9 @@ struct option_name {
 /* The row's options and behind them those of every command. */
 size_t options_of(const struct command *, struct option_name names_out[OPTIONS_MAX]);
 
+/* What it does, from options.def; check()s that it is there. */
+const char *option_prose(const char *name);
+
 /* Index of that name among them; check()s that it is there. */
 size_t options_index(const struct command *, const char *name);
 

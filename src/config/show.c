@@ -111,6 +111,34 @@ config_print_example(FILE *file)
 	arena_free(arena);
 }
 
+/* As mdoc wants it: each sentence begins a line, and no line is long.  A capital
+ * in front. */
+static void
+print_sentences(FILE *file, const char *text)
+{
+	size_t column = 0;
+	char   last = ' ';
+
+	while (*text != '\0') {
+		size_t word = strcspn(text, " ");
+		bool   capital = last == ' ' && text[0] >= 'a' && text[0] <= 'z';
+
+		if (last != ' ') {
+			bool fresh = last == '.' || column + 1 + word > 78;
+
+			fputc(fresh ? '\n' : ' ', file);
+			column = fresh ? 0 : column + 1;
+		}
+		fprintf(file, "%c%.*s", capital ? text[0] - 'a' + 'A' : text[0],
+		    (int)word - 1, text + 1);
+		column += word;
+		last = text[word - 1];
+		text += word;
+		text += strspn(text, " ");
+	}
+	fputs(".\n", file);
+}
+
 void
 config_print_manual(FILE *file)
 {
@@ -120,9 +148,11 @@ config_print_manual(FILE *file)
 		const struct row *row = &config_rows[i];
 		const char       *preset = preset_text(arena, row);
 
-		fprintf(file, ".It Ic %s\n%s.\nAccepted: %s.\nTaken over %s.\n", row->key,
-		    row->prose, config_accepts(arena, row),
-		    row->live ? "on SIGHUP" : "at start");
+		fprintf(file, ".It Ic %s\n", row->key);
+		print_sentences(file, row->prose);
+		print_sentences(file, arena_printf(arena, "accepted: %s",
+		                          config_accepts(arena, row)));
+		fprintf(file, "Taken over %s.\n", row->live ? "on SIGHUP" : "at start");
 		if (*preset != '\0')
 			fprintf(file, "The default is\n.Ql %s .\n", preset);
 		else

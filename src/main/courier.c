@@ -24,6 +24,7 @@
 #include "outbox/outbox.h"
 #include "prefork/prefork.h"
 #include "response/catalogue.h"
+#include "response/draft.h"
 #include "view/view.h"
 
 #define PROCESS_BYTES ((size_t)256 * 1024 * 1024)
@@ -47,7 +48,10 @@ struct courier {
 	bool                 has_reply_to;
 	int                  relay_pause; /* seconds; 0: the relay is well */
 	int64_t              relay_again; /* monotonic */
-	enum err             renewal;     /* of the letter being sent */
+	/* Of the letter being sent: */
+	bool                 confirmed;   /* its address */
+	enum err             renewal;
+	enum outbox_hold     hold;
 };
 
 static void
@@ -242,9 +246,9 @@ may_send(void *context)
 	/* What the ledger must find out: a letter noted as sent before it is. */
 	c->renewal = FAULT("outbox.sent-first")
 	    ? outbox_sent(c->arena, c->desk.db, going->letter, TEXT_NONE)
-	    : outbox_renew(c->arena, c->desk.db, going->letter);
+	    : outbox_renew(c->arena, c->desk.db, going->letter, c->confirmed, &c->hold);
 	(void)FAULT("outbox.renewed");
-	return c->renewal == ERR_OK;
+	return c->renewal == ERR_OK && c->hold == OUTBOX_FREE;
 }
 
 /* Nothing was sent: say why the letter ends or waits. */
@@ -269,6 +273,18 @@ put_off(struct courier *c, const struct outbox_letter *letter, bool own_fault,
 		return; /* likewise */
 }
 
+/* An address that nobody confirmed has had its letters for today. */
+static void
+wait_a_day(struct courier *c, const struct outbox_letter *letter, int64_t now)
+{
+	if (now - letter->created_at > OUTBOX_DAYS * CLOCK_DAY)
+		set_aside(c, letter, EV_LETTER_FAILED, outbox_failed,
+		    "too many letters to an address that nobody confirmed");
+	else
+		put_off(c, letter, false, 3600,
+		    "three letters went to this address within a day; nobody confirmed it yet");
+}
+
 /* Render and check.  false: the letter has been dealt with. */
 static bool
 prepare(struct courier *c, const struct outbox_letter *letter,
@@ -276,7 +292,6 @@ prepare(struct courier *c, const struct outbox_letter *letter,
 {
 	int64_t            now = clock_now();
 	struct letter_mail mail;
-	enum outbox_hold   hold;
 	struct message     m;
 	enum err           err;
 
@@ -292,20 +307,16 @@ prepare(struct courier *c, const struct outbox_letter *letter,
 		set_aside(c, letter, EV_LETTER_CANCELLED, outbox_cancelled, mail.gone);
 		return false;
 	}
-	if (outbox_may_go(c->arena, c->desk.db, letter, mail.confirmed, &hold) != ERR_OK)
+	c->confirmed = mail.confirmed;
+	if (outbox_may_go(c->arena, c->desk.db, letter, c->confirmed, &c->hold) != ERR_OK)
 		return false;
-	if (hold == OUTBOX_UNWANTED) {
+	if (c->hold == OUTBOX_UNWANTED) {
 		set_aside(c, letter, EV_LETTER_CANCELLED, outbox_cancelled,
-		    "the address asked for no more letters");
+		    "the address asked for no more such letters");
 		return false;
 	}
-	if (hold == OUTBOX_ENOUGH_TODAY) {
-		if (now - letter->created_at > OUTBOX_DAYS * CLOCK_DAY)
-			set_aside(c, letter, EV_LETTER_FAILED, outbox_failed,
-			    "too many letters to an address that nobody confirmed");
-		else
-			put_off(c, letter, false, 3600,
-			    "three letters went to this address within a day; nobody confirmed it yet");
+	if (c->hold == OUTBOX_ENOUGH_TODAY) {
+		wait_a_day(c, letter, now);
 		return false;
 	}
 	m = (struct message){
@@ -361,6 +372,10 @@ deliver(struct courier *c, const struct outbox_letter *letter)
 	result = smtp_send(c->smtp, c->arena, &c->from, &to, bytes, may_send, &going);
 	if (FAULT("outbox.sent"))
 		return true;
+	if (result.end == SMTP_ABANDONED && c->hold == OUTBOX_ENOUGH_TODAY) {
+		wait_a_day(c, letter, clock_now());
+		return true;
+	}
 	log_end(events[result.end], c, letter, result.reply);
 	if (result.end == SMTP_UNREACHABLE || result.end == SMTP_UNTRUSTED)
 		relay_is_down(c, &result);
@@ -402,6 +417,19 @@ round_of_letters(struct courier *c, size_t *count_out)
 	return outbox_give_back(c->batch, c->desk.db, letters + i, *count_out - i);
 }
 
+/* Forget what nobody needs any more.  false: not all of it was possible. */
+static bool
+do_chores(struct courier *c)
+{
+	int64_t drafts = 0, letters = 0;
+
+	if (draft_purge(c->arena, c->desk.db, &drafts) != ERR_OK ||
+	    outbox_purge(c->arena, c->desk.db, &letters) != ERR_OK)
+		return false;
+	LOG(EV_COURIER_CHORES, log_int("drafts", drafts), log_int("letters", letters));
+	return true;
+}
+
 static void
 work(struct courier *c, bool once)
 {
@@ -425,8 +453,8 @@ work(struct courier *c, bool once)
 		}
 		if (err == ERR_OK && clock_monotonic() >= next_chores) {
 			next_chores = clock_monotonic() + CHORES_EVERY;
-			/* Logged there; letters do not wait for a clean house. */
-			if (outbox_do_chores(c->arena, c->desk.db) != ERR_OK)
+			/* Letters do not wait for a clean house. */
+			if (!do_chores(c))
 				next_chores = clock_monotonic() + CHORES_RETRY;
 			err = db_ready(c->desk.db);
 		}

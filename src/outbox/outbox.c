@@ -83,18 +83,21 @@ ours(struct arena *arena, const struct outbox_letter *letter, int64_t changed)
 }
 
 enum err
-outbox_renew(struct arena *arena, struct db *db, const struct outbox_letter *letter)
+outbox_renew(struct arena *arena, struct db *db, const struct outbox_letter *letter,
+    bool confirmed, enum outbox_hold *hold_out)
 {
 	const struct outbox_renew_in in = { .owner = letter->owner, .id = letter->id,
-		.attempt = letter->attempt, .lease = OUTBOX_LEASE_SECONDS };
-	int64_t    changed;
-	struct tx *tx;
+		.attempt = letter->attempt, .lease = OUTBOX_LEASE_SECONDS,
+		.most = confirmed ? OPT_INT_NONE : opt_int(OUTBOX_UNCONFIRMED_A_DAY) };
+	struct outbox_renew_row row;
+	struct tx              *tx;
 
 	TRY(db_begin(db, arena, &everywhere, &tx));
 	db_final(tx);
-	TRY(sql_outbox_renew(arena, tx, &in, &changed));
+	TRY(sql_outbox_renew(arena, tx, &in, &row));
 	TRY(db_commit(tx));
-	return ours(arena, letter, changed);
+	*hold_out = row.enough ? OUTBOX_ENOUGH_TODAY : OUTBOX_FREE;
+	return ours(arena, letter, row.ours);
 }
 
 static struct text
@@ -258,21 +261,18 @@ outbox_pause(int32_t tries, uint32_t random)
 }
 
 enum err
-outbox_do_chores(struct arena *arena, struct db *db)
+outbox_purge(struct arena *arena, struct db *db, int64_t *count_out)
 {
-	const struct outbox_forget_drafts_in  drafts = { .days = OUTBOX_DRAFT_DAYS };
-	const struct outbox_forget_letters_in letters = { .days = OUTBOX_KEEP_DAYS };
-	struct outbox_lock_chores_row         lock;
-	int64_t                               gone, old;
-	struct tx                            *tx;
+	const struct outbox_forget_in  in = { .days = OUTBOX_KEEP_DAYS };
+	struct outbox_lock_forget_row  lock;
+	struct tx                     *tx;
 
+	*count_out = 0;
 	TRY(db_begin(db, arena, &everywhere, &tx));
-	TRY(sql_outbox_lock_chores(arena, tx, &lock));
+	TRY(sql_outbox_lock_forget(arena, tx, &lock));
 	if (!lock.mine)
 		return ERR_OK;
-	TRY(sql_outbox_forget_drafts(arena, tx, &drafts, &gone));
-	TRY(sql_outbox_forget_letters(arena, tx, &letters, &old));
-	TRY(db_commit(tx));
-	LOG(EV_COURIER_CHORES, log_int("drafts", gone), log_int("letters", old));
-	return ERR_OK;
+	db_final(tx);
+	TRY(sql_outbox_forget(arena, tx, &in, count_out));
+	return db_commit(tx);
 }

@@ -27,9 +27,8 @@ struct db;
 #define OUTBOX_DAYS 3
 /* To an address that nobody has confirmed. */
 #define OUTBOX_UNCONFIRMED_A_DAY 3
-/* Untouched drafts and letters long sent are forgotten. */
-#define OUTBOX_DRAFT_DAYS 30
-#define OUTBOX_KEEP_DAYS  90
+/* Letters long sent or called off are forgotten. */
+#define OUTBOX_KEEP_DAYS 90
 
 enum letter_kind { LETTER_REPORT, LETTER_RESUME, LETTER_COMPARISON, LETTER__MAX };
 
@@ -54,9 +53,13 @@ struct outbox_letter {
 MUST_CHECK enum err outbox_claim(struct arena *, struct db *, const char *domain,
     int limit, struct outbox_letter **letters_out, size_t *count_out);
 
-/* The lease from now on.  ERR_CONFLICT: another courier has the letter. */
+enum outbox_hold { OUTBOX_FREE, OUTBOX_UNWANTED, OUTBOX_ENOUGH_TODAY };
+
+/* The letter is about to be handed over: the lease from now on, unless the
+ * address, which nobody confirmed, has just had its share from other couriers.
+ * ERR_CONFLICT: another courier has the letter. */
 MUST_CHECK enum err outbox_renew(struct arena *, struct db *,
-    const struct outbox_letter *);
+    const struct outbox_letter *, bool confirmed, enum outbox_hold *hold_out);
 
 /* Each of these ends the claim; ERR_CONFLICT: it was not ours any more and
  * nothing was changed.  reply: the relay's words or ours, cut at 500 bytes. */
@@ -79,8 +82,6 @@ MUST_CHECK enum err outbox_later(struct arena *, struct db *,
 MUST_CHECK enum err outbox_give_back(struct arena *, struct db *,
     const struct outbox_letter *letters, size_t count);
 
-enum outbox_hold { OUTBOX_FREE, OUTBOX_UNWANTED, OUTBOX_ENOUGH_TODAY };
-
 /* Does the address want no such letters, or has it had its share for today? */
 MUST_CHECK enum err outbox_may_go(struct arena *, struct db *,
     const struct outbox_letter *, bool confirmed, enum outbox_hold *hold_out);
@@ -102,8 +103,8 @@ struct outbox_response {
 MUST_CHECK enum err outbox_response(struct arena *, struct db *,
     const struct outbox_letter *, struct outbox_response *response_out);
 
-/* Daily work; nothing when another courier is at it. */
-MUST_CHECK enum err outbox_do_chores(struct arena *, struct db *);
+/* Forget old letters; *count_out 0 when another courier is at it. */
+MUST_CHECK enum err outbox_purge(struct arena *, struct db *, int64_t *count_out);
 
 /* Seconds until try number tries + 1: 15 s doubling to 4 h, +-25 %.
  * random: any 32 bits. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
- * unsubscribe.c - /unsubscribe/{token}: stop the mails.  Mail programs post
- * here by themselves when the reader presses their button (RFC 8058). */
+ * unsubscribe.c - /unsubscribe/{token}: stop the mails that nobody asked for,
+ * which alone carry such a link.  Mail programs post here by themselves when
+ * the reader presses their button (RFC 8058). */
 #include "base/arena.h"
 #include "base/clock.h"
 #include "http/http.h"
@@ -24,8 +25,9 @@ page_unsubscribe_show(struct page_context *page, struct http_response *response)
 	    &(struct page_ask){ .heading = "Stop our emails?",
 	        .button = "Stop the emails",
 	        .paragraphs = { text_of(page_t(page,
-	            "The address that this link was sent to gets no more email from this "
-	            "service, reports and links to come back included.")) },
+	            "The address that this link was sent to gets no more email that a "
+	            "comparison is ready. A report or a link to come back still arrives "
+	            "when you ask for it.")) },
 	        .self = page_url_text(page, "/unsubscribe/{}", page->args[0]) });
 }
 
@@ -44,8 +46,8 @@ page_unsubscribe_do(struct page_context *page, struct http_response *response)
 	    catalogue_operator(page->site->forms), id));
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,
-	        .heading = "No more email from us",
+	        .heading = "No more such email from us",
 	        .paragraphs = { text_of(page_t(page,
-	            "The address is on our list of those we do not write to. To be taken off "
-	            "that list, write to us.")) } });
+	            "The address hears from us only when a report or a link to come back is "
+	            "asked for. To get our email about comparisons again, write to us.")) } });
 }

@@ -23,7 +23,7 @@ draw_summary(struct sheets *s)
 	flow_body(s, p->stage_says);
 	flow_heading(s, CANVAS_STATEMENT, "P", 5, 1, 0, p->statement);
 	if (p->has_overall) {
-		pdf_bar(s->c, MAIN, s->y, &p->overall);
+		pdf_bar(s->c, MAIN, s->y, PDF_BAR_HEIGHT, &p->overall);
 		s->y += PDF_BAR_HEIGHT;
 		flow_key(s);
 	}
@@ -204,10 +204,10 @@ draw_facts(struct sheets *s)
 		    (f->own_text == NULL && f->median_text == NULL))
 			continue;
 		flow_heading(s, CANVAS_STATEMENT, "P", 4, 0.5, 28, f->statement);
-		canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, PDF_BAR_HEIGHT, &s->y,
+		canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, PDF_LINE_HEIGHT, &s->y,
 		    f->remark);
-		pdf_bar(s->c, MAIN, s->y, &f->strip);
-		s->y += PDF_BAR_HEIGHT;
+		pdf_bar(s->c, MAIN, s->y, PDF_LINE_HEIGHT, &f->strip);
+		s->y += PDF_LINE_HEIGHT;
 	}
 	if (count > 0) {
 		height = PDF_HEAD_HEIGHT + (double)count * PDF_ROW_HEIGHT;

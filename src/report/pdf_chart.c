@@ -63,12 +63,13 @@ voice_style(enum chart_voice voice)
 }
 
 void
-pdf_bar(struct canvas *c, double x, double y, const struct chart_strip *s)
+pdf_bar(struct canvas *c, double x, double y, double height,
+    const struct chart_strip *s)
 {
 	struct chart_label label[CHART_LABELS_MAX];
 	size_t             labels = chart_strip_labels(s, label);
 	double             left = x + INSET, width = WIDE - 2 * INSET;
-	double             axis = y + 10.5;
+	double             axis = y + height / 2;
 
 	canvas_figure(c, text_of(s->aria));
 	canvas_line(c, CANVAS_HAIR, 0.2, left, axis, left + width, axis);
@@ -81,7 +82,8 @@ pdf_bar(struct canvas *c, double x, double y, const struct chart_strip *s)
 	strip_marks(c, s, left, width, axis);
 	for (size_t i = 0; i < labels; i++)
 		canvas_label(c, voice_style(label[i].voice), anchor_of(label[i].anchor),
-		    left + label[i].x * width / 100, label[i].above ? y + 4.6 : y + 18.6,
+		    left + label[i].x * width / 100, label[i].above ? axis - 5.9 + (PDF_BAR_HEIGHT - height) / 4
+		                   : axis + 8.1 - (PDF_BAR_HEIGHT - height) / 4,
 		    text_of(label[i].word));
 	canvas_figure_end(c);
 }

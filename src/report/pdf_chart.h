@@ -10,12 +10,14 @@
 #include "report/pdf_canvas.h"
 
 #define PDF_BAR_HEIGHT   21.0 /* a single bar with words */
+#define PDF_LINE_HEIGHT  17.5 /* the same, one of several */
 #define PDF_ROW_HEIGHT   11.0
 #define PDF_HEAD_HEIGHT  9.0
 #define PDF_KEY_HEIGHT   6.0
 
-/* One strip with its words, as a figure. */
-void pdf_bar(struct canvas *, double x, double y, const struct chart_strip *);
+/* One strip with its words, as a figure of that height. */
+void pdf_bar(struct canvas *, double x, double y, double height,
+    const struct chart_strip *);
 
 /* Head, grid and marks of strips in rows, names as wide as name_width (45 by
  * default of the house); the caller opens the figure.  Returns the height. */

@@ -27,7 +27,8 @@ draft_load(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	TRY(sql_draft_pages(arena, tx,
-	    &(struct draft_pages_in){ .owner = owner, .id = id }, &rows, &count));
+	    &(struct draft_pages_in){ .owner = owner, .id = id, .days = DRAFT_DAYS }, &rows,
+	    &count));
 	TRY(db_commit(tx));
 	if (count == 0)
 		return ERR_NOT_FOUND;
@@ -103,15 +104,14 @@ draft_clear(struct arena *arena, struct db *db, int64_t owner, struct uuid id)
 }
 
 enum err
-draft_purge(struct arena *arena, struct db *db, enum db_role role, int64_t owner,
-    int64_t *count_out)
+draft_purge(struct arena *arena, struct db *db, int64_t *count_out)
 {
-	struct db_scope scope = { .role = role, .firm = owner };
+	struct db_scope scope = { .role = DB_ROLE_COURIER };
 	struct tx      *tx;
 
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
-	TRY(sql_draft_purge(arena, tx, &(struct draft_purge_in){ .owner = owner },
+	TRY(sql_draft_purge(arena, tx, &(struct draft_purge_in){ .days = DRAFT_DAYS },
 	    count_out));
 	return db_commit(tx);
 }

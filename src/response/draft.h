@@ -58,9 +58,9 @@ MUST_CHECK enum err draft_save(struct arena *, struct db *,
 MUST_CHECK enum err draft_clear(struct arena *, struct db *, int64_t owner,
     struct uuid id);
 
-/* Take away what is older than DRAFT_DAYS: scheduled work of the courier. */
-MUST_CHECK enum err draft_purge(struct arena *, struct db *, enum db_role,
-    int64_t owner, int64_t *count_out);
+/* Take away what is older than DRAFT_DAYS, of all owners: the courier's daily
+ * work. */
+MUST_CHECK enum err draft_purge(struct arena *, struct db *, int64_t *count_out);
 
 /* Owe a letter with the resume link.  *later_out: that address has had its
  * mails for today, so none is owed. */

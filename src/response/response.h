@@ -116,7 +116,7 @@ MUST_CHECK enum err response_mend(struct arena *, struct db *, int64_t owner,
 MUST_CHECK enum err response_confirm(struct arena *, struct db *, int64_t owner,
     struct uuid id, bool mine);
 
-/* No more letters of this kind to this response's address. */
+/* No more news of comparisons to this response's address. */
 MUST_CHECK enum err response_unsubscribe(struct arena *, struct db *,
     int64_t owner, struct uuid id);
 

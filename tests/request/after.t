@@ -247,4 +247,6 @@ sql SELECT count(*) FROM suppression => 0
 POST /unsubscribe/{stop}
 List-Unsubscribe: One-Click
 = 200
-sql SELECT count(*) FROM suppression => 1
+sql SELECT kind FROM suppression => comparison
+# What a reader asks for still comes.
+sql SELECT count(*) FROM suppression WHERE kind IN ('*', 'report', 'resume') => 0

@@ -59,6 +59,8 @@ snapshot_of(const struct bench_shape *shape, const struct firm *firms, size_t n,
 	return bench_snapshot_count(arena, c, shape, &info);
 }
 
+#define OWN_MOST 45
+
 /* The subject that this firm's own response is. */
 static void
 subject_of(const struct firm *firm, bool in_pool, struct bench_subject *s)
@@ -71,6 +73,8 @@ subject_of(const struct firm *firm, bool in_pool, struct bench_subject *s)
 	memcpy(s->fact, firm->fact, sizeof(s->fact));
 	if (!in_pool)
 		return;
+	s->own = ARENA_ARRAY(arena, struct bench_own, OWN_MOST);
+	s->without = ARENA_ARRAY(arena, int32_t, OWN_MOST);
 	s->own_count = 1;
 	s->own[0].snapshot = 1;
 	s->own[0].profession = firm->profession;
@@ -545,6 +549,29 @@ a_merged_firm_takes_all_its_rows_out(void **state)
 }
 
 static void
+a_firm_with_many_merged_into_it_takes_them_all_out(void **state)
+{
+	struct firm             firms[OWN_MOST + 5] = { { 0 } };
+	struct bench_subject    subject;
+	struct bench_comparison c;
+
+	(void)state;
+	for (int i = 0; i < OWN_MOST + 5; i++)
+		firms[i].score[0] = (OWN_MOST + 5 - i) * MICRO;
+	subject_of(&firms[0], true, &subject);
+	for (int i = 1; i < OWN_MOST; i++) {
+		subject.own[i] = subject.own[0];
+		subject.own[i].score[0] = firms[i].score[0];
+	}
+	subject.own_count = OWN_MOST;
+	bench_compare(snapshot_of(&small, firms, OWN_MOST + 5, NULL), &subject, &c);
+	/* Left: 1 2 3 4 5. */
+	assert_true(c.any);
+	assert_int_equal(c.band, BENCH_BAND_5);
+	assert_int_equal(c.measure[0].median, 3 * MICRO);
+}
+
+static void
 answers_come_in_three_bins_from_twenty_firms(void **state)
 {
 	static const struct bench_shape shape = { 6, 4, 6, 1, 0, 1 };
@@ -664,6 +691,7 @@ main(void)
 		cmocka_unit_test(a_comparison_is_that_of_the_others_alone),
 		cmocka_unit_test(silence_has_one_face),
 		cmocka_unit_test(a_merged_firm_takes_all_its_rows_out),
+		cmocka_unit_test(a_firm_with_many_merged_into_it_takes_them_all_out),
 		cmocka_unit_test(answers_come_in_three_bins_from_twenty_firms),
 		cmocka_unit_test(one_level_serves_the_whole_report),
 		cmocka_unit_test(comparing_with_a_million_firms_takes_microseconds),
