@@ -126,13 +126,14 @@ SELECT EXISTS (SELECT FROM u), coalesce(r.revision = $3 + 1 AND r.answers = $4, 
        r.pool = 'withdrawn'
 FROM soundings.response r WHERE r.owner = $1 AND r.id = $2
 
--- name: response_leave (owner int8, id uuid, reason text, disowned bool) -> one (pool text)
+-- The link that asked must still be good when the row is written.
+-- name: response_leave (owner int8, id uuid, generation int4, reason text, disowned bool) -> one (pool text)
 WITH r AS (
 	UPDATE soundings.response
-	SET pool = 'withdrawn', pool_reason = $3,
-	    disowned_at = CASE WHEN $4 THEN coalesce(disowned_at, now()) ELSE disowned_at END,
-	    confirmed_at = CASE WHEN $4 THEN NULL ELSE confirmed_at END
-	WHERE owner = $1 AND id = $2
+	SET pool = 'withdrawn', pool_reason = $4,
+	    disowned_at = CASE WHEN $5 THEN coalesce(disowned_at, now()) ELSE disowned_at END,
+	    confirmed_at = CASE WHEN $5 THEN NULL ELSE confirmed_at END
+	WHERE owner = $1 AND id = $2 AND generation = $3
 	RETURNING id, owner, pool
 ), l AS (
 	UPDATE soundings.letter SET state = 'cancelled', done_at = now()
@@ -140,11 +141,11 @@ WITH r AS (
 )
 SELECT pool FROM r,
 	LATERAL (SELECT soundings.audit('respondent', NULL, 'response.withdraw', r.id::text,
-		jsonb_build_object('disowned', $4))) AS noted
+		jsonb_build_object('disowned', $5))) AS noted
 
--- name: response_mine (owner int8, id uuid) -> one (pool text)
+-- name: response_mine (owner int8, id uuid, generation int4) -> one (pool text)
 UPDATE soundings.response SET confirmed_at = coalesce(confirmed_at, now())
-WHERE owner = $1 AND id = $2 AND disowned_at IS NULL
+WHERE owner = $1 AND id = $2 AND generation = $3 AND disowned_at IS NULL
 RETURNING pool
 
 -- A mended address makes the links of earlier letters void.

@@ -46,7 +46,8 @@ page_withdraw_do(struct page_context *page, struct http_response *response)
 	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
 	if (!found)
 		return ERR_OK;
-	TRY(response_withdraw(page->arena, page->site->db, r.owner, r.id));
+	TRY(response_withdraw(page->arena, page->site->db, r.owner, r.id,
+	    r.generation));
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,
 	        .heading = "Your answers are withdrawn",

@@ -125,7 +125,8 @@ page_report_answer(struct page_context *page, struct http_response *response)
 	if (!yes && !text_is(mine, "no"))
 		return show(page, response, &r,
 		    page_t(page, "Choose “I answered this” or “It wasn’t me”"), 422);
-	TRY(response_confirm(page->arena, page->site->db, r.owner, r.id, yes));
+	TRY(response_confirm(page->arena, page->site->db, r.owner, r.id,
+	    r.generation, yes));
 	http_reply_redirect(response, page_url_text(page, "/report/{}", page->args[0]));
 	return ERR_OK;
 }

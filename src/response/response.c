@@ -114,7 +114,7 @@ response_correct(struct arena *arena, struct db *db,
 
 static enum err
 leave(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
-    bool disowned)
+    uint32_t generation, bool disowned)
 {
 	struct db_scope           scope = scope_of(owner, id);
 	struct response_leave_row row;
@@ -124,6 +124,7 @@ leave(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 	db_final(tx);
 	TRY(sql_response_leave(arena, tx,
 	    &(struct response_leave_in){ .owner = owner, .id = id,
+	        .generation = (int32_t)generation,
 	        .reason = disowned ? TEXT_LIT("disowned at the address given")
 	                           : TEXT_LIT("withdrawn by the respondent"),
 	        .disowned = disowned }, &row));
@@ -131,25 +132,27 @@ leave(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 }
 
 enum err
-response_withdraw(struct arena *arena, struct db *db, int64_t owner, struct uuid id)
+response_withdraw(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
+    uint32_t generation)
 {
-	return leave(arena, db, owner, id, false);
+	return leave(arena, db, owner, id, generation, false);
 }
 
 enum err
 response_confirm(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
-    bool mine)
+    uint32_t generation, bool mine)
 {
 	struct db_scope          scope = scope_of(owner, id);
 	struct response_mine_row row;
 	struct tx               *tx;
 
 	if (!mine)
-		return leave(arena, db, owner, id, true);
+		return leave(arena, db, owner, id, generation, true);
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	TRY(sql_response_mine(arena, tx,
-	    &(struct response_mine_in){ .owner = owner, .id = id }, &row));
+	    &(struct response_mine_in){ .owner = owner, .id = id,
+	        .generation = (int32_t)generation }, &row));
 	return db_commit(tx);
 }
 

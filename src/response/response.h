@@ -101,9 +101,11 @@ MUST_CHECK enum err response_read(struct arena *, struct tx *, int64_t owner,
 MUST_CHECK enum err response_correct(struct arena *, struct db *,
     const struct response_submission *, int32_t based_on);
 
-/* Takes it out of the pool and stops its letters; repeating is harmless. */
+/* Takes it out of the pool and stops its letters; repeating is harmless.
+ * generation, here and below: of the link that asks.  ERR_NOT_FOUND: void by
+ * now, for the address was mended meanwhile. */
 MUST_CHECK enum err response_withdraw(struct arena *, struct db *, int64_t owner,
-    struct uuid id);
+    struct uuid id, uint32_t generation);
 
 enum response_mend { MEND_SENT, MEND_LATER, MEND_CONFIRMED };
 
@@ -114,7 +116,7 @@ MUST_CHECK enum err response_mend(struct arena *, struct db *, int64_t owner,
 
 /* "I answered this" (true) or "It wasn't me" (false; leaves the pool). */
 MUST_CHECK enum err response_confirm(struct arena *, struct db *, int64_t owner,
-    struct uuid id, bool mine);
+    struct uuid id, uint32_t generation, bool mine);
 
 /* No more news of comparisons to this response's address. */
 MUST_CHECK enum err response_unsubscribe(struct arena *, struct db *,
