@@ -56,8 +56,9 @@ COMMENT ON COLUMN soundings.letter.dedupe IS
 
 -- Only rows that wait are in it: a million sent letters cost a claim nothing.
 CREATE INDEX letter_due ON soundings.letter (due_at, id) WHERE state = 'due';
--- For "at most three a day to an address that nobody has confirmed".
-CREATE INDEX letter_address ON soundings.letter (address, created_at);
+-- For "at most three a day to an address that nobody has confirmed", which
+-- post offices deliver alike however its letters are written.
+CREATE INDEX letter_address ON soundings.letter (lower(address), created_at);
 CREATE INDEX letter_object ON soundings.letter (owner, object);
 
 CREATE TABLE soundings.suppression (
@@ -139,7 +140,7 @@ CREATE POLICY suppression_owner ON soundings.suppression TO soundings_owner
 CREATE FUNCTION soundings.letters_today(address text) RETURNS integer
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp
 	AS 'SELECT count(*)::integer FROM letter l
-	     WHERE l.address = $1 AND l.state <> ''cancelled''
+	     WHERE lower(l.address) = lower($1) AND l.state <> ''cancelled''
 	       AND l.created_at > now() - interval ''1 day''';
 REVOKE ALL ON FUNCTION soundings.letters_today(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.letters_today(text)
@@ -150,7 +151,7 @@ GRANT EXECUTE ON FUNCTION soundings.letters_today(text)
 CREATE FUNCTION soundings.letters_gone(address text) RETURNS integer
 	LANGUAGE sql STABLE SET search_path = soundings, pg_temp
 	AS 'SELECT count(*)::integer FROM letter l
-	     WHERE l.address = $1 AND l.created_at > now() - interval ''8 days''
+	     WHERE lower(l.address) = lower($1) AND l.created_at > now() - interval ''8 days''
 	       AND (l.state IN (''sent'', ''ambiguous'') AND l.done_at > now() - interval ''1 day''
 	            OR l.state = ''due'' AND l.handed_at > now() - interval ''1 day'')';
 
@@ -169,7 +170,7 @@ BEGIN
 	ours := FOUND;
 	enough := false;
 	IF ours AND p_most IS NOT NULL THEN
-		PERFORM pg_advisory_xact_lock(hashtextextended('soundings.letter ' || l.address, 0));
+		PERFORM pg_advisory_xact_lock(hashtextextended('soundings.letter ' || lower(l.address), 0));
 		enough := letters_gone(l.address) >= p_most;
 	END IF;
 	IF ours AND NOT enough THEN
