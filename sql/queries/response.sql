@@ -153,7 +153,7 @@ RETURNING pool
 WITH r AS (
 	UPDATE soundings.response
 	SET generation = generation + 1, firm_of_record = soundings.firm_of_record($5)
-	WHERE owner = $1 AND id = $2 AND confirmed_at IS NULL
+	WHERE owner = $1 AND id = $2 AND confirmed_at IS NULL AND pool <> 'withdrawn'
 	  AND soundings.letters_today($3) < 3
 	RETURNING owner, id, language, generation
 ), o AS (

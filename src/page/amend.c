@@ -59,6 +59,19 @@ page_withdraw_do(struct page_context *page, struct http_response *response)
 }
 
 static enum err
+withdrawn(struct page_context *page, struct http_response *response,
+    const struct response *r)
+{
+	return page_say(page, response,
+	    &(struct page_message){ .status = 409,
+	        .heading = "These answers are withdrawn",
+	        .paragraphs = { text_of(page_t(page,
+	            "They count nowhere, and nobody is written to about them.")) },
+	        .links = { { "Open your receipt",
+	            page_receipt_url(page, r->id, r->generation, "") } } });
+}
+
+static enum err
 confirmed(struct page_context *page, struct http_response *response,
     const struct response *r)
 {
@@ -101,6 +114,8 @@ page_address_show(struct page_context *page, struct http_response *response)
 	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
 	if (!found)
 		return ERR_OK;
+	if (r.pool == RESPONSE_WITHDRAWN)
+		return withdrawn(page, response, &r);
 	if (r.confirmed_at != 0)
 		return confirmed(page, response, &r);
 	return show_address(page, response, form, &r, r.email, NULL, 200);
@@ -120,6 +135,8 @@ page_address_mend(struct page_context *page, struct http_response *response)
 	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
 	if (!found)
 		return ERR_OK;
+	if (r.pool == RESPONSE_WITHDRAWN)
+		return withdrawn(page, response, &r);
 	if (given.s == NULL)
 		given = TEXT_LIT("");
 	problem = address_parse(page->arena, given, &address);

@@ -94,7 +94,8 @@ page_receipt(struct page_context *page, struct http_response *response)
 	view_list_in(m, "steps");
 	add_steps(page, m, form->definition, &r);
 	view_set_bool(m, "standing", r.pool != RESPONSE_WITHDRAWN);
-	view_set_bool(m, "mend", r.confirmed_at == 0 && !text_empty(r.email));
+	view_set_bool(m, "mend", r.confirmed_at == 0 && !text_empty(r.email) &&
+	    r.pool != RESPONSE_WITHDRAWN);
 	view_set_url(m, "correct_url", page_receipt_url(page, r.id, r.generation, "/correct"));
 	view_set_url(m, "address_url", page_receipt_url(page, r.id, r.generation, "/address"));
 	view_set_url(m, "withdraw_url",
