@@ -118,7 +118,9 @@ WITH old AS (
 ), u AS (
 	UPDATE soundings.response r
 	SET answers = $4, raw = $5, scores = $6, flags = $7, consent = $8,
-	    pool = 'waiting', pool_reason = NULL, revision = r.revision + 1
+	    pool = CASE old.pool WHEN 'held' THEN 'held' ELSE 'waiting' END,
+	    pool_reason = CASE old.pool WHEN 'held' THEN old.pool_reason END,
+	    revision = r.revision + 1
 	FROM old WHERE r.owner = old.owner AND r.id = old.id
 	RETURNING r.id
 )

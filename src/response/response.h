@@ -96,8 +96,9 @@ MUST_CHECK enum err response_read(struct arena *, struct tx *, int64_t owner,
     struct uuid id, struct response *response_out);
 
 /* New answers for the same response; the old ones go to its history.  Links
- * stay good.  The pool decides anew.  ERR_CONFLICT: based on an older revision
- * than now stands.  ERR_FORBIDDEN: withdrawn. */
+ * stay good.  The pool decides anew, but what a consultant held stays held.
+ * ERR_CONFLICT: based on an older revision than now stands.  ERR_FORBIDDEN:
+ * withdrawn. */
 MUST_CHECK enum err response_correct(struct arena *, struct db *,
     const struct response_submission *, int32_t based_on);
 
