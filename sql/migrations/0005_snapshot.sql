@@ -289,7 +289,10 @@ $$;
 COMMENT ON FUNCTION comparison_left IS 'may one more report of that firm and address be compared: at most two in a wave';
 
 -- Submissions that ran at the same moment may all have passed the limit: only
--- the two earliest show their comparison.
+-- the two earliest show their comparison.  Each correction asks it anew, from
+-- another group or with other scores, so only the first keeps it: else one
+-- response could walk through all groups and feel for every value in them.
+-- What was corrected before the snapshot was released asked nothing.
 CREATE FUNCTION comparison_stands(r response) RETURNS boolean
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 	SELECT r.compared AND (r.firm_of_record IS NULL OR (SELECT count(*) FROM (
@@ -297,6 +300,10 @@ CREATE FUNCTION comparison_stands(r response) RETURNS boolean
 		WHERE o.compared AND o.firm_of_record = r.firm_of_record AND o.form = r.form
 		  AND o.wave = r.wave AND (o.submitted_at, o.id) < (r.submitted_at, r.id)
 		LIMIT 2) AS earlier) < 2)
+	AND (r.revision <= 2 OR (SELECT count(*) FROM response_history h
+		WHERE h.owner = r.owner AND h.response = r.id AND h.replaced_at >= coalesce((
+			SELECT s.released_at FROM snapshot s WHERE s.owner = r.owner AND s.id = r.snapshot),
+			'-infinity')) < 2)
 $$;
 COMMENT ON FUNCTION comparison_stands IS 'the report of this response carries its comparison';
 

@@ -66,6 +66,7 @@ show(struct page_context *page, struct http_response *response,
 	view_set_url(m, "self_url", page_receipt_url(page, r->id, r->generation, "/correct"));
 	view_set_url(m, "back_url", page_receipt_url(page, r->id, r->generation, ""));
 	view_set_int(m, "revision", r->revision);
+	view_set_bool(m, "compared", r->compared);
 	view_list_in(m, "parts");
 	for (size_t i = 0; i < f->page_count; i++) {
 		struct view_model *p;

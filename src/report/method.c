@@ -154,8 +154,9 @@ build_method(struct builder *b)
 		add_comparison(b);
 	else
 		term(b, T(b, "The comparison"), b->in->limited ?
-		    T(b, "This report shows your own scores: two reports with a comparison "
-		        "have gone to your firm this year.") :
+		    T(b, "This report shows your own scores: a firm has two reports with a "
+		        "comparison in a year, and one corrected more than once has "
+		        "none.") :
 		    T(b, "There are too few comparable firms yet. A comparison needs at least "
 		        "five, and your own is never part of it. We write to you when there "
 		        "are enough."));

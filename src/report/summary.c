@@ -311,8 +311,8 @@ static const char *
 group_note(struct builder *b)
 {
 	if (b->in->limited)
-		return T(b, "Two reports with a comparison have gone to your firm this "
-		    "year. This one shows your own scores.");
+		return T(b, "A firm has two reports with a comparison in a year, and one "
+		    "corrected more than once has none. This one shows your own scores.");
 	if (!b->m->compared)
 		return T(b, "Too few comparable firms yet. We write to you when there "
 		    "are enough.");
