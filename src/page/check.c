@@ -243,14 +243,8 @@ page_check_send(struct page_context *page, struct http_response *response)
 		TRY(err);
 		if (!kept.any)
 			return nothing_yet(page, response, form);
-		if (kept.draft.done_at != 0) {
-			/* Sent before: the button was pressed twice. */
-			struct url receipt;
-
-			TRY(page_receipt_of(page, kept.form, session.id, &receipt));
-			http_reply_redirect(response, receipt);
-			return ERR_OK;
-		}
+		if (kept.draft.done_at != 0) /* the button was pressed twice */
+			return page_sent_twice(page, response, kept.form, session.id);
 		form_check_complete(page->arena, &kept.answers, page->language, &verdict);
 		verdict.answers = kept.answers;
 		if (kept.draft.begun_at != 0)

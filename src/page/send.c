@@ -53,6 +53,24 @@ page_unavailable(struct page_context *page, struct http_response *response,
 	return ERR_OK;
 }
 
+/* The mark of the form outlives its receipt: in a page left open on a computer
+ * that others use, or behind a link to come back.  It opens none after its day. */
+static enum err
+sent_long_ago(struct page_context *page, struct http_response *response)
+{
+	return page_say(page, response,
+	    &(struct page_message){ .status = 409,
+	        .heading = "You have sent your answers already",
+	        .paragraphs = {
+	            text_of(page_t(page,
+	                "They were sent more than a day ago and stand as they were sent. What "
+	                "came now was not stored.")),
+	            text_of(page_t(page,
+	                "To see or change them, open the link in our email with the report, or "
+	                "write to us and quote the reference on your receipt.")) },
+	        .links = { { "To the first page", URL_LIT("/") } } });
+}
+
 enum err
 page_sent_already(struct page_context *page, struct http_response *response,
     const struct catalogue_form *form, struct uuid id)
@@ -71,19 +89,36 @@ page_sent_already(struct page_context *page, struct http_response *response,
 	};
 
 	TRY(response_load(page->arena, page->site->db, form->owner, id, &stored));
-	message.links[0].url = page_receipt_url(page, id, stored.generation, "");
 	page_session_forget(page, form, response);
+	if (page->now - stored.submitted_at > CLOCK_DAY)
+		return sent_long_ago(page, response);
+	message.links[0].url = page_receipt_url(page, id, stored.generation, "");
 	return page_say(page, response, &message);
 }
 
-enum err
-page_receipt_of(struct page_context *page, const struct catalogue_form *form,
+static enum err
+receipt_of(struct page_context *page, const struct catalogue_form *form,
     struct uuid id, struct url *url_out)
 {
 	struct response stored;
 
 	TRY(response_load(page->arena, page->site->db, form->owner, id, &stored));
 	*url_out = page_receipt_url(page, id, stored.generation, "");
+	return ERR_OK;
+}
+
+enum err
+page_sent_twice(struct page_context *page, struct http_response *response,
+    const struct catalogue_form *form, struct uuid id)
+{
+	struct response stored;
+
+	TRY(response_load(page->arena, page->site->db, form->owner, id, &stored));
+	if (page->now - stored.submitted_at > CLOCK_DAY) {
+		page_session_forget(page, form, response);
+		return sent_long_ago(page, response);
+	}
+	http_reply_redirect(response, page_receipt_url(page, id, stored.generation, ""));
 	return ERR_OK;
 }
 
@@ -118,7 +153,7 @@ page_send(struct page_context *page, struct http_response *response,
 		return page_sent_already(page, response, form, session->id);
 	case RESPONSE_REPEATED:
 		/* The address may have been mended since. */
-		TRY(page_receipt_of(page, form, session->id, &receipt));
+		TRY(receipt_of(page, form, session->id, &receipt));
 		break;
 	case RESPONSE_STORED:
 		break;

@@ -24,13 +24,14 @@ MUST_CHECK enum err page_unavailable(struct page_context *, struct http_response
     const struct catalogue_form *, const struct form_answers *,
     const struct form_page *only, struct text form_id, struct url self, bool unsure);
 
-/* "You have already sent other answers": with the way to the receipt. */
+/* "You have already sent other answers": with the way to the receipt,
+ * while its day lasts. */
 MUST_CHECK enum err page_sent_already(struct page_context *, struct http_response *,
     const struct catalogue_form *, struct uuid id);
 
-/* The receipt of what stands under that id. */
-MUST_CHECK enum err page_receipt_of(struct page_context *,
-    const struct catalogue_form *, struct uuid id, struct url *url_out);
+/* Sent again with nothing but the id: to the receipt, while its day lasts. */
+MUST_CHECK enum err page_sent_twice(struct page_context *, struct http_response *,
+    const struct catalogue_form *, struct uuid id);
 
 /* The address of a fresh receipt link. */
 struct url page_receipt_url(struct page_context *, struct uuid id,
