@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "address/address.h"
 #include "base/buf.h"
@@ -17,6 +18,7 @@
 #define IDLE_SECONDS    60
 #define MESSAGES_EACH   100 /* per connection: relays count, and tire of us */
 #define REPLY_MAX       500
+#define SOCKETS_MAX     8 /* one for each address of the relay that is tried */
 
 /* How far a message came.  Each command moves it on. */
 enum stage {
@@ -31,12 +33,12 @@ enum stage {
 
 struct smtp {
 	const struct smtp_settings *settings;
-	struct arena               *arena; /* where the strings for libcurl live */
+	struct arena               *arena;
 	CURL                       *easy;
 	int                         sent;   /* on this connection */
 	int64_t                     last;   /* monotonic */
 	bool                        offers_utf8;
-	int                         socket;
+	int                         sockets[SOCKETS_MAX]; /* open, -1: free */
 
 	/* of the message at hand */
 	enum stage   stage;
@@ -158,7 +160,9 @@ watch_commands(CURL *easy, curl_infotype type, char *data, size_t len, void *con
 		smtp->over = true;
 		/* libcurl would wait two minutes for a relay that hangs to say
 		 * goodbye, and the lease of the letter does not wait. */
-		shutdown(smtp->socket, SHUT_RD);
+		for (int i = 0; i < SOCKETS_MAX; i++)
+			if (smtp->sockets[i] >= 0)
+				shutdown(smtp->sockets[i], SHUT_RD);
 	}
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		size_t n = strlen(verbs[i].word);
@@ -209,11 +213,31 @@ static curl_socket_t
 open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct smtp *smtp = context;
+	int          fd;
 
 	(void)purpose;
-	smtp->socket = socket(address->family, address->socktype | SOCK_CLOEXEC,
-	    address->protocol);
-	return smtp->socket < 0 ? CURL_SOCKET_BAD : smtp->socket;
+	fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	if (fd < 0)
+		return CURL_SOCKET_BAD;
+	for (int i = 0; i < SOCKETS_MAX; i++)
+		if (smtp->sockets[i] < 0) {
+			smtp->sockets[i] = fd;
+			break;
+		}
+	return fd;
+}
+
+/* Of two addresses tried at once the slower one is closed, and its number soon
+ * belongs to something else. */
+static int
+close_socket(void *context, curl_socket_t fd)
+{
+	struct smtp *smtp = context;
+
+	for (int i = 0; i < SOCKETS_MAX; i++)
+		if (smtp->sockets[i] == fd)
+			smtp->sockets[i] = -1;
+	return close(fd);
 }
 
 static bool
@@ -244,6 +268,7 @@ static void
 renew_handle(struct smtp *smtp)
 {
 	const struct smtp_settings *set = smtp->settings;
+	struct arena_mark           mark = arena_mark(smtp->arena);
 	int                         connect = set->connect_seconds;
 	int                         half;
 	CURL                       *easy;
@@ -261,6 +286,7 @@ renew_handle(struct smtp *smtp)
 	                                                     : "%s://%s:%d/%s",
 	        set->tls == SMTP_TLS ? "smtps" : "smtp", set->host, set->port,
 	        set->hello));
+	arena_rewind(smtp->arena, mark); /* libcurl keeps a copy */
 	curl_easy_setopt(easy, CURLOPT_USE_SSL,
 	    set->tls == SMTP_PLAIN ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -291,6 +317,8 @@ renew_handle(struct smtp *smtp)
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, smtp);
+	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, smtp);
 	/* Commands are seen only in verbose mode; the callback takes them all. */
 	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
 	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, watch_commands);
@@ -320,6 +348,8 @@ smtp_open(struct arena *arena, const struct smtp_settings *settings,
 	smtp = ARENA_NEW(arena, struct smtp);
 	smtp->settings = settings;
 	smtp->arena = arena;
+	for (int i = 0; i < SOCKETS_MAX; i++)
+		smtp->sockets[i] = -1;
 	*smtp_out = smtp;
 	return ERR_OK;
 }

@@ -42,7 +42,6 @@ struct courier {
 	struct arena        *process, *batch, *arena; /* life, one claim, one letter */
 	const char          *config_flag;
 	struct letter_desk   desk;
-	struct smtp_settings settings;
 	struct smtp         *smtp;
 	struct mail_addr     from, reply_to;
 	bool                 has_reply_to;
@@ -118,10 +117,16 @@ read_password(struct arena *arena, const char *path, struct secret *secret_out)
 	return true;
 }
 
+/* All of them, or none: what is in use stays as it is until the new ones have
+ * proved right. */
 static bool
 take_settings(struct courier *c, const struct config *config)
 {
-	struct smtp_settings set = {
+	struct smtp_settings *set = ARENA_NEW(c->process, struct smtp_settings);
+	struct mail_addr      from = own_address(c->process, config->mail_from);
+	struct smtp          *smtp;
+
+	*set = (struct smtp_settings){
 		.host = config->smtp_host,
 		.port = (int)config->smtp_port,
 		.tls = strcmp(config->smtp_tls, "tls") == 0 ? SMTP_TLS :
@@ -131,17 +136,18 @@ take_settings(struct courier *c, const struct config *config)
 		.total_seconds = (int)config->smtp_seconds,
 	};
 
-	if (set.user != NULL && !read_password(c->process, config->smtp_password_file, &set.password))
+	set->hello = from.domain.s != NULL ? from.domain.s : "localhost";
+	if (set->user != NULL &&
+	    !read_password(c->process, config->smtp_password_file, &set->password))
 		return false;
-	c->from = own_address(c->process, config->mail_from);
-	c->has_reply_to = address_parse(c->process, text_of(config->operator_contact),
-	                      &c->reply_to) == ADDRESS_FINE;
-	set.hello = c->from.domain.s != NULL ? c->from.domain.s : "localhost";
+	if (smtp_open(c->process, set, &smtp) != ERR_OK)
+		return false;
 	if (c->smtp != NULL)
 		smtp_close(c->smtp);
-	c->settings = set;
-	if (smtp_open(c->process, &c->settings, &c->smtp) != ERR_OK)
-		return false;
+	c->smtp = smtp;
+	c->from = from;
+	c->has_reply_to = address_parse(c->process, text_of(config->operator_contact),
+	                      &c->reply_to) == ADDRESS_FINE;
 	c->desk.config = config;
 	return true;
 }
@@ -447,7 +453,7 @@ work(struct courier *c, bool once)
 		if (reload)
 			take_new_settings(c);
 		if (err == ERR_OK && !told) {
-			LOG(EV_STARTED, log_str("relay", c->settings.host));
+			LOG(EV_STARTED, log_str("relay", c->desk.config->smtp_host));
 			prefork_notify("READY=1");
 			told = true;
 		}
