@@ -147,7 +147,8 @@ build_mail(struct builder *b)
 		if (worst == best)
 			w->strength_label = w->strength = NULL;
 	}
-	w->areas_title = SAY(b, "Where you stand in {count} areas", "count",
+	w->areas_title = SAY(b, b->m->profile.area_count == 1 ? "Where you stand" :
+	    "Where you stand in {count} areas", "count",
 	    word_count(b, (int64_t)b->m->profile.area_count), NULL);
 	w->areas_note = areas_note(b);
 	w->overall = overall(b);

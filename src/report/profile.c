@@ -91,7 +91,7 @@ quarters_heading(struct builder *b)
 
 	bottom = named(b, in_bottom, &low, &low_many);
 	above = named(b, is_above, &high, &high_many);
-	if (bottom == known)
+	if (bottom == known && known > 1)
 		return SAY(b, "All {count} areas lie in the bottom quarter of the field",
 		    "count", counted(b, known), NULL);
 	if (bottom == 0 && above == 0)
@@ -179,7 +179,8 @@ drawn_aria(struct builder *b)
 	struct buf                   out;
 
 	buf_init(&out, b->arena, 8000);
-	buf_str(&out, SAY(b, "{count} areas, weakest first.", "count",
+	buf_str(&out, SAY(b, p->area_count == 1 ? "One area." :
+	    "{count} areas, weakest first.", "count",
 	    word_count_first(b, (int64_t)p->area_count), NULL));
 	for (size_t i = 0; i < p->area_count; i++) {
 		const struct report_area *a = &p->area[i];
@@ -307,7 +308,8 @@ build_profile(struct builder *b)
 
 	for (size_t i = 0; i < p->area_count; i++)
 		withheld = withheld || !p->area[i].median_text;
-	p->caption = SAY(b, "{count} areas, weakest first; 0 to 100 points", "count",
+	p->caption = SAY(b, p->area_count == 1 ? "One area; 0 to 100 points" :
+	    "{count} areas, weakest first; 0 to 100 points", "count",
 	    word_count_first(b, (int64_t)p->area_count), NULL);
 	p->area_head = count_of(b, has_quarter) > 0 ?
 	    T(b, "Area, and your quarter of the field") : T(b, "Area");

@@ -64,7 +64,10 @@ statement(struct builder *b)
 
 	if (!o->score_text)
 		return b->form->scoring.overall_needs > 0 ?
-		    SAY(b, "No overall score: it needs at least {needs} of {count} "
+		    SAY(b, scored_count(b->m) == 1 ?
+		        "No overall score: it needs at least {needs} of {count} "
+		        "areas, and {have} of yours has one." :
+		        "No overall score: it needs at least {needs} of {count} "
 		        "areas, and {have} of yours have one.",
 		        "needs", word_count(b, b->form->scoring.overall_needs),
 		        "count", word_count(b, (int64_t)b->form->dimension_count),
@@ -89,7 +92,9 @@ statement(struct builder *b)
 		    "score", o->score_text, "median", o->median_said, NULL);
 	case AREA_UNKNOWN:
 	default:
-		return SAY(b, "Overall you score {score} of 100, the mean of {count} areas.",
+		return SAY(b, scored_count(b->m) == 1 ?
+		    "Overall you score {score} of 100, by one area alone." :
+		    "Overall you score {score} of 100, the mean of {count} areas.",
 		    "score", o->score_text, "count",
 		    word_count(b, (int64_t)scored_count(b->m)), NULL);
 	}
@@ -243,7 +248,7 @@ spread_sentence(struct builder *b)
 		low += strcmp(p->area[i].level, T(b, "low")) == 0;
 		high += strcmp(p->area[i].level, T(b, "high")) == 0;
 	}
-	if (known > 0)
+	if (known > 1)
 		return SAY(b, "Of {count} areas, {top} in the top quarter and {bottom} in "
 		    "the bottom quarter of the field.",
 		    "count", word_count(b, (int64_t)known),
@@ -269,11 +274,17 @@ add_sentences(struct builder *b)
 
 	if (count == 0)
 		return;
+	if (count == 1) { /* neither highest nor lowest of anything */
+		say(s, word_stop(b, own_statement(b)));
+		if (p->area[0].standing)
+			say(s, standing_sentence(b, &p->area[0]));
+		return;
+	}
 	best = &p->area[count - 1];
 	worst = &p->area[0];
 	gap = widest_gap(b->m);
 	gate = gate_area(b);
-	if (count > 1 && best->score == worst->score) {
+	if (best->score == worst->score) {
 		say(s, SAY(b, "All areas score the same, {score}.", "score",
 		    best->score_text, NULL));
 		if (gap)

@@ -375,6 +375,8 @@ every_withheld_cell_has_the_same_bytes(void **state)
 
 /* --- sentences ------------------------------------------------------------- */
 
+#define ONE_AREA "4342-------------------------"
+
 static void
 sentences_follow_the_data(void **state)
 {
@@ -415,6 +417,12 @@ sentences_follow_the_data(void **state)
 		    "These steps keep the lowest of them from slipping." }, "widest gap" },
 		{ "all the same", { "33333333333333333333333333333", "", GROUP_NONE, NULL, false, NULL },
 		  { "All areas score the same, 50", "within 0 points", "Pilot" }, NULL },
+		{ "one area alone", { ONE_AREA, "", GROUP_NONE, NULL, false, NULL },
+		  { "One area has enough answers for a score: leadership and ownership, 69.",
+		    "one of yours has one", "no score" }, "one areas" },
+		{ "one area beside others", { ONE_AREA, "", GROUP_FULL, NULL, false, NULL },
+		  { "One area has enough answers for a score: leadership and ownership, 69.",
+		    "Leadership and ownership lies", NULL }, "one areas" },
 		{ "no change claimed", { RAW_A, "", GROUP_FULL, RAW_A, false, NULL },
 		  { "Everything is within the usual wobble", "no change overall",
 		    "within wobble" }, "more than wobble" },
