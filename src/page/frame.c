@@ -19,6 +19,20 @@ page_t(const struct page_context *page, const char *english)
 	return view_t(page->language, english);
 }
 
+/* A number that is not torn apart at the end of a line. */
+static const char *
+unbroken(struct page_context *page, const char *number)
+{
+	const char *start = number;
+	struct buf  buf;
+
+	buf_init(&buf, page->arena, 4096);
+	for (; *number != '\0'; number++)
+		buf_add(&buf, *number == ' ' ? "\u00a0" : number, *number == ' ' ? 2 : 1);
+	buf_char(&buf, '\0');
+	return buf_ok(&buf) ? buf.data : start;
+}
+
 /* The help line at the foot: an address becomes a link, a line stays one. */
 static void
 set_help(struct page_context *page, struct view_model *m)
@@ -35,7 +49,7 @@ set_help(struct page_context *page, struct view_model *m)
 	        ? page_url_plus(page, URL_LIT("mailto:"), contact) : URL_LIT("/"));
 	view_set_str(m, "help_line", mail || *contact == '\0' ? NULL : contact);
 	view_set_bool(m, "help_both", *contact != '\0' && phone);
-	view_set_str(m, "help_phone", phone ? config->operator_phone : NULL);
+	view_set_str(m, "help_phone", phone ? unbroken(page, config->operator_phone) : NULL);
 }
 
 struct view_model *
