@@ -134,6 +134,7 @@ render(struct page_context *page, const struct catalogue_form *form,
 		view_set_str(fact, "term", form_say(f, s->facts[i].term, page->language));
 		view_set_str(fact, "text", form_say(f, s->facts[i].text, page->language));
 	}
+	view_set_bool(m, "twice", s->section_count > 0);
 	view_list_in(m, "sections");
 	for (size_t i = 0; i < s->section_count; i++)
 		add_section(page, m, f, &s->sections[i]);
