@@ -24,6 +24,54 @@ add_step(struct page_context *page, struct view_model *m, const char *title,
 	view_set_text(s, "text", text);
 }
 
+/* A correction sends no second mail: the link that was sent shows it. */
+static void
+add_report_steps(struct page_context *page, struct view_model *m,
+    const struct response *r)
+{
+	if (r->revision > 1)
+		add_step(page, m, "Your report shows the corrected answers",
+		    view_say(page->arena, page->language,
+		        "The link in our email to {address} opens it as it now stands. We send "
+		        "no second email.", "address", r->email.s, NULL));
+	else
+		add_step(page, m, "Your report comes by email",
+		    view_say(page->arena, page->language,
+		        "We have written to {address}. The report usually arrives within five "
+		        "minutes.", "address", r->email.s, NULL));
+	if (r->confirmed_at != 0)
+		return;
+	add_step(page, m, "Open it and answer one question", text_of(page_t(page,
+	    r->consent ? "Were these answers yours? Say so, and they can join the "
+	                 "comparison. Until then they count nowhere."
+	               : "Were these answers yours? They are used for your report only, "
+	                 "as you chose.")));
+}
+
+/* Who speaks of our work rather than of the own firm gets no result, and is
+ * contacted about the answers. */
+static void
+add_contact_step(struct page_context *page, struct view_model *m,
+    const struct form *f, const struct response *r)
+{
+	bool result = form_item_of(f, FORM_ROLE_EMAIL) != NULL;
+
+	if (form_item_of(f, FORM_ROLE_CONTACT) == NULL)
+		add_step(page, m, "Nothing else", text_of(page_t(page,
+		    "There is nothing more for you to do.")));
+	else if (!r->contact_ok)
+		add_step(page, m, "Nothing else", text_of(page_t(page, result
+		    ? "You did not ask to be written to about the result, so we shall not."
+		    : "You did not ask us to contact you about your answers, so we shall "
+		      "not.")));
+	else if (result)
+		add_step(page, m, "A consultant may write to you", text_of(page_t(page,
+		    "You allowed it. One mail about the result, and no list to leave.")));
+	else
+		add_step(page, m, "We may contact you", text_of(page_t(page,
+		    "You allowed it: about these answers, and nothing else.")));
+}
+
 static void
 add_steps(struct page_context *page, struct view_model *m, const struct form *f,
     const struct response *r)
@@ -34,29 +82,13 @@ add_steps(struct page_context *page, struct view_model *m, const struct form *f,
 		                         "them.")));
 		return;
 	}
-	if (!text_empty(r->email) && f->dimension_count > 0) {
-		add_step(page, m, "Your report comes by email",
-		    view_say(page->arena, page->language,
-		        "We have written to {address}. The report usually arrives within five "
-		        "minutes.", "address", r->email.s, NULL));
-		add_step(page, m, "Open it and answer one question", text_of(page_t(page,
-		    r->consent ? "Were these answers yours? Say so, and they can join the "
-		                 "comparison. Until then they count nowhere."
-		               : "Were these answers yours? They are used for your report only, "
-		                 "as you chose.")));
-	}
-	if (form_item_of(f, FORM_ROLE_CONTACT) == NULL)
-		add_step(page, m, "Nothing else", text_of(page_t(page,
-		    "There is nothing more for you to do.")));
-	else if (!r->contact_ok)
-		add_step(page, m, "Nothing else", text_of(page_t(page,
-		    "You did not ask to be written to about the result, so we shall not.")));
-	else
-		add_step(page, m, "A consultant may write to you", text_of(page_t(page,
-		    "You allowed it. One mail about the result, and no list to leave.")));
+	if (!text_empty(r->email) && f->dimension_count > 0)
+		add_report_steps(page, m, r);
+	add_contact_step(page, m, f, r);
 }
 
-/* The own result; nothing when the form has no scores. */
+/* The own result; nothing when the form has no scores, or asks no address for a
+ * report of them: then they are not the respondent's own. */
 static enum err
 result_of(struct page_context *page, const struct catalogue_form *form,
     const struct response *r, struct html *html_out)
@@ -64,7 +96,8 @@ result_of(struct page_context *page, const struct catalogue_form *form,
 	struct report_model *model;
 
 	*html_out = HTML_LIT("");
-	if (form->definition->dimension_count == 0)
+	if (form->definition->dimension_count == 0 ||
+	    form_item_of(form->definition, FORM_ROLE_EMAIL) == NULL)
 		return ERR_OK;
 	TRY(report_own(page->arena, form->definition, r, page->language, &model));
 	return report_result_html(page->arena, page->site->views, model, html_out);
