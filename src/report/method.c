@@ -117,6 +117,16 @@ gate_words(struct builder *b, const struct form_gate *gate)
 	    "bound", bound, NULL);
 }
 
+/* A rule that leads where the next one leads without any condition: its gates
+ * choose words, not the stage. */
+static bool
+says_nothing(const struct form *f, size_t i)
+{
+	return i + 1 < f->stage_rule_count && f->stage_rules[i + 1].gate_count == 0 &&
+	    f->stage_rules[i].gate_count > 0 &&
+	    f->stage_rules[i].stage == f->stage_rules[i + 1].stage;
+}
+
 /* The rules as the form states them, first match first. */
 static void
 add_stages(struct builder *b)
@@ -129,12 +139,14 @@ add_stages(struct builder *b)
 		const char *name = word_say(b, b->form->stages[rule->stage].name);
 		const char *gates = NULL;
 
+		if (says_nothing(b->form, i))
+			continue;
 		for (size_t g = 0; g < rule->gate_count; g++) {
 			const char *one = gate_words(b, &rule->gates[g]);
 
 			gates = !gates ? one : SAY(b, rule->any ? "{list}, or {next}" :
 			    "{list} and {next}", "list", gates,
-			    rule->any ? "next" : "next", one, NULL);
+			    "next", one, NULL);
 		}
 		said[count++] = gates ? SAY(b, "{stage}: {rule}.", "stage", name,
 		    "rule", gates, NULL) :
