@@ -364,8 +364,7 @@ set_head(struct arena *arena, struct view_model *m, const struct report_model *r
 		view_set_str(v, "text", r->fact[i].text);
 	}
 	view_set_bool(m, "keep", frame->pdf_url.s != NULL);
-	view_set_str(m, "pdf_words", view_say(arena, r->language, "PDF, {count} pages",
-	    "count", view_number(arena, r->language, (int64_t)r->page_count).s, NULL).s);
+	view_set_str(m, "pdf_words", view_t(r->language, "The report as a PDF"));
 	if (frame->pdf_url.s)
 		view_set_url(m, "pdf_url", frame->pdf_url);
 	view_set_bool(m, "question", frame->question.s != NULL);

@@ -153,6 +153,5 @@ build_mail(struct builder *b)
 	w->areas_note = areas_note(b);
 	w->overall = overall(b);
 	w->steps_title = T(b, "What to do first");
-	w->enclosed = SAY(b, "The full report, {count} pages, is attached as a PDF.",
-	    "count", word_count(b, (int64_t)b->m->page_count), NULL);
+	w->enclosed = T(b, "The full report is attached as a PDF.");
 }

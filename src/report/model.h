@@ -272,7 +272,7 @@ struct report_mail_words {
 	const char *areas_title, *areas_note;
 	const char *overall;   /* after the areas */
 	const char *steps_title;
-	const char *enclosed;  /* "The full report, eight pages, is attached ..." */
+	const char *enclosed;  /* "The full report is attached ..." */
 };
 
 /* The receipt's own result: stage and areas without a comparison. */
