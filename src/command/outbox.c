@@ -165,8 +165,11 @@ command_outbox_retry(struct command_run *run)
 	struct outbox_spot spot;
 	int                code;
 
-	if (failed == (run->count > 0))
+	if (failed == (run->count > 0)) {
+		command_say(run, failed ? "name one letter or say --failed, not both"
+		                        : "name one letter, or say --failed for all that failed");
 		return command_usage(run);
+	}
 	if (failed) {
 		if (!command_db(run, &code))
 			return code;
