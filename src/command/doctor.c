@@ -50,6 +50,13 @@ look_at_keys(struct doctor *d)
 		tell(d, BAD, "keys", problem);
 }
 
+static bool
+on_this_machine(const char *host)
+{
+	return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
+	    strcmp(host, "localhost") == 0;
+}
+
 static void
 look_at_mail(struct doctor *d)
 {
@@ -61,7 +68,7 @@ look_at_mail(struct doctor *d)
 		tell(d, BAD, "relay", arena_printf(d->run->arena,
 		    "%s cannot be read: set smtp_password_file to a file that the "
 		    "courier may read", c->smtp_password_file));
-	else if (strcmp(c->smtp_tls, "none") == 0)
+	else if (strcmp(c->smtp_tls, "none") == 0 && !on_this_machine(c->smtp_host))
 		tell(d, WATCH, "relay", arena_printf(d->run->arena,
 		    "%s: mail travels unprotected, which is for a relay on this "
 		    "machine only", what));
