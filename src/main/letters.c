@@ -118,7 +118,8 @@ render_whole(struct arena *arena, const struct letter_desk *desk,
 	frame->enclosed = pdf.len < FILE_MOST;
 	TRY(report_text(arena, desk->views, model, frame, &mail->text));
 	TRY(report_mail_html(arena, desk->views, model, frame, &mail->html));
-	mail->subject = text_of(model->mail.subject);
+	mail->subject = text_of(frame->comparison_mail ? model->mail.comparison_subject
+	                                               : model->mail.subject);
 	if (frame->enclosed)
 		mail->file = (struct message_file){ text_of(model->file_name),
 			"application/pdf", pdf };
