@@ -180,18 +180,12 @@ set_weakest(struct arena *arena, struct view_model *m, const struct report_model
 	add_words(m, "notes", w->source);
 }
 
+/* Other views of the same statements: on page 4, and on the receipt. */
 static void
-set_strengths(struct arena *arena, struct view_model *m, const struct report_model *r)
+set_lenses(struct arena *arena, struct view_model *m, const struct report_model *r)
 {
 	const struct report_strengths *s = &r->strengths;
 
-	view_list_in(m, "strengths_list");
-	for (size_t i = 0; i < s->strength_count; i++) {
-		struct view_model *v = view_list_add(m, "strengths_list");
-
-		view_set_str(v, "name", s->strength[i].name);
-		view_set_str(v, "text", s->strength[i].text);
-	}
 	view_list_in(m, "groups");
 	for (size_t i = 0; i < s->group_count; i++) {
 		const struct report_lens_group *group = &s->group[i];
@@ -213,6 +207,21 @@ set_strengths(struct arena *arena, struct view_model *m, const struct report_mod
 		}
 	}
 	view_set_str(m, "shared_note", s->shared_note);
+}
+
+static void
+set_strengths(struct arena *arena, struct view_model *m, const struct report_model *r)
+{
+	const struct report_strengths *s = &r->strengths;
+
+	view_list_in(m, "strengths_list");
+	for (size_t i = 0; i < s->strength_count; i++) {
+		struct view_model *v = view_list_add(m, "strengths_list");
+
+		view_set_str(v, "name", s->strength[i].name);
+		view_set_str(v, "text", s->strength[i].text);
+	}
+	set_lenses(arena, m, r);
 }
 
 static void
@@ -473,6 +482,7 @@ report_result_html(struct arena *arena, const struct view_set *views,
 		view_set_str(v, "no_score", a->no_score);
 		view_set_html(v, "strip", chart_svg_row(arena, &s, RECEIPT_HEIGHT));
 	}
+	set_lenses(arena, m, r);
 	view_set_str(m, "made", w->made);
 	return view_render(arena, views, "report/result", r->language, m, html_out);
 }
