@@ -268,7 +268,8 @@ command_main(int argc, char **argv)
 	const struct command *c;
 	int                   code;
 
-	log_open("soundings", LOG_WARN);
+	/* A command says itself what went wrong, and to a person. */
+	log_open("soundings", LOG_ERROR);
 	if (about_itself(argc, argv, &code))
 		return code;
 	noun_first(argc, argv);
