@@ -18,6 +18,7 @@ draw_summary(struct sheets *s)
 		                     s->side_y, CANVAS_SIDE_W,
 		                     text_of(s->m->fact[i].text));
 	}
+	flow_aside(s, p->source);
 	pdf_stages(s->c, MAIN, s->y, p);
 	s->y += 9 + 5;
 	flow_body(s, p->stage_says);
@@ -43,7 +44,6 @@ draw_summary(struct sheets *s)
 			    s->m->steps.step[i].brief);
 		canvas_tag_end(s->c, "L");
 	}
-	flow_source(s, p->source);
 	flow_source(s, p->closing);
 }
 
