@@ -110,7 +110,7 @@ set_errors(struct page_context *page, struct view_model *m,
 		const struct form_error *error = &verdict->errors[i];
 		struct view_model       *e = view_list_add(errors, "list");
 
-		view_set_str(e, "sentence", error->sentence);
+		view_set_str(e, "sentence", page_error_words(page, verdict, i));
 		view_set_bool(e, "linked", error->item != NULL);
 		view_set_url(e, "item_url", error->item == NULL ? own_url(page, form)
 		    : page_url_plus(page, page_url(page, "/s/{}/{}", form->slug,

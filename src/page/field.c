@@ -251,6 +251,23 @@ page_fields_html(struct page_context *page, const struct form *form,
 	return ERR_OK;
 }
 
+const char *
+page_error_words(struct page_context *page, const struct form_verdict *verdict,
+    size_t at)
+{
+	const struct form_error *error = &verdict->errors[at];
+
+	for (size_t i = 0; error->item != NULL && i < verdict->error_count; i++) {
+		if (i == at || strcmp(verdict->errors[i].sentence, error->sentence) != 0)
+			continue;
+		return view_say(page->arena, page->language, "{what} ({question})",
+		    "what", error->sentence, "question",
+		    form_item_heading(verdict->answers.form, error->item, page->language),
+		    NULL).s;
+	}
+	return error->sentence;
+}
+
 void
 page_errors(struct page_context *page, struct view_model *m,
     const struct form_verdict *verdict, struct url base)
@@ -268,7 +285,7 @@ page_errors(struct page_context *page, struct view_model *m,
 		const struct form_error *error = &verdict->errors[i];
 		struct view_model       *e = view_list_add(errors, "list");
 
-		view_set_str(e, "sentence", error->sentence);
+		view_set_str(e, "sentence", page_error_words(page, verdict, i));
 		view_set_bool(e, "linked", error->item != NULL);
 		view_set_url(e, "item_url", error->item
 		        ? page_url_plus(page, base, arena_printf(page->arena, "#%s",

@@ -44,6 +44,11 @@ MUST_CHECK enum err page_fields_html(struct page_context *, const struct form *,
     const struct form_verdict *, /* NULL: no errors */
     bool without_address, struct html *html_out);
 
+/* The sentence of an error for the list of all.  Two questions may want the same:
+ * then it says which is meant. */
+const char *page_error_words(struct page_context *, const struct form_verdict *,
+    size_t at);
+
 /* The "errors" object of errors.mustache; null when there are none. */
 struct view_model;
 void page_errors(struct page_context *, struct view_model *,
