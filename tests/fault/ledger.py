@@ -53,8 +53,8 @@ class Ledger:
 class Respondents:
     """Threads, each answering one survey after the other."""
 
-    def __init__(self, service, ledger, seed, count, patience=60):
-        self.service, self.ledger, self.patience = service, ledger, patience
+    def __init__(self, service, ledger, seed, count, one_page=0.7, patience=60):
+        self.service, self.ledger, self.one_page, self.patience = service, ledger, one_page, patience
         self.stop, self.problems, self.number = threading.Event(), [], 0
         self.lock = threading.Lock()
         self.threads = [threading.Thread(target=self.live, args=(random.Random("%s/%d" % (seed, n)),),
@@ -133,7 +133,7 @@ class Visit:
         self.ledger.note(who=self.who, id=found, what="reference", saw="reference")
 
     def run(self):
-        if self.rng.random() < 0.7:
+        if self.rng.random() < self.those.one_page:
             self.one_page()
         else:
             self.page_by_page()
@@ -203,11 +203,11 @@ def drain_outbox(service, seconds=180):
         note("letters are still due after %d s" % seconds)
 
 
-def run_ledger(service, seconds, seed, respondents, acts, pace):
+def run_ledger(service, seconds, seed, respondents, acts, pace, one_page=0.7):
     """Answer and break things, then wait until all is quiet, then audit."""
     ledger = Ledger(service.dir + "/ledger.jsonl")
     service.mind("web", "courier")
-    those = Respondents(service, ledger, seed, respondents)
+    those = Respondents(service, ledger, seed, respondents, one_page)
     chaos = Chaos(service, ledger, seed, acts, pace)
     time.sleep(seconds)
     chaos.finish()
@@ -253,28 +253,28 @@ def controls(build, seed):
         return
     asleep = {"settings": {"require_durable": "no"}}
     one = lambda *words, **more: control(build, seed, *words, **more)
-    one("a receipt that does not wait for COMMIT", "lost", ["postgres"], 1.5,
-        web=("db.before-commit=delay:30", "response.acknowledge-early=error"))
+    one("a receipt that does not wait for COMMIT", "lost", ["postgres"], 1.5, one_page=1,
+        web=("db.before-commit=delay:100", "response.acknowledge-early=error"))
     one("no unique key on the id of a response", "twice", [], 1, prepare=drop_unique_key)
     one("synchronous_commit=off, and a crash", "lost", ["postgres-crash"], 2, **asleep,
         postgres=("-c", "synchronous_commit=off", "-c", "wal_writer_delay=10s"))
     what = "a letter noted as sent before it is"
     if os.path.exists(build + "/soundings-courier"):
-        one(what, "mail lost", ["courier"], 0.7, courier=("outbox.renewed=delay:50", "outbox.sent-first=error"))
+        one(what, "mail lost", ["courier"], 0.5, courier=("outbox.renewed=delay:150", "outbox.sent-first=error"))
     else:
         skip(what, "there is no soundings-courier")
 
 
 def control(build, seed, what, kind, acts, pace, web=("", ""), courier=("", ""), postgres=(), settings=None,
-            prepare=None, seconds=12):
+            prepare=None, one_page=0.7, seconds=12):
     """web, courier: the trouble, and the fault that breaks the promise."""
-    for broken in (False, True):
+    for broken in (False, True) if acts else (True,):
         service = Service(build, settings=settings, postgres=postgres if broken else ())
         try:
             service.open(",".join(web[:1 + broken]), ",".join(courier[:1 + broken]))
             if broken and prepare:
                 prepare(service)
-            audit, _, _ = run_ledger(service, seconds if broken else seconds / 3, seed, 8, acts, pace)
+            audit, _, _ = run_ledger(service, seconds if broken else seconds / 3, seed, 8, acts, pace, one_page)
             found = {name: len(them) for name, them in audit.findings.items()}
             if broken:
                 report("found out: " + what, kind in found, found)
