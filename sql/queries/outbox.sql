@@ -62,10 +62,12 @@ UPDATE letter
  WHERE owner = $1 AND id = $2 AND attempt = $3 AND state = 'due';
 
 -- What may keep a letter from leaving now.
--- name: outbox_checks (address text, kind text) -> one (recent int4, suppressed bool)
-SELECT letters_gone($1),
+-- name: outbox_checks (owner int8, object uuid, address text, kind text) -> one (recent int4, suppressed bool, confirmed bool)
+SELECT letters_gone($3),
        EXISTS (SELECT FROM suppression
-                WHERE hash = address_hash($1) AND kind IN ('*', $2));
+                WHERE hash = address_hash($3) AND kind IN ('*', $4)),
+       EXISTS (SELECT FROM response
+                WHERE owner = $1 AND id = $2 AND confirmed_at IS NOT NULL);
 
 -- Where a resume letter leads, when the draft still waits.
 -- name: outbox_draft_of (owner int8, id uuid) -> one (generation int4, title text)

@@ -291,7 +291,7 @@ wait_a_day(struct courier *c, const struct outbox_letter *letter, int64_t now)
 		    "three letters went to this address within a day; nobody confirmed it yet");
 }
 
-/* Render and check.  false: the letter has been dealt with. */
+/* Check and render.  false: the letter has been dealt with. */
 static bool
 prepare(struct courier *c, const struct outbox_letter *letter,
     const struct mail_addr *to, struct bytes *bytes_out)
@@ -301,6 +301,19 @@ prepare(struct courier *c, const struct outbox_letter *letter,
 	struct message     m;
 	enum err           err;
 
+	/* Before any work on it: whoever sends a form a thousand times with one
+	 * address must not have a thousand reports drawn every hour. */
+	if (outbox_may_go(c->arena, c->desk.db, letter, &c->confirmed, &c->hold) != ERR_OK)
+		return false;
+	if (c->hold == OUTBOX_UNWANTED) {
+		set_aside(c, letter, EV_LETTER_CANCELLED, outbox_cancelled,
+		    "the address asked for no more such letters");
+		return false;
+	}
+	if (c->hold == OUTBOX_ENOUGH_TODAY) {
+		wait_a_day(c, letter, now);
+		return false;
+	}
 	err = letter_render(c->arena, &c->desk, letter, now, &mail);
 	if (err == ERR_UNAVAILABLE)
 		return false;
@@ -311,18 +324,6 @@ prepare(struct courier *c, const struct outbox_letter *letter,
 	}
 	if (mail.gone != NULL) {
 		set_aside(c, letter, EV_LETTER_CANCELLED, outbox_cancelled, mail.gone);
-		return false;
-	}
-	c->confirmed = mail.confirmed;
-	if (outbox_may_go(c->arena, c->desk.db, letter, c->confirmed, &c->hold) != ERR_OK)
-		return false;
-	if (c->hold == OUTBOX_UNWANTED) {
-		set_aside(c, letter, EV_LETTER_CANCELLED, outbox_cancelled,
-		    "the address asked for no more such letters");
-		return false;
-	}
-	if (c->hold == OUTBOX_ENOUGH_TODAY) {
-		wait_a_day(c, letter, now);
 		return false;
 	}
 	m = (struct message){

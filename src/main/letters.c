@@ -147,7 +147,6 @@ render_report(struct arena *arena, const struct letter_desk *desk,
 		return ERR_OK;
 	}
 	TRY(err);
-	mail->confirmed = response.confirmed;
 	frame.report_url = mailed_link(arena, desk, LINK_REPORT, "/report/{}", letter->object,
 	    response.generation, expires);
 	frame.home_url = (struct url){ config->base_url, strlen(config->base_url) };
@@ -167,8 +166,7 @@ render_report(struct arena *arena, const struct letter_desk *desk,
 		return err;
 	LOG(EV_LETTER_SHORT, log_str("letter", uuid_text(arena, letter->id)),
 	    log_str("why", err_name(err)));
-	*mail = (struct letter_mail){ .confirmed = response.confirmed,
-		.unsubscribe = mail->unsubscribe };
+	*mail = (struct letter_mail){ .unsubscribe = mail->unsubscribe };
 	return render_ready(arena, desk, letter, frame.report_url, expires,
 	    response.submitted_at, mail);
 }

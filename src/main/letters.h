@@ -30,7 +30,6 @@ struct letter_mail {
 	struct html         html;
 	struct url          unsubscribe; /* absent: not a list letter */
 	struct message_file file;        /* file.data.p == NULL: none */
-	bool                confirmed;   /* the address is known to be theirs */
 	const char         *gone;        /* not owed any more, and why; else NULL */
 };
 

@@ -196,9 +196,10 @@ outbox_give_back(struct arena *arena, struct db *db,
 
 enum err
 outbox_may_go(struct arena *arena, struct db *db, const struct outbox_letter *letter,
-    bool confirmed, enum outbox_hold *hold_out)
+    bool *confirmed_out, enum outbox_hold *hold_out)
 {
-	const struct outbox_checks_in in = { .address = letter->address,
+	const struct outbox_checks_in in = { .owner = letter->owner,
+		.object = letter->object, .address = letter->address,
 		.kind = text_of(letter_kind_name(letter->kind)) };
 	struct outbox_checks_row row;
 	struct tx               *tx;
@@ -207,9 +208,10 @@ outbox_may_go(struct arena *arena, struct db *db, const struct outbox_letter *le
 	db_final(tx);
 	TRY(sql_outbox_checks(arena, tx, &in, &row));
 	TRY(db_commit(tx));
-	*hold_out = row.suppressed                                  ? OUTBOX_UNWANTED :
-	    !confirmed && row.recent >= OUTBOX_UNCONFIRMED_A_DAY ? OUTBOX_ENOUGH_TODAY :
-	                                                           OUTBOX_FREE;
+	*confirmed_out = row.confirmed;
+	*hold_out = row.suppressed                                      ? OUTBOX_UNWANTED :
+	    !row.confirmed && row.recent >= OUTBOX_UNCONFIRMED_A_DAY ? OUTBOX_ENOUGH_TODAY :
+	                                                               OUTBOX_FREE;
 	return ERR_OK;
 }
 

@@ -84,7 +84,7 @@ MUST_CHECK enum err outbox_give_back(struct arena *, struct db *,
 
 /* Does the address want no such letters, or has it had its share for today? */
 MUST_CHECK enum err outbox_may_go(struct arena *, struct db *,
-    const struct outbox_letter *, bool confirmed, enum outbox_hold *hold_out);
+    const struct outbox_letter *, bool *confirmed_out, enum outbox_hold *hold_out);
 
 /* What a resume letter needs of its draft.  ERR_NOT_FOUND: it waits no more. */
 struct outbox_draft {
