@@ -7,7 +7,8 @@
 -- soundings_owner       owns the schema; migrations only
 -- soundings_web         soundings-web; may nothing itself, takes a role below
 -- soundings_respondent  somebody with a form or a link
--- soundings_review      a signed-in consultant
+-- soundings_review      a signed-in consultant; holds no right on anybody's answers
+--                       until a page needs it
 -- soundings_courier     soundings-courier
 -- soundings_operator    the soundings command
 DO $$

@@ -105,27 +105,32 @@ COMMENT ON FUNCTION firm_of_record(text) IS 'the firm behind a mail domain, made
 CREATE FUNCTION audit(actor text, os_user text, action text, object text, detail jsonb) RETURNS bigint
 	LANGUAGE sql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
-	AS 'INSERT INTO audit_event (actor, os_user, action, object, detail)
-	    VALUES ($1, $2, $3, $4, coalesce($5, ''{}'')) RETURNING id';
+	AS $$
+	-- Nobody from outside speaks in a consultant's name.
+	INSERT INTO audit_event (actor, os_user, action, object, detail)
+	SELECT CASE WHEN outside THEN 'respondent' ELSE $1 END, CASE WHEN NOT outside THEN $2 END,
+	       $3, $4, coalesce($5, '{}')
+	FROM (SELECT session_user = 'soundings_web' AS outside) AS s RETURNING id
+	$$;
 COMMENT ON FUNCTION audit(text, text, text, text, jsonb) IS 'write one audit event';
 
 ALTER TABLE firm ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE firm_domain ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY firm_known ON firm
-	TO soundings_owner, soundings_review, soundings_courier, soundings_operator USING (true);
+	TO soundings_owner, soundings_courier, soundings_operator USING (true);
 CREATE POLICY firm_domain_known ON firm_domain
-	TO soundings_owner, soundings_review, soundings_courier, soundings_operator USING (true);
+	TO soundings_owner, soundings_courier, soundings_operator USING (true);
 CREATE POLICY audit_event_known ON audit_event
-	TO soundings_owner, soundings_review, soundings_operator USING (true);
+	TO soundings_owner, soundings_operator USING (true);
 
 GRANT EXECUTE ON FUNCTION current_firm(), current_subject(), across_firms(), operator_firm()
 	TO soundings_web, soundings_respondent, soundings_review, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION firm_of_record(text)
-	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+	TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION audit(text, text, text, text, jsonb)
-	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
-GRANT SELECT ON firm, firm_domain TO soundings_review, soundings_courier, soundings_operator;
-GRANT INSERT, UPDATE (name, merged_into) ON firm TO soundings_review, soundings_operator;
-GRANT INSERT, DELETE, UPDATE (firm) ON firm_domain TO soundings_review, soundings_operator;
-GRANT SELECT ON audit_event TO soundings_review, soundings_operator;
+	TO soundings_respondent, soundings_courier, soundings_operator;
+GRANT SELECT ON firm, firm_domain TO soundings_courier, soundings_operator;
+GRANT INSERT, UPDATE (name, merged_into) ON firm TO soundings_operator;
+GRANT INSERT, DELETE, UPDATE (firm) ON firm_domain TO soundings_operator;
+GRANT SELECT ON audit_event TO soundings_operator;

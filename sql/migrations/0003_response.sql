@@ -135,7 +135,7 @@ REVOKE ALL ON FUNCTION soundings.firm_answered(bigint, bigint, integer),
 	soundings.letter_address_hash(bigint, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.firm_answered(bigint, bigint, integer),
 	soundings.letter_address_hash(bigint, uuid)
-	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+	TO soundings_respondent, soundings_courier, soundings_operator;
 
 -- Second wall.  A respondent touches the one draft or response of the request.
 DO $$
@@ -159,12 +159,6 @@ BEGIN
 			WITH CHECK (soundings.across_firms() OR owner = soundings.current_firm())',
 			t || '_across', t);
 	END LOOP;
-	-- Drafts are nobody's business but the respondent's.
-	FOREACH t IN ARRAY ARRAY['response', 'response_history', 'response_contact'] LOOP
-		EXECUTE format('CREATE POLICY %I ON soundings.%I TO soundings_review
-			USING (owner = soundings.current_firm()) WITH CHECK (owner = soundings.current_firm())',
-			t || '_review', t);
-	END LOOP;
 END
 $$;
 
@@ -174,9 +168,6 @@ GRANT SELECT, INSERT ON soundings.response, soundings.response_history, sounding
 GRANT UPDATE (answers, raw, scores, flags, pool, pool_reason, consent, confirmed_at, disowned_at,
 	generation, revision, firm_of_record) ON soundings.response TO soundings_respondent;
 GRANT UPDATE (email, email_domain) ON soundings.response_contact TO soundings_respondent;
-GRANT SELECT ON soundings.response, soundings.response_history, soundings.response_contact
-	TO soundings_review;
-GRANT UPDATE (pool, pool_reason, flags) ON soundings.response TO soundings_review;
 GRANT SELECT, DELETE ON soundings.draft, soundings.draft_page TO soundings_courier;
 GRANT SELECT ON soundings.response, soundings.response_history, soundings.response_contact
 	TO soundings_courier;

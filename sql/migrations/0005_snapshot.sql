@@ -443,8 +443,6 @@ CREATE POLICY letter_comparison ON letter TO soundings_owner USING (true);
 CREATE POLICY snapshot_operator ON snapshot TO soundings_operator, soundings_courier USING (true);
 CREATE POLICY snapshot_firm_operator ON snapshot_firm TO soundings_operator USING (true);
 CREATE POLICY snapshot_cell_operator ON snapshot_cell TO soundings_operator, soundings_courier USING (true);
-CREATE POLICY snapshot_review ON snapshot FOR SELECT TO soundings_review USING (owner = current_firm());
-CREATE POLICY snapshot_cell_review ON snapshot_cell FOR SELECT TO soundings_review USING (owner = current_firm());
 -- A respondent never sees that a withheld cell is there.
 CREATE POLICY snapshot_respondent ON snapshot FOR SELECT TO soundings_respondent
 	USING (owner = current_firm() AND state IN ('released', 'withdrawn') AND released_at IS NOT NULL);
@@ -452,15 +450,14 @@ CREATE POLICY snapshot_cell_respondent ON snapshot_cell FOR SELECT TO soundings_
 	USING (owner = current_firm() AND published AND snapshot IN (
 		SELECT s.id FROM snapshot s WHERE s.state IN ('released', 'withdrawn') AND s.released_at IS NOT NULL));
 
-GRANT SELECT ON snapshot, snapshot_cell TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+GRANT SELECT ON snapshot, snapshot_cell TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT SELECT ON snapshot_firm TO soundings_operator;
 GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
 REVOKE EXECUTE ON FUNCTION snapshot_fill, snapshot_own, comparison_left, comparison_stands, comparison_given, snapshot_release, pool_change,
 	pool_scores, pool_fact, pool_facts, may_ask_for FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION same_person TO soundings_review, soundings_operator;
+GRANT EXECUTE ON FUNCTION same_person TO soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_own, comparison_left, comparison_stands, may_ask_for
 	TO soundings_respondent, soundings_courier, soundings_operator;
-GRANT EXECUTE ON FUNCTION comparison_stands TO soundings_review;
 GRANT EXECUTE ON FUNCTION comparison_given TO soundings_respondent, soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_fill, snapshot_release, pool_change TO soundings_operator;
