@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "address/address.h"
 #include "base/buf.h"
 #include "command/command.h"
 #include "database/db.h"
@@ -25,16 +26,41 @@ audit(struct command_run *run, struct tx *tx, const char *action, const char *ob
 	    &row);
 }
 
+/* What responses of that firm will be known by.  false: told. */
+static bool
+known_by(struct command_run *run, struct text *key_out)
+{
+	const char      *given = command_value(run, "domain");
+	struct mail_addr addr;
+	bool             whole = given != NULL && strchr(given, '@') != NULL;
+
+	*key_out = TEXT_NONE;
+	if (given == NULL)
+		return true;
+	if (address_parse(run->arena, text_of(whole ? given :
+	        arena_printf(run->arena, "any@%s", given)), &addr) != ADDRESS_FINE) {
+		command_say(run, "\"%s\" is no mail domain; one looks like "
+		                 "quillfeather.example", given);
+		return false;
+	}
+	if (!whole && address_is_free_mail(addr.domain)) {
+		command_say(run, "%s gives mail to everybody: name the whole address",
+		    given);
+		return false;
+	}
+	*key_out = address_firm_key(run->arena, &addr);
+	return true;
+}
+
 static enum err
-add(struct command_run *run, struct tx **tx, int64_t *id_out)
+add(struct command_run *run, struct text domain, struct tx **tx, int64_t *id_out)
 {
 	struct firm_add_row row;
-	const char         *domain = command_value(run, "domain");
 
 	TRY(db_begin(run->db, run->arena, &operator_scope, tx));
 	TRY(sql_firm_add(run->arena, *tx,
 	    &(struct firm_add_in){ .name = text_of(run->args[0]),
-	        .domain = domain ? text_of(domain) : TEXT_NONE },
+	        .domain = domain },
 	    &row));
 	TRY(audit(run, *tx, "firm.add",
 	    arena_printf(run->arena, "firm %lld", (long long)row.id), NULL));
@@ -45,19 +71,26 @@ add(struct command_run *run, struct tx **tx, int64_t *id_out)
 int
 command_firm_add(struct command_run *run)
 {
-	struct tx *tx = NULL;
-	int64_t    id;
-	int        code;
-	enum err   err;
+	struct tx  *tx = NULL;
+	struct text domain;
+	int64_t     id;
+	int         code;
+	enum err    err;
 
+	if (!known_by(run, &domain))
+		return EXIT_USAGE;
 	if (!command_db(run, &code))
 		return code;
-	err = add(run, &tx, &id);
+	err = add(run, domain, &tx, &id);
 	if (err == ERR_CONFLICT) {
 		bool name = strstr(db_constraint(tx), "firm_name") != NULL;
 
 		command_say(run, "a firm has that %s already: soundings firm list",
 		    name ? "name" : "domain");
+		if (!name)
+			fputs("To name that firm: add the name without --domain, then "
+			      "\"soundings firm merge\" the one into the other.\n",
+			    stderr);
 		return EXIT_FAILED;
 	}
 	if (err != ERR_OK)

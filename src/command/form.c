@@ -97,9 +97,11 @@ command_form_check(struct command_run *run)
 		else if (form == NULL)
 			print_problems(run, path, &problems);
 		else
-			printf("%s: %s, %zu items on %zu page%s, %zu dimensions\n", path,
-			    form->slug, form->item_count, form->page_count,
-			    form->page_count == 1 ? "" : "s", form->dimension_count);
+			printf("%s: %s, %zu item%s on %zu page%s, %zu dimension%s\n", path,
+			    form->slug, form->item_count,
+			    form->item_count == 1 ? "" : "s", form->page_count,
+			    form->page_count == 1 ? "" : "s", form->dimension_count,
+			    form->dimension_count == 1 ? "" : "s");
 		arena_rewind(run->arena, mark);
 	}
 	return code;

@@ -149,6 +149,8 @@ print_text(struct command_run *run, const struct form *form, const struct bench_
 		    g->carried ? " (carried)" : "");
 	}
 	printf("\n%zu groups are withheld.\n", p->withheld);
+	if (p->firms == 0)
+		command_say(run, "nobody stands in the pool yet: soundings response include");
 }
 
 static int
