@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: ISC
-// Runs every journey in journeys/, one line each.
+// Runs every journey in journeys/, one line each, as many at once as there are
+// processors (JOBS=N: that many).
 import { readdirSync } from 'node:fs';
-import { close, results } from './frame.mjs';
+import { availableParallelism } from 'node:os';
+import { all, close } from './frame.mjs';
 
 const wanted = process.argv.slice(2);
 const folder = new URL('./journeys/', import.meta.url);
 for (const file of readdirSync(folder).sort()) {
   const name = file.replace(/\.mjs$/, '');
-  if (name === file || (wanted.length && !wanted.includes(name))) continue;
-  await (await import(new URL(file, folder))).default();
+  if (name !== file && (wanted.length === 0 || wanted.includes(name))) (await import(new URL(file, folder))).default();
 }
+const { passed, failed } = await all(Number(process.env.JOBS) || Math.min(4, availableParallelism() + 1));
 await close();
-console.log(`${results.passed} passed, ${results.failed} failed`);
-process.exit(results.failed ? 1 : 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

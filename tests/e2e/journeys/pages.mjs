@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: ISC
+// Pages that stand by themselves, the weight of the first ones, keys and scripts.
+import { readFileSync, readdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { assert, awaitMail, equal, fill, heading, journey, look, mailbox, next, send, shots, survey, until, url } from '../frame.mjs';
+
+// Bytes on the wire, heads included, and how many requests.
+async function weigh(page, address) {
+  const seen = [];
+  page.on('requestfinished', (request) => seen.push(request));
+  await page.goto(address, { waitUntil: 'networkidle' });
+  let bytes = 0;
+  for (const request of seen) {
+    const s = await request.sizes();
+    bytes += s.responseHeadersSize + s.responseBodySize;
+  }
+  return { bytes, requests: seen.length };
+}
+
+export default function () {
+  for (const [name, path] of [['home', '/'], ['questions', '/s/kam-preparedness/questions'], ['privacy', '/privacy'],
+    ['accessibility', '/accessibility'], ['how-we-compare', '/how-we-compare'], ['feedback-start', '/s/matter-feedback'],
+    ['feedback-questions', '/s/matter-feedback/questions']])
+    journey(`the page ${name}`, {}, async (page) => {
+      equal((await page.goto(url + path)).status(), 200, 'status');
+      await look(page, name);
+    });
+  journey('the page of matter feedback, and its receipt', {}, async (page) => {
+    await page.goto(`${url}/s/matter-feedback`);
+    await next(page);
+    await look(page, 'feedback');
+    await fill(page, { MF12: 'Clear words.', MF13: 'Fewer attachments.' });
+    await look(page, 'feedback-filled');
+    await next(page);
+    await look(page, 'feedback-receipt');
+  });
+
+  journey('the first visit: at most 14 KB and three requests', {}, async (page) => {
+    const { bytes, requests } = await weigh(page, survey);
+    assert(bytes <= 14 * 1024 && requests <= 3, `${bytes} bytes in ${requests} requests`);
+  });
+  journey('the scripts: at most 6 KB compressed', {}, async () => {
+    const folder = new URL('../../../static/', import.meta.url);
+    const bytes = readdirSync(folder).filter((n) => n.endsWith('.js')).reduce((sum, n) => sum + gzipSync(readFileSync(new URL(n, folder))).length, 0);
+    assert(bytes > 0 && bytes <= 6 * 1024, `${bytes} bytes`);
+  });
+
+  journey('a page of questions by keyboard alone, the focus always to be seen', {}, async (page) => {
+    await page.goto(survey);
+    await next(page);
+    await fill(page, {});
+    await next(page);
+    const at = () => page.evaluate(() => {
+      const e = document.activeElement;
+      const shown = [e, e.nextElementSibling, e.closest('label')].filter(Boolean).some((x) => getComputedStyle(x).outlineStyle !== 'none' && parseFloat(getComputedStyle(x).outlineWidth) >= 2);
+      const box = (e.closest('label') ?? e).getBoundingClientRect();
+      return { what: e.name || e.className || e.tagName, shown, inside: box.bottom > 0 && box.top < innerHeight };
+    });
+    await page.keyboard.press('Tab');
+    equal((await at()).what, 'skip', 'the first stop');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    equal((await at()).what, 'back', 'the stop after the skip link');
+    const groups = await page.locator('fieldset.item').count();
+    for (let g = 1; g <= groups; g++) {
+      await page.keyboard.press('Tab');
+      const stop = await at();
+      equal([stop.shown, stop.inside], [true, true], `focus to be seen at ${stop.what}`);
+      await page.keyboard.press('Space');
+      for (let down = 0; down < 3; down++) await page.keyboard.press('ArrowDown');
+      assert(await page.locator(`[name=${stop.what}][value="4"]`).isChecked(), `no answer by keys at ${stop.what}`);
+    }
+    await page.keyboard.press('Tab');
+    const button = await at();
+    equal([button.what, button.shown], ['button', true], 'the stop after the questions');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/found$/);
+    await page.locator('a.back').click();
+    await page.waitForURL(/\/lead$/);
+    equal(await page.locator('input[value="4"]:checked').count(), groups, 'answers kept');
+  });
+
+  journey('answers are kept while they are given, and the line says so', {}, async (page, another) => {
+    await page.goto(survey);
+    await next(page);
+    await fill(page, {});
+    await next(page);
+    const line = page.locator('form [role=status]');
+    const says = (words) => until(`the line says ${words}`, async () => (await line.innerText()).includes(words));
+    await page.locator('[name=KP01][value="4"]').check();
+    await says('Stored at');
+    const [cookie] = await page.context().cookies();
+    const other = await another();
+    await other.context().addCookies([cookie]);
+    await other.goto(page.url());
+    assert(await other.locator('[name=KP01][value="4"]').isChecked(), 'nothing was stored');
+
+    await page.context().setOffline(true);
+    await page.locator('[name=KP02][value="3"]').check();
+    await says('Not stored just now');
+    assert(await page.locator('[name=KP02][value="3"]').isChecked(), 'the answer left the page');
+    await page.context().setOffline(false);
+    await says('Stored at');
+    await other.reload();
+    assert(await other.locator('[name=KP02][value="3"]').isChecked(), 'nothing was stored once the line was back');
+  });
+
+  journey('the mails as they look', {}, async (page) => {
+    const email = mailbox('look@maillook');
+    await send(page, { FM7: email, FM1: 'law', FM2: '100-249', KP01: '1', KP16: '5', KP25: '2' });
+    const [mail] = await awaitMail(email);
+    const html = readFileSync(`${mail.name}.html`, 'utf8');
+    assert(Buffer.byteLength(html) <= 60 * 1024 && mail.whole.length <= 300 * 1024, `HTML ${html.length}, mail ${mail.whole.length} bytes`);
+    assert(mail.text.split('\n').every((line) => line.length <= 78 || line.startsWith('http')), 'the text part has a line too long');
+    await page.goto('about:blank');
+    await page.setContent(html);
+    await look(page, 'mail');
+    if (!shots) return;
+    await page.setViewportSize({ width: 600, height: 900 });
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `${shots}/mail-600-${colorScheme}.png`, fullPage: true });
+    }
+  });
+}
