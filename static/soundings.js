@@ -61,6 +61,7 @@
     var left = setTimeout(function () { form.submit(); }, 3000);
     done = function () { clearTimeout(left); form.submit(); };
   });
+  window.addEventListener('online', function () { if (tries) later(0); });
   /* Back to a page the browser had put aside: its button works again. */
   window.addEventListener('pageshow', function () { leaving = false; done = null; });
 }());

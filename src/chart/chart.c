@@ -39,10 +39,12 @@ too_near(const struct chart_label *labels, size_t count, double x)
 {
 	for (size_t i = 0; i < count; i++) {
 		double gap = labels[i].x - x;
+		/* A word at an end lies all on one side of its mark. */
+		double near = labels[i].anchor == CHART_MIDDLE ? NEAR : 2 * NEAR;
 
 		if (labels[i].above)
 			continue;
-		if (gap < NEAR && gap > -NEAR)
+		if (gap < near && gap > -near)
 			return true;
 	}
 	return false;

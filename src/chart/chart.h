@@ -73,7 +73,8 @@ enum chart_anchor chart_anchor_at(double percent);
 
 /* The words of a single bar in drawing order: own above, median, guideline
  * and scale words below; a word at a scale mark is dropped when the median's
- * or guideline's label comes within 15 % of it.  Returns how many. */
+ * or guideline's label comes within 15 % of it, or 30 % where that label stands
+ * at an end.  Returns how many. */
 size_t chart_strip_labels(const struct chart_strip *,
     struct chart_label labels_out[CHART_LABELS_MAX]);
 

@@ -135,7 +135,6 @@ page_say(struct page_context *page, struct http_response *response,
 
 	view_set_str(m, "heading", page_t(page, message->heading));
 	add_paragraphs(m, message->paragraphs, 4);
-	view_set_bool(m, "has_links", message->links[0].label != NULL);
 	view_list_in(m, "links");
 	for (size_t i = 0; i < 3 && message->links[i].label != NULL; i++) {
 		struct view_model *l = view_list_add(m, "links");

@@ -77,7 +77,7 @@ add_steps(struct page_context *page, struct view_model *m, const struct form *f,
     const struct response *r)
 {
 	if (r->pool == RESPONSE_WITHDRAWN) {
-		add_step(page, m, "Your answers are withdrawn",
+		add_step(page, m, "Nothing else",
 		    text_of(page_t(page, "They count nowhere, and no more mail is sent about "
 		                         "them.")));
 		return;
@@ -110,13 +110,17 @@ page_receipt(struct page_context *page, struct http_response *response)
 	struct response        r;
 	struct view_model     *m;
 	struct html            result;
+	const char            *heading;
 	bool                   found;
 
 	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
 	if (!found)
 		return ERR_OK;
 	TRY(result_of(page, form, &r, &result));
-	m = page_model(page, page_title(page, page_t(page, "We have your answers"), form));
+	heading = page_t(page, r.pool == RESPONSE_WITHDRAWN ? "Your answers are withdrawn"
+	                                                    : "We have your answers");
+	m = page_model(page, page_title(page, heading, form));
+	view_set_str(m, "heading", heading);
 	view_set_str(m, "received", arena_printf(page->arena, "%s UTC",
 	    view_date(page->arena, page->language, r.submitted_at, true).s));
 	view_set_str(m, "reference", uuid_text(page->arena, r.id));

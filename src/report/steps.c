@@ -78,7 +78,7 @@ add_step(struct builder *b, int index)
 		step->why = arena_printf(b->arena, "%s %s", step->why,
 		    word_stop(b, source));
 	if (step->owner && step->first_step)
-		step->brief = SAY(b, "{owner}; {first}", "owner", step->owner,
+		step->brief = SAY(b, "{owner}. {first}", "owner", step->owner,
 		    "first", step->first_step, NULL);
 	else
 		step->brief = step->owner ? step->owner : step->first_step;
