@@ -484,6 +484,9 @@ other_languages_fit_and_leave_no_english(void **state)
 		"quarter of the field", "next steps", "Why here", "Weakest first" };
 
 	(void)state;
+#ifndef WITH_FAULTS
+	skip(); /* only test builds speak en-XA */
+#endif
 	for (int round = 0; round < 60; round++) {
 		struct report_case   given;
 		char                 raw[30];
