@@ -77,6 +77,10 @@ command_firm_add(struct command_run *run)
 	int         code;
 	enum err    err;
 
+	if (run->args[0][strspn(run->args[0], " ")] == '\0') {
+		command_say(run, "the name is empty");
+		return EXIT_USAGE;
+	}
 	if (!known_by(run, &domain))
 		return EXIT_USAGE;
 	if (!command_db(run, &code))
