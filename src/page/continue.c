@@ -68,7 +68,7 @@ page_continue_show(struct page_context *page, struct http_response *response)
 		return ERR_OK;
 	ask.self = page_url_text(page, "/continue/{}", page->args[0]);
 	ask.paragraphs[0] = view_say(page->arena, page->language,
-	    "Your answers to “{survey}” were last stored on {date}. The button takes you to "
+	    "Your answers to “{survey}” were last stored on {date} UTC. The button takes you to "
 	    "the first page without answers.", "survey",
 	    form_say(form->definition, form->definition->title, page->language), "date",
 	    view_date(page->arena, page->language, draft.saved_at, true).s, NULL);
