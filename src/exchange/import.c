@@ -403,7 +403,7 @@ import_run(struct arena *arena, const struct import *import,
 	arena_own(arena, scratch, release_arena);
 	if (state != CSV_ROW) {
 		import->tell(import->thing, csv.line, NULL,
-		    state == CSV_END ? "the file is empty" : problem);
+		    state == CSV_END ? "is missing: the file is empty" : problem);
 		return ERR_INVALID;
 	}
 	if (!read_header(arena, import, &csv, &columns))
