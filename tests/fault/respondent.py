@@ -14,7 +14,8 @@ LOST = (OSError, http.client.HTTPException)
 
 
 class Forms(html.parser.HTMLParser):
-    """The POST forms of a page: action, hidden pairs, visible controls."""
+    """The POST forms of a page: action, hidden pairs, visible controls, and
+    what is filled in already."""
 
     def __init__(self, page):
         super().__init__()
@@ -24,17 +25,34 @@ class Forms(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         a = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.forms.append({"action": a["action"], "hidden": [], "controls": {}})
+            self.forms.append({"action": a["action"], "hidden": [], "controls": {}, "filled": []})
         name = a.get("name")
         if not self.forms or not name or tag not in ("input", "textarea"):
             return
+        form, value = self.forms[-1], a.get("value", "")
         if a.get("type") == "hidden":
-            self.forms[-1]["hidden"].append((name, a.get("value", "")))
+            form["hidden"].append((name, value))
             return
         kind = "long" if tag == "textarea" else a.get("type") or a.get("inputmode") or "text"
-        control = self.forms[-1]["controls"].setdefault(name, {"kind": kind, "values": []})
-        if kind in ("radio", "checkbox"):
-            control["values"].append(a["value"])
+        control = form["controls"].setdefault(name, {"kind": kind, "values": []})
+        if tag == "textarea":
+            self.area = name, ""
+        elif kind in ("radio", "checkbox"):
+            control["values"].append(value)
+            if "checked" in a:
+                form["filled"].append((name, value))
+        else:
+            form["filled"].append((name, value))
+
+    def handle_data(self, data):
+        if self.area:
+            self.area = self.area[0], self.area[1] + data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea" and self.area:
+            # HTML drops the line end that follows the tag.
+            self.forms[-1]["filled"].append((self.area[0], self.area[1].removeprefix("\n")))
+            self.area = None
 
 
 def only_form(page):
@@ -72,6 +90,12 @@ def pairs_of(form, answers):
             if one is not None:
                 pairs.append((name, one))
     return pairs
+
+
+def holds(form, pairs):
+    """Would the page, sent as it is, send all of this?"""
+    want = {pair for pair in pairs if pair[1] != "" and pair[0] != "back"}
+    return {pair for pair in form["hidden"] + form["filled"] if pair[1] != "" and pair[0] != "back"} == want
 
 
 def digest(answers):

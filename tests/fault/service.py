@@ -212,7 +212,8 @@ class Service:
         return self.await_postgres(wait)
 
     def accepts(self):
-        return subprocess.run([PG[0] + "/pg_isready", "-q", "-t", "1", "-h", self.dir, "-U", "postgres"]).returncode == 0
+        return subprocess.run([PG[0] + "/pg_isready", "-q", "-t", "1", "-h", self.dir,
+                               "-U", "postgres"]).returncode == 0
 
     def await_postgres(self, seconds=30):
         return until(self.accepts, seconds)

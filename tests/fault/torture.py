@@ -10,7 +10,7 @@ import random
 import signal
 import sys
 
-from respondent import Browser, fill, only_form, pairs_of, plain, stored_answers
+from respondent import Browser, fill, holds, only_form, pairs_of, plain, stored_answers
 from service import Service, has_faults, until
 from tally import last_line, report, skip
 
@@ -114,8 +114,7 @@ def judge(sent, reply, before, now, action):
     if saw not in ("not stored", "unknown"):
         return "status %d" % reply.status
     if action == "error" and '<input type="hidden" name="id"' in reply.page:
-        kept = sorted(set(only_form(reply.page)["hidden"]))
-        if kept != sorted(set(pair for pair in sent.pairs if pair[1] and pair[0] != "back")):
+        if not holds(only_form(reply.page), sent.pairs):
             return "answers were not kept on the page"
     elif action == "error" and "go back and send them again" not in reply.page.replace("\n", " "):
         return "a page that neither keeps the answers nor says what to do"

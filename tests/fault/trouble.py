@@ -11,9 +11,10 @@ import sys
 import tempfile
 import time
 
-from respondent import NOTHING, Browser, fill, only_form, pairs_of
+from respondent import NOTHING, Browser, fill, holds, only_form, pairs_of
 from service import PG, Service, kill, until
 from tally import last_line, note, report, skip
+from torture import last_page
 
 SORRY = "We could not store your answers just now"
 AWAY = "We cannot reach our records just now"
@@ -43,7 +44,7 @@ class Person:
     def kept(self, reply):
         """Our page, with all answers in it and a time to come back."""
         return (reply.status == 503 and ("could not store" in reply.page or "cannot say yet" in reply.page) and
-                sorted(set(only_form(reply.page)["hidden"])) == sorted(set(self.pairs)))
+                holds(only_form(reply.page), self.pairs))
 
     def send_until_stored(self, reply, seconds=10):
         """As the page says: send again what it kept."""
@@ -51,7 +52,7 @@ class Person:
         return until(lambda: self.send(pairs).saw() == "receipt", seconds, 0.1)
 
     def stored(self):
-        rows = self.service.rows("SELECT r.answers FROM response r WHERE answers->>'MF12' = '%s'" % self.answers["MF12"])
+        rows = self.service.rows("SELECT id FROM response WHERE answers->>'MF12' = '%s'" % self.answers["MF12"])
         return len(rows)
 
 
@@ -85,11 +86,15 @@ def away_from_the_start(service):
 
 
 def gone_for_a_while(service):
-    one = Person(service)
+    one, last = Person(service), last_page(service, random.Random(1), 1)
     service.end("postgres", signal.SIGINT)
     reply = one.send()
     report("stopped: 503, and the answers are on the page", one.kept(reply), reply.status)
     report("at once", one.took < 2, one.took)
+    wrong = [(name, "no address" if name == "FM7" else value) for name, value in last.pairs]
+    shown = last.browser.post(last.form["action"], wrong)
+    report("a page with a mistake in it keeps what was written, too",
+           shown.status == 503 and holds(only_form(shown.page), wrong), shown.status)
     report("readable pages stay", ask(service, "/s/matter-feedback").status == 200)
     service.start_postgres()
     took = one.send_until_stored(reply)
