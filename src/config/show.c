@@ -10,6 +10,19 @@ config_count(void)
 	return config_row_count;
 }
 
+/* libpq takes passwords in a connection string, though they belong elsewhere;
+ * what is shown is pasted into mails. */
+static bool
+holds_password(const char *conninfo)
+{
+	const char *user = strstr(conninfo, "://");
+
+	if (strstr(conninfo, "password") != NULL)
+		return true;
+	return user != NULL && strchr(user, '@') != NULL && strchr(user + 3, ':') != NULL &&
+	    strchr(user + 3, ':') < strchr(user, '@');
+}
+
 static const char *
 value_text(struct arena *arena, const struct row *row, const char *field)
 {
@@ -29,6 +42,8 @@ value_text(struct arena *arena, const struct row *row, const char *field)
 		break;
 	}
 	memcpy(&string, field, sizeof(string));
+	if (row->kind == KIND_CONN && holds_password(string))
+		return "(not shown: a password is in it)";
 	return string;
 }
 

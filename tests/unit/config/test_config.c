@@ -106,6 +106,40 @@ good_values_are_taken_and_others_keep_their_defaults(void **state)
 }
 
 static void
+a_password_in_a_connection_string_is_not_shown(void **state)
+{
+	static const struct {
+		const char *value;
+		bool        shown;
+	} rows[] = {
+		{ "host=/run dbname=soundings user=soundings_web", true },
+		{ "postgresql://soundings_web@db.example/soundings", true },
+		{ "postgresql://db.example:5432/soundings", true },
+		{ "host=/run password=s3cret user=soundings_web", false },
+		{ "host=/run sslpassword = 's3cret'", false },
+		{ "postgresql://soundings_web:s3cret@db.example/soundings", false },
+		{ "postgresql://db.example/soundings?password=s3cret", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const char    *text = arena_printf(arena, "database = %s\n", rows[i].value);
+		const char    *problem, *shown = NULL;
+		struct config *config;
+
+		assert_int_equal(config_parse(arena, "f", text, strlen(text), &config,
+		                     &problem), ERR_OK);
+		assert_string_equal(config->database, rows[i].value);
+		for (size_t k = 0; k < config_count(); k++)
+			if (strcmp(config_row(arena, config, k).key, "database") == 0)
+				shown = config_row(arena, config, k).value;
+		assert_non_null(shown);
+		assert_int_equal(strcmp(shown, rows[i].value) == 0, rows[i].shown);
+		assert_null(strstr(shown, "s3cret"));
+	}
+}
+
+static void
 the_shipped_example_says_every_setting_and_parses(void **state)
 {
 	FILE          *file = fopen(SRCDIR "/soundings.conf.example", "r");
@@ -136,6 +170,7 @@ main(void)
 		cmocka_unit_test(a_bad_line_is_named_with_what_is_accepted),
 		cmocka_unit_test(every_bad_line_is_told_at_once),
 		cmocka_unit_test(good_values_are_taken_and_others_keep_their_defaults),
+		cmocka_unit_test(a_password_in_a_connection_string_is_not_shown),
 		cmocka_unit_test(the_shipped_example_says_every_setting_and_parses),
 	};
 
