@@ -53,6 +53,9 @@ page_token_read(struct page_context *page, struct http_response *response,
 	enum err err = link_read(page->site->keys, purpose, page->args[0], page->now,
 	    object_out, generation_out);
 
+	/* A link that somebody put on a public page must not be found by all. */
+	check(http_add_header(page->arena, response, "X-Robots-Tag",
+	    TEXT_LIT("noindex, nofollow, noarchive")));
 	*found_out = err == ERR_OK;
 	if (err == ERR_INVALID || err == ERR_NOT_FOUND)
 		return page_token_refused(page, response, purpose, err);

@@ -14,6 +14,9 @@ FM7: first@race.example
 FM8: yes
 = 303
 link report REPORT SELECT response FROM response_contact WHERE email = 'first@race.example'
+GET /report/{report}
+= 200
+head X-Robots-Tag noindex
 # The address is mended just after the page has looked at the link.
 sql CREATE TABLE public.kept AS SELECT pg_get_functiondef('comparison_stands'::regproc) AS def
 sql CREATE OR REPLACE FUNCTION comparison_stands(r response) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS 'UPDATE response SET generation = generation + 1 WHERE id = r.id; SELECT false'
