@@ -35,6 +35,11 @@ BEGIN
 		END IF;
 	END LOOP;
 	EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+	-- Large objects belong to nobody's rows and fill the disk all the same.
+	IF administrator THEN
+		REVOKE EXECUTE ON FUNCTION pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid),
+			pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
+	END IF;
 	EXECUTE format('GRANT CONNECT ON DATABASE %I TO soundings_owner, soundings_web, soundings_courier, soundings_operator', current_database());
 	EXECUTE format('GRANT CREATE ON DATABASE %I TO soundings_owner', current_database());
 	-- Imports are staged in a temporary table.
