@@ -21,6 +21,12 @@ looks_like_formula(struct text text)
 	return false;
 }
 
+/* A table: every character of an export is looked at. */
+static const bool needs_quotes[256] = {
+	[0] = true, [','] = true, [';'] = true, ['\t'] = true, ['"'] = true,
+	['\r'] = true, ['\n'] = true,
+};
+
 void
 csv_cell(struct buf *b, bool first, struct text text)
 {
@@ -30,7 +36,7 @@ csv_cell(struct buf *b, bool first, struct text text)
 	if (!first)
 		buf_char(b, ',');
 	for (size_t i = 0; i < text.len && !quote; i++)
-		quote = strchr(",;\t\"\r\n", text.s[i]) != NULL;
+		quote = needs_quotes[(unsigned char)text.s[i]];
 	if (text.len > 0 && (text.s[0] == ' ' || text.s[text.len - 1] == ' '))
 		quote = true;
 	if (!quote) {

@@ -53,12 +53,15 @@ static const char *
 code_of(struct arena *arena, const struct form_answers *answers,
     const struct form_item *wanted)
 {
-	const struct form *form = answers->form;
+	const struct form      *form = answers->form;
+	const struct form_item *item = NULL;
 
-	for (size_t i = 0; i < form->item_count; i++)
-		if (strcmp(form->items[i].id, wanted->id) == 0)
-			return form_answer_code(arena, answers, &form->items[i]);
-	return NULL;
+	/* Mostly the same version, else mostly the same place. */
+	if ((size_t)wanted->index < form->item_count)
+		item = &form->items[wanted->index];
+	if (item != wanted && (item == NULL || strcmp(item->id, wanted->id) != 0))
+		item = form_item_find(form, text_of(wanted->id));
+	return item ? form_answer_code(arena, answers, item) : NULL;
 }
 
 static const char *

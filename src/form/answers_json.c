@@ -123,43 +123,25 @@ read_number(const struct form_item *item, const json_t *value,
 {
 	double number = json_number_value(value);
 
-	if (!form_kind_is_number(item->kind) || !(number >= -1e12 && number <= 1e12))
+	if (!(number >= -1e12 && number <= 1e12))
 		return false;
-	answer->state = FORM_NUMBERED;
-	answer->number = json_is_integer(value)
-	    ? json_integer_value(value) * FORM_UNIT
-	    : (int64_t)(number * (double)FORM_UNIT + (number < 0 ? -0.5 : 0.5));
-	return answer->number >= item->low && answer->number <= item->high &&
-	    (item->kind != FORM_INTEGER || answer->number % FORM_UNIT == 0);
+	return value_stored_number(item, json_is_integer(value)
+	        ? json_integer_value(value) * FORM_UNIT
+	        : (int64_t)(number * (double)FORM_UNIT + (number < 0 ? -0.5 : 0.5)),
+	    answer);
 }
 
 static bool
 read_member(struct arena *arena, const struct form *form, const struct form_item *item,
     const json_t *value, struct form_answer *answer)
 {
-	struct text text;
-
 	*answer = (struct form_answer){ .state = FORM_ABSENT };
 	if (json_is_array(value))
 		return read_codes(item, value, answer);
 	if (json_is_number(value))
 		return read_number(item, value, answer);
-	if (!json_is_string(value) || item->kind == FORM_MULTI ||
-	    item->kind == FORM_STATEMENT)
-		return false;
-	text = text_of(arena_strdup(arena, json_string_value(value)));
-	if ((item->dk && text_is(text, "dk")) || (item->na && text_is(text, "na"))) {
-		answer->state = text.s[0] == 'd' ? FORM_DK : FORM_NA;
-		return true;
-	}
-	if (form_kind_is_text(item->kind))
-		return text.len > 0 &&
-		    value_read(arena, form, item, text, NULL, answer) == NULL;
-	answer->state = FORM_CHOSEN;
-	if (!form_kind_has_options(item->kind) || value_option(item, text) < 0)
-		return false;
-	answer->options = UINT64_C(1) << value_option(item, text);
-	return true;
+	return json_is_string(value) && value_stored_text(arena, form, item,
+	    text_of(json_string_value(value)), answer);
 }
 
 enum err
@@ -173,6 +155,8 @@ form_answers_from_json(struct arena *arena, struct text json,
 		*culprit_out = NULL;
 	if (json.len > ANSWERS_BYTES_MAX)
 		return ERR_TOO_LARGE;
+	if (answers_read_flat(arena, json, answers))
+		return ERR_OK;
 	root = json_loadb(json.s, json.len, JSON_REJECT_DUPLICATES, NULL);
 	if (root == NULL)
 		return ERR_INVALID;

@@ -71,10 +71,49 @@ value_number_text(struct arena *arena, int64_t number)
 int
 value_option(const struct form_item *item, struct text code)
 {
-	for (size_t i = 0; i < item->option_count; i++)
-		if (text_is(code, item->options[i].code))
+	/* The first character tells most of them apart. */
+	for (size_t i = 0; i < item->option_count && code.len > 0; i++)
+		if (item->options[i].code[0] == code.s[0] &&
+		    text_is(code, item->options[i].code))
 			return (int)i;
 	return -1;
+}
+
+bool
+value_stored_number(const struct form_item *item, int64_t number,
+    struct form_answer *answer)
+{
+	answer->state = FORM_NUMBERED;
+	answer->number = number;
+	return form_kind_is_number(item->kind) && number >= item->low &&
+	    number <= item->high &&
+	    (item->kind != FORM_INTEGER || number % FORM_UNIT == 0);
+}
+
+bool
+value_stored_text(struct arena *arena, const struct form *form,
+    const struct form_item *item, struct text value, struct form_answer *answer)
+{
+	int option;
+
+	if (item->kind == FORM_MULTI || item->kind == FORM_STATEMENT)
+		return false;
+	if (value.len == 2 && ((item->dk && memcmp(value.s, "dk", 2) == 0) ||
+	        (item->na && memcmp(value.s, "na", 2) == 0))) {
+		answer->state = value.s[0] == 'd' ? FORM_DK : FORM_NA;
+		return true;
+	}
+	if (form_kind_is_text(item->kind)) {
+		value.s = arena_strndup(arena, value.s, value.len);
+		return value.len > 0 &&
+		    value_read(arena, form, item, value, NULL, answer) == NULL;
+	}
+	option = form_kind_has_options(item->kind) ? value_option(item, value) : -1;
+	if (option < 0)
+		return false;
+	answer->state = FORM_CHOSEN;
+	answer->options = UINT64_C(1) << option;
+	return true;
 }
 
 struct text

@@ -20,6 +20,17 @@ const char *value_read(struct arena *, const struct form *, const struct form_it
 /* Index of the option with that code; -1: none. */
 int value_option(const struct form_item *, struct text code);
 
+/* A value as the database keeps it: a code, a text or a number of FORM_UNIT,
+ * into an empty answer.  false: it is none of this item. */
+bool value_stored_text(struct arena *, const struct form *, const struct form_item *,
+    struct text value, struct form_answer *answer);
+bool value_stored_number(const struct form_item *, int64_t number,
+    struct form_answer *answer);
+
+/* answers_flat.c: stored answers in their usual shape, in one pass.  false:
+ * not in that shape; read them with form_answers_from_json's full reader. */
+bool answers_read_flat(struct arena *, struct text json, struct form_answers *);
+
 /* Line ends as LF, blanks around taken off. */
 struct text value_tidy(struct arena *, struct text);
 

@@ -187,7 +187,9 @@ def export(bench):
         return 1 / took
 
     def ceiling():
-        return 1 / measured(f"{service.bins}/psql", "-Xq", "-d", service.conninfo("export"), "-c", copy)[0]
+        # By the same login, behind the same walls.
+        return 1 / measured(f"{service.bins}/psql", "-Xq", "-d", service.conninfo("export", "soundings_operator"),
+                            "-c", "SET soundings.scope = 'all'", "-c", copy)[0]
     ours(), ceiling()
     pairs = bench.alternate(ours, ceiling, min(bench.rounds, 5))
     yield bench.ratio_row(f"CSV export of {rows:,} responses", [(a * rows, b * rows) for a, b in pairs], 0.7, "rows/s")
