@@ -109,10 +109,18 @@ CREATE INDEX response_contact_by_email ON soundings.response_contact (email);
 
 -- A sign for consultants, nothing more: somebody of that firm was there before.
 CREATE FUNCTION soundings.firm_answered(wanted_form bigint, wanted_firm bigint, wanted_wave integer)
-	RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+	RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
-	AS 'SELECT EXISTS (SELECT FROM response
-	    WHERE firm_of_record = $2 AND form = $1 AND wave = $3 AND pool <> ''withdrawn'')';
+	AS $$
+BEGIN
+	IF wanted_firm IS NULL THEN
+		RETURN false;
+	END IF;
+	RETURN EXISTS (SELECT FROM response r
+		WHERE r.firm_of_record = wanted_firm AND r.form = wanted_form
+		  AND r.wave = wanted_wave AND r.pool <> 'withdrawn');
+END
+$$;
 COMMENT ON FUNCTION soundings.firm_answered(bigint, bigint, integer) IS
 	'has that firm a response to that form in that wave';
 

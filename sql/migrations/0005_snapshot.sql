@@ -270,22 +270,35 @@ CREATE FUNCTION snapshot_own(p_snapshot bigint, p_response uuid)
 $$;
 COMMENT ON FUNCTION snapshot_own IS 'stored rows of the own firm and of all merged with it';
 
--- Counts no further than two: a firm may have thousands of rows.
+-- Counts no further than two: a firm may have thousands of rows.  In PL/pgSQL,
+-- as all that a submission asks: it keeps its plans for the session, where a
+-- function in SQL is parsed and planned at every call.
 CREATE FUNCTION comparison_left(p_form bigint, p_firm bigint, p_wave integer, p_email text)
 	RETURNS boolean
-	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-	SELECT CASE WHEN (SELECT count(*) FROM (
-		SELECT FROM response r
-		WHERE r.compared AND r.form = p_form AND r.wave = p_wave AND r.firm_of_record IN (
-			SELECT g.id FROM firm g
-			WHERE g.id = (SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = p_firm)
-			   OR g.merged_into = (SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = p_firm))
-		LIMIT 2) AS of_firm) >= 2 THEN false
-	ELSE (SELECT count(*) FROM (
-		SELECT FROM response_contact c JOIN response r ON r.owner = c.owner AND r.id = c.response
-		WHERE c.email = p_email AND r.compared AND r.form = p_form AND r.wave = p_wave
-		LIMIT 2) AS of_address) < 2 END
-$$;
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	whole bigint;
+BEGIN
+	-- Each question on its own and only where it is one: for NULL the planner
+	-- would find a shorter plan, at every call.
+	IF p_firm IS NOT NULL THEN
+		whole := (SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = p_firm);
+		IF (SELECT count(*) FROM (
+			SELECT FROM response r
+			WHERE r.compared AND r.form = p_form AND r.wave = p_wave AND r.firm_of_record IN (
+				SELECT g.id FROM firm g WHERE g.id = whole OR g.merged_into = whole)
+			LIMIT 2) AS of_firm) >= 2 THEN
+			RETURN false;
+		END IF;
+	END IF;
+	IF p_email IS NOT NULL THEN
+		RETURN (SELECT count(*) FROM (
+			SELECT FROM response_contact c JOIN response r ON r.owner = c.owner AND r.id = c.response
+			WHERE c.email = p_email AND r.compared AND r.form = p_form AND r.wave = p_wave
+			LIMIT 2) AS of_address) < 2;
+	END IF;
+	RETURN true;
+END $$;
 COMMENT ON FUNCTION comparison_left IS 'may one more report of that firm and address be compared: at most two in a wave';
 
 -- Submissions that ran at the same moment may all have passed the limit: only
@@ -312,8 +325,9 @@ COMMENT ON FUNCTION comparison_stands IS 'the report of this response carries it
 -- bench_compare() falls back to.
 CREATE FUNCTION comparison_given(p_owner bigint, p_snapshot bigint, p_firm bigint, p_scores integer[])
 	RETURNS boolean
-	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-	SELECT EXISTS (
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+BEGIN
+	RETURN EXISTS (
 		SELECT FROM snapshot_cell c
 		WHERE c.owner = p_owner AND c.snapshot = p_snapshot AND c.level = 6 AND c.published
 		  AND p_scores[c.channel + 1] IS NOT NULL AND (c.n >= 100 OR c.n - (
@@ -321,8 +335,8 @@ CREATE FUNCTION comparison_given(p_owner bigint, p_snapshot bigint, p_firm bigin
 			WHERE o.owner = p_owner AND o.snapshot = c.source AND o.scores[c.channel + 1] IS NOT NULL
 			  AND o.firm IN (
 				SELECT g.id FROM firm f JOIN firm g ON coalesce(f.merged_into, f.id) IN (g.id, g.merged_into)
-				WHERE f.id = p_firm)) >= 5))
-$$;
+				WHERE f.id = p_firm)) >= 5));
+END $$;
 COMMENT ON FUNCTION comparison_given IS 'five other firms at least to compare with';
 
 -- Release ---------------------------------------------------------------------

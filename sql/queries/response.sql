@@ -49,8 +49,9 @@ WITH d AS (
 SELECT t.n, EXISTS (SELECT FROM d) FROM t
 
 -- The whole of a submission.  A report is pinned to the newest snapshot when
--- that can give it a comparison; otherwise a later release pins it.  A repeated id inserts nothing, so it owes no
--- second letter either.
+-- that can give it a comparison; otherwise a later release pins it.  A repeated
+-- id inserts nothing, so it owes no second letter either.  Materialized, so that
+-- each function is called once.
 -- name: response_insert (owner int8, id uuid, form int8, version int4, language text, wave int4, answers json, raw bytes, scores int4[], flags text[], consent bool, body_hash bytes, seconds int4?, email text?, email_domain text?, firm_key text?, contact_ok bool, duplicate text) -> one (open bool, stored bool)
 WITH f AS (
 	SELECT soundings.firm_of_record($16) AS firm
@@ -59,7 +60,7 @@ WITH f AS (
 	SELECT id FROM soundings.snapshot
 	WHERE owner = $1 AND form = $3 AND state = 'released'
 	ORDER BY released_at DESC, id DESC LIMIT 1
-), s AS (
+), s AS MATERIALIZED (
 	SELECT f.firm, (
 		SELECT n.id FROM n
 		WHERE soundings.comparison_given($1, n.id, f.firm, $9)
