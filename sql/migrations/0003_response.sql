@@ -74,6 +74,7 @@ COMMENT ON COLUMN soundings.response.generation IS 'Raising it makes mailed link
 COMMENT ON COLUMN soundings.response.revision IS 'Raised by each correction.';
 COMMENT ON COLUMN soundings.response.seconds IS 'From start to submission; NULL: unknown.';
 CREATE INDEX response_by_form ON soundings.response (owner, form, submitted_at);
+CREATE INDEX response_disowned ON soundings.response (disowned_at) WHERE disowned_at IS NOT NULL;
 CREATE INDEX response_by_firm ON soundings.response (firm_of_record, form, wave)
 	WHERE firm_of_record IS NOT NULL;
 CREATE INDEX response_compared ON soundings.response (firm_of_record, form, wave, submitted_at, id)

@@ -155,6 +155,16 @@ CREATE FUNCTION soundings.letters_gone(address text) RETURNS integer
 	       AND (l.state IN (''sent'', ''ambiguous'') AND l.done_at > now() - interval ''1 day''
 	            OR l.state = ''due'' AND l.handed_at > now() - interval ''1 day'')';
 
+-- Somebody there said more than once lately that the answers were another's:
+-- whoever goes on typing that address no longer reaches it.
+CREATE FUNCTION soundings.address_left_alone(address text) RETURNS boolean
+	LANGUAGE sql STABLE SET search_path = soundings, pg_temp
+	AS 'SELECT count(*) >= 2 FROM response r
+	      JOIN response_contact c ON c.owner = r.owner AND c.response = r.id
+	     WHERE r.disowned_at > now() - interval ''30 days'' AND lower(c.email) = lower($1)';
+REVOKE ALL ON FUNCTION soundings.address_left_alone(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION soundings.address_left_alone(text) TO soundings_courier;
+
 -- A courier is about to give the letter of its claim to the relay.  most: so
 -- many may go to that address within a day; NULL: any number.  Couriers that
 -- write to one address take turns, so that they do not all see the last free

@@ -65,9 +65,11 @@ UPDATE letter
 -- name: outbox_checks (owner int8, object uuid, address text, kind text) -> one (recent int4, suppressed bool, confirmed bool)
 SELECT letters_gone($3),
        EXISTS (SELECT FROM suppression
-                WHERE hash = address_hash($3) AND kind IN ('*', $4)),
-       EXISTS (SELECT FROM response
-                WHERE owner = $1 AND id = $2 AND confirmed_at IS NOT NULL);
+                WHERE hash = address_hash($3) AND kind IN ('*', $4))
+       OR NOT c.confirmed AND address_left_alone($3),
+       c.confirmed
+  FROM (SELECT EXISTS (SELECT FROM response
+                        WHERE owner = $1 AND id = $2 AND confirmed_at IS NOT NULL) AS confirmed) c;
 
 -- Where a resume letter leads, when the draft still waits.
 -- name: outbox_draft_of (owner int8, id uuid) -> one (generation int4, title text)
