@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+
 #include "fixture.h"
 
 #include "form/values.h"
@@ -307,6 +309,65 @@ stored_answers_that_are_none_are_refused_by_name(void **state)
 	}
 }
 
+/* A line end before it sends any answers to the full reader. */
+static void
+the_quick_reader_says_what_the_full_one_says_or_nothing(void **state)
+{
+	static const struct {
+		const char *json;
+		bool        quick;
+	} rows[] = {
+		{ "{}", true },
+		{ "{\"A1\": \"na\", \"A2\": \"1\", \"A3\": \"yes\", \"A4\": 20, "
+		  "\"B1\": [\"a\", \"c\"], \"B2\": \"plain\", \"B4\": 33, "
+		  "\"B5\": \"2026-12-31\", \"B6\": \"a@b.example\", \"B7\": \"5\"}", true },
+		{ "{\"A4\":0,\"B1\":[\"a\"]}", true },
+		{ "{\"A2\": \"1\", \"A1\": \"na\"}", false }, /* another order */
+		{ "{\"A1\": \"4\", \"A1\": \"5\"}", false },
+		{ "{\"B2\": \"caf\xc3\xa9\"}", false },
+		{ "{\"B2\": \"two\\nlines\"}", false },
+		{ "{\"B4\": 33.3}", false },
+		{ "{\"B3\": -2}", false },
+		{ "{\"A4\": 020}", false },
+		{ "{\"A4\": 21}", false },
+		{ "{\"A4\": }", false },
+		{ "{\"A4\": 1000000000001}", false },
+		{ "{\"B1\": []}", false },
+		{ "{\"B1\": [\"a\",]}", false },
+		{ "{\"B1\": [\"a\"", false },
+		{ "{\"A1\": \"na\"", false },
+		{ "{\"A1\": \"na", false },
+		{ "{\"A1\"", false },
+		{ "{\"A1\": null}", false },
+		{ "{\"A1\": \"\"}", false },
+		{ "{\"A1\": \"na\"} x", false },
+		{ "{\"XX\": \"x\"}", false },
+		{ "[]", false },
+		{ "", false },
+	};
+	const struct form *form = small();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct form_answers quick = form_answers_new(arena, form);
+		struct form_answers full = form_answers_new(arena, form);
+		const char         *slow = arena_printf(arena, "\n%s", rows[i].json);
+		size_t              len = strlen(rows[i].json);
+		char               *exact = memcpy(malloc(len > 0 ? len : 1), rows[i].json, len);
+		bool                read = answers_read_flat(arena,
+		                   (struct text){ exact, len }, &quick);
+
+		free(exact);
+		assert_false(answers_read_flat(arena, text_of(slow), &full));
+		full = form_answers_new(arena, form);
+		if (read != rows[i].quick)
+			fail_msg("%s", rows[i].json);
+		if (read && (form_answers_from_json(arena, text_of(slow), &full, NULL) !=
+		                ERR_OK || strcmp(json_of(&quick), json_of(&full)) != 0))
+			fail_msg("%s: %s", rows[i].json, json_of(&quick));
+	}
+}
+
 static void
 packing_spends_one_byte_an_item(void **state)
 {
@@ -487,6 +548,7 @@ main(void)
 		cmocka_unit_test(conditions_combine_all_any_and_bounds),
 		cmocka_unit_test(json_goes_out_and_comes_back_the_same),
 		cmocka_unit_test(stored_answers_that_are_none_are_refused_by_name),
+		cmocka_unit_test(the_quick_reader_says_what_the_full_one_says_or_nothing),
 		cmocka_unit_test(packing_spends_one_byte_an_item),
 		cmocka_unit_test(the_check_page_says_answers_in_words),
 		cmocka_unit_test(import_cells_are_read_by_code),
