@@ -78,18 +78,6 @@ page_continue_show(struct page_context *page, struct http_response *response)
 	return page_ask(page, response, &ask);
 }
 
-/* First page that was never stored, in the order of the form. */
-static const char *
-first_open_page(const struct form *form, const struct page_kept *kept)
-{
-	int i = form_next_page(&kept->answers, 0);
-
-	for (; i >= 0; i = form_next_page(&kept->answers, i + 1))
-		if (page_answered(&kept->answers, &form->pages[i]) == 0)
-			return form->pages[i].slug;
-	return "check";
-}
-
 enum err
 page_continue_go(struct page_context *page, struct http_response *response)
 {
@@ -105,6 +93,6 @@ page_continue_go(struct page_context *page, struct http_response *response)
 	page_session_keep(page, form, &session, true, response);
 	page_kept_of(page, form, &draft, &kept);
 	http_reply_redirect(response, page_url(page, "/s/{}/{}", form->slug,
-	    first_open_page(form->definition, &kept), NULL));
+	    page_first_open(&kept), NULL));
 	return ERR_OK;
 }

@@ -183,3 +183,15 @@ page_answered(const struct form_answers *answers, const struct form_page *only)
 			n++;
 	return n;
 }
+
+const char *
+page_first_open(const struct page_kept *kept)
+{
+	const struct form *form = kept->form->definition;
+	int                i = form_next_page(&kept->answers, 0);
+
+	for (; i >= 0; i = form_next_page(&kept->answers, i + 1))
+		if (page_answered(&kept->answers, &form->pages[i]) == 0)
+			return form->pages[i].slug;
+	return "check";
+}

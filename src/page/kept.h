@@ -42,6 +42,10 @@ void page_answer_list(struct page_context *, struct view_model *,
 void page_hidden(struct page_context *, struct view_model *,
     const struct form_answers *, const struct form_page *only, struct text id);
 
+/* Slug of the first page without answers, in the order of the form; "check" when
+ * each has some. */
+const char *page_first_open(const struct page_kept *);
+
 /* How many items are answered. */
 int page_answered(const struct form_answers *, const struct form_page *only);
 

@@ -8,6 +8,7 @@
 #include "form/form.h"
 #include "http/http.h"
 #include "page/frame.h"
+#include "page/kept.h"
 #include "page/session.h"
 #include "response/catalogue.h"
 
@@ -176,19 +177,23 @@ page_begin(struct page_context *page, struct http_response *response)
 {
 	struct catalogue_form *form;
 	struct page_session    session;
+	struct page_kept       kept;
+	const char            *slug;
 
 	TRY(page_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
 	if (!form->open)
 		return page_closed(page, response, form);
+	slug = form->definition->pages[0].slug;
 	/* Pressed again, or come back to the start: the same answers go on. */
 	if (!page_session_find(page, form, &session) || !session.saved) {
 		page_session_new(page, form, &session);
 		page_session_keep(page, form, &session, false, response);
+	} else if (page_kept_load(page, form, &session, &kept) == ERR_OK && kept.any) {
+		slug = page_first_open(&kept);
 	}
-	http_reply_redirect(response, page_url(page, "/s/{}/{}", form->slug,
-	    form->definition->pages[0].slug, NULL));
+	http_reply_redirect(response, page_url(page, "/s/{}/{}", form->slug, slug, NULL));
 	return ERR_OK;
 }
 

@@ -32,6 +32,10 @@ sql SELECT count(*) FROM draft => 1
 go
 + Part 2 of 10
 - checked>
+POST /s/kam-preparedness
+= 303
+head Location /s/kam-preparedness/lead
+go
 POST /s/kam-preparedness/lead
 form
 KP01: 4
