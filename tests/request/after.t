@@ -39,6 +39,8 @@ FX1: 12
 = 303
 go
 + as you corrected them
++ Your report shows the corrected answers
+- usually arrives
 sql SELECT revision || ' ' || (answers->>'KP01') FROM response WHERE id = '{ref}' => 2 5
 sql SELECT answers->>'KP01' FROM response_history WHERE response = '{ref}' => 2
 sql SELECT email FROM response_contact WHERE response = '{ref}' => correct@amend.example

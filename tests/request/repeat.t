@@ -104,6 +104,8 @@ MF15: team
 head Location /receipt/
 go
 + We have your answers
+- Your result
++ You did not ask us to contact you
 take ref Reference</dt><dd>|<
 sql SELECT answers->>'MF12' FROM response WHERE id = '{ref}' => Clear advice
 POST /s/matter-feedback/answers
