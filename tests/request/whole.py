@@ -314,6 +314,19 @@ def a_released_snapshot_brings_the_comparison_once(site):
 
 
 @check
+def the_demonstration_is_a_pool_to_compare_with(site):
+    pool = "FROM response r WHERE source = 'import'"
+    assert site.sql("SELECT count(DISTINCT firm_of_record), count(DISTINCT answers->>'FM1'), count(DISTINCT answers->>'FM2'), "
+                    "count(DISTINCT answers->>'FM5'), count(DISTINCT wave) BETWEEN 2 AND 3 " + pool) == "150|6|8|6|t"
+    low, mid, high = (float(x) / 1e6 for x in site.sql(
+        "SELECT percentile_cont(ARRAY[0.1, 0.5, 0.9]) WITHIN GROUP (ORDER BY scores[1]) " + pool).strip("{}").split(","))
+    assert 25 < low < 40 < mid < 60 < high < 85, (low, mid, high)
+    assert site.sql("SELECT count(*) FROM snapshot WHERE state = 'released'") == "2"  # and the one of the check before
+    assert site.sql("SELECT count(*) FROM response_contact c JOIN response r ON r.id = c.response "
+                    "WHERE source = 'import' AND email NOT LIKE '%.example'") == "0"
+
+
+@check
 def who_did_not_confirm_gets_no_comparison_by_mail(site):
     # Answered before the release above, never confirmed: told at once, then compared where asked.
     v = Visitor(site)
