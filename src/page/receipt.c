@@ -78,8 +78,8 @@ add_steps(struct page_context *page, struct view_model *m, const struct form *f,
 {
 	if (r->pool == RESPONSE_WITHDRAWN) {
 		add_step(page, m, "Nothing else",
-		    text_of(page_t(page, "They count nowhere, and no more mail is sent about "
-		                         "them.")));
+		    text_of(page_t(page, "Your answers count nowhere, and no more mail is "
+		                         "sent about them.")));
 		return;
 	}
 	if (!text_empty(r->email) && f->dimension_count > 0)

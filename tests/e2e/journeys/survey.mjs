@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { areas, ofJson, ofMail, ofPage, ofPdf, ofText } from '../figures.mjs';
 import {
-  answer, assert, awaitMail, equal, fill, follow, heading, journey, linkIn, look, mailbox, mails, next, press, reference,
+  answer, assert, awaitMail, command, equal, fill, follow, heading, journey, linkIn, look, mailbox, mails, next, press, reference,
   send, settled, soundings, sql, survey, url,
 } from '../frame.mjs';
 
@@ -25,6 +25,8 @@ async function agree(page, another, id, email) {
   equal(await ofPdf(`${mail.name}-preparedness-report.pdf`), wanted, 'the PDF');
   await page.goto(linkIn(mail, 'report'));
   equal(await ofPage(page), wanted, 'the page');
+  const sheets = (await command('pdfinfo', `${mail.name}-preparedness-report.pdf`)).match(/^Pages: +(\d+)/m)[1];
+  equal(Number(sheets), await page.locator('section.part').count(), 'sheets of paper, one for each part');
   return { mail, wanted };
 }
 
