@@ -152,11 +152,11 @@ WHERE owner = $1 AND id = $2 AND generation = $3 AND disowned_at IS NULL
 RETURNING pool
 
 -- A mended address makes the links of earlier letters void.
--- name: response_address (owner int8, id uuid, email text, email_domain text, firm_key text) -> one (confirmed bool, today int4)
+-- name: response_address (owner int8, id uuid, email text, email_domain text, firm_key text, generation int4) -> one (confirmed bool, today int4, mended bool)
 WITH r AS (
 	UPDATE soundings.response
 	SET generation = generation + 1, firm_of_record = soundings.firm_of_record($5)
-	WHERE owner = $1 AND id = $2 AND confirmed_at IS NULL AND pool <> 'withdrawn'
+	WHERE owner = $1 AND id = $2 AND generation = $6 AND confirmed_at IS NULL AND pool <> 'withdrawn'
 	  AND soundings.letters_today($3) < 3
 	RETURNING owner, id, language, generation
 ), o AS (
@@ -170,7 +170,7 @@ WITH r AS (
 	SELECT r.owner, 'report', r.id, $3, r.language, 'report/' || r.id || '/' || r.generation
 	FROM r
 )
-SELECT q.confirmed_at IS NOT NULL, soundings.letters_today($3)
+SELECT q.confirmed_at IS NOT NULL, soundings.letters_today($3), EXISTS (SELECT FROM r)
 FROM soundings.response q WHERE q.owner = $1 AND q.id = $2
 
 -- No more of the letters that nobody asked for; a report or a link to come back

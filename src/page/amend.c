@@ -143,7 +143,8 @@ page_address_mend(struct page_context *page, struct http_response *response)
 	if (problem != ADDRESS_FINE)
 		return show_address(page, response, form, &r, given,
 		    address_sentence(page->arena, problem, given).s, 422);
-	TRY(response_mend(page->arena, page->site->db, r.owner, r.id, &address, &outcome));
+	TRY(response_mend(page->arena, page->site->db, r.owner, r.id, r.generation, &address,
+	    &outcome));
 	switch (outcome) {
 	case MEND_CONFIRMED:
 		return confirmed(page, response, &r);

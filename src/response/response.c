@@ -158,7 +158,7 @@ response_confirm(struct arena *arena, struct db *db, int64_t owner, struct uuid 
 
 enum err
 response_mend(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
-    const struct mail_addr *address, enum response_mend *outcome_out)
+    uint32_t generation, const struct mail_addr *address, enum response_mend *outcome_out)
 {
 	struct db_scope             scope = scope_of(owner, id);
 	struct response_address_row row;
@@ -169,8 +169,11 @@ response_mend(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 	TRY(sql_response_address(arena, tx,
 	    &(struct response_address_in){ .owner = owner, .id = id,
 	        .email = address->full, .email_domain = address->domain,
-	        .firm_key = address_firm_key(arena, address) }, &row));
+	        .firm_key = address_firm_key(arena, address),
+	        .generation = (int32_t)generation }, &row));
 	TRY(db_commit(tx));
+	if (!row.mended && !row.confirmed && row.today < RESPONSE_MAILS_A_DAY)
+		return ERR_NOT_FOUND;
 	*outcome_out = row.confirmed             ? MEND_CONFIRMED
 	    : row.today >= RESPONSE_MAILS_A_DAY ? MEND_LATER
 	                                        : MEND_SENT;

@@ -113,7 +113,8 @@ enum response_mend { MEND_SENT, MEND_LATER, MEND_CONFIRMED };
 /* Another address for the report, only before it is confirmed.  MEND_LATER:
  * that address has had its mails for today, so none is owed. */
 MUST_CHECK enum err response_mend(struct arena *, struct db *, int64_t owner,
-    struct uuid id, const struct mail_addr *, enum response_mend *outcome_out);
+    struct uuid id, uint32_t generation, const struct mail_addr *,
+    enum response_mend *outcome_out);
 
 /* "I answered this" (true) or "It wasn't me" (false; leaves the pool). */
 MUST_CHECK enum err response_confirm(struct arena *, struct db *, int64_t owner,

@@ -26,6 +26,28 @@ mine: yes
 sql DO $$ BEGIN EXECUTE (SELECT def FROM public.kept); DROP TABLE public.kept; END $$
 sql SELECT confirmed_at IS NULL FROM response_contact c JOIN response r ON r.id = c.response WHERE email = 'first@race.example' => t
 
+test two mends at once write to one address, the one that is kept
+POST /s/kam-preparedness
+= 303
+go
+take id name="id" value="|"
+POST /s/kam-preparedness/check
+id: {id}
+FM1: law
+FM2: 25-49
+FM5: uki
+FM7: first@twice.example
+FM8: yes
+= 303
+take receipt Location|
+sql CREATE TABLE public.kept AS SELECT pg_get_functiondef('comparison_stands'::regproc) AS def
+sql CREATE OR REPLACE FUNCTION comparison_stands(r response) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS 'UPDATE response SET generation = generation + 1 WHERE id = r.id; SELECT false'
+POST {receipt}/address
+address: second@twice.example
+= 404
+sql DO $$ BEGIN EXECUTE (SELECT def FROM public.kept); DROP TABLE public.kept; END $$
+sql SELECT count(*) FROM letter WHERE address = 'second@twice.example' => 0
+
 test three mails a day, however the address is spelled
 POST /s/kam-preparedness
 = 303
