@@ -91,34 +91,6 @@ set_address(struct page_context *page, struct view_model *m,
 	          arena_printf(page->arena, "?from=check#%s", item->id)));
 }
 
-/* Errors of the check page lead to the page of their question. */
-static void
-set_errors(struct page_context *page, struct view_model *m,
-    const struct catalogue_form *form, const struct form_verdict *verdict)
-{
-	const struct form *f = form->definition;
-	struct view_model *errors;
-
-	if (verdict == NULL || verdict->accepted) {
-		view_set_null(m, "errors");
-		return;
-	}
-	errors = view_object_in(m, "errors");
-	view_set_str(errors, "title",
-	    form_verdict_title(page->arena, verdict, page->language));
-	for (size_t i = 0; i < verdict->error_count; i++) {
-		const struct form_error *error = &verdict->errors[i];
-		struct view_model       *e = view_list_add(errors, "list");
-
-		view_set_str(e, "sentence", page_error_words(page, verdict, i));
-		view_set_bool(e, "linked", error->item != NULL);
-		view_set_url(e, "item_url", error->item == NULL ? own_url(page, form)
-		    : page_url_plus(page, page_url(page, "/s/{}/{}", form->slug,
-		          f->pages[error->item->page].slug, NULL),
-		          arena_printf(page->arena, "?from=check#%s", error->item->id)));
-	}
-}
-
 static enum err
 show(struct page_context *page, struct http_response *response,
     const struct catalogue_form *form, const struct page_session *session,
@@ -137,7 +109,7 @@ show(struct page_context *page, struct http_response *response,
 	last = form_previous_page(answers, (int)f->page_count);
 	view_set_url(m, "back_url", page_url(page, "/s/{}/{}", form->slug,
 	    f->pages[last < 0 ? 0 : last].slug, NULL));
-	set_errors(page, m, form, verdict);
+	page_errors(page, m, verdict, own_url(page, form), form);
 	view_set_text(m, "counted", counted(page, answers, &first_open, &open));
 	set_open(page, m, open, first_open);
 	page_answer_list(page, m, form, answers, NULL, true, true);
@@ -169,11 +141,9 @@ page_check_show(struct page_context *page, struct http_response *response)
 	struct page_session    session;
 	struct page_kept       kept;
 
-	TRY(page_form(page, response, &form));
+	TRY(page_open_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
-	if (!form->open)
-		return page_closed(page, response, form);
 	if (!page_session_find(page, form, &session))
 		return nothing_yet(page, response, form);
 	TRY(page_kept_load(page, form, &session, &kept));
@@ -182,20 +152,6 @@ page_check_show(struct page_context *page, struct http_response *response)
 	if (kept.draft.done_at != 0)
 		return page_sent_already(page, response, kept.form, session.id);
 	return show(page, response, kept.form, &session, &kept.answers, NULL, 200);
-}
-
-static bool
-field_at(void *context, size_t i, struct text *name_out, struct text *value_out)
-{
-	const struct http_fields *fields = context;
-	struct http_pair          pair;
-
-	if (i >= http_field_count(fields))
-		return false;
-	pair = http_field_at(fields, i);
-	*name_out = pair.name;
-	*value_out = pair.value;
-	return true;
 }
 
 /* Item ids begin with a capital letter; the page's own fields do not. */
@@ -218,7 +174,7 @@ page_check_send(struct page_context *page, struct http_response *response)
 	struct page_session    session;
 	struct page_kept       kept = { 0 };
 	struct form_verdict    verdict;
-	struct form_fields     fields = { (void *)(uintptr_t)page->fields, field_at };
+	struct form_fields     fields = page_posted(page);
 	enum err               err;
 
 	TRY(page_form(page, response, &form));

@@ -62,7 +62,7 @@ show(struct page_context *page, struct http_response *response,
 	if (verdict != NULL && !verdict->accepted)
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
 	m = page_model(page, page_title(page, first, form));
-	page_errors(page, m, verdict, URL_LIT(""));
+	page_errors(page, m, verdict, URL_LIT(""), NULL);
 	view_set_url(m, "self_url", page_receipt_url(page, r->id, r->generation, "/correct"));
 	view_set_url(m, "back_url", page_receipt_url(page, r->id, r->generation, ""));
 	view_set_int(m, "revision", r->revision);

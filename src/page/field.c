@@ -4,7 +4,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "http/http.h"
 #include "page/frame.h"
+#include "response/catalogue.h"
 
 #define LIST_SHORT 26 /* characters of a label that fits half a row */
 #define LIST_LONG  6  /* options from which two columns help */
@@ -251,8 +253,10 @@ page_fields_html(struct page_context *page, const struct form *form,
 	return ERR_OK;
 }
 
-const char *
-page_error_words(struct page_context *page, const struct form_verdict *verdict,
+/* The sentence of an error for the list of all.  Two questions may want the same:
+ * then it says which is meant. */
+static const char *
+error_words(struct page_context *page, const struct form_verdict *verdict,
     size_t at)
 {
 	const struct form_error *error = &verdict->errors[at];
@@ -268,9 +272,23 @@ page_error_words(struct page_context *page, const struct form_verdict *verdict,
 	return error->sentence;
 }
 
+static struct url
+error_url(struct page_context *page, const struct form_item *item, struct url own,
+    const struct catalogue_form *elsewhere)
+{
+	if (item == NULL)
+		return own;
+	if (elsewhere == NULL)
+		return page_url_plus(page, own, arena_printf(page->arena, "#%s", item->id));
+	return page_url_plus(page, page_url(page, "/s/{}/{}", elsewhere->slug,
+	    elsewhere->definition->pages[item->page].slug, NULL),
+	    arena_printf(page->arena, "?from=check#%s", item->id));
+}
+
 void
 page_errors(struct page_context *page, struct view_model *m,
-    const struct form_verdict *verdict, struct url base)
+    const struct form_verdict *verdict, struct url own,
+    const struct catalogue_form *elsewhere)
 {
 	struct view_model *errors;
 
@@ -285,10 +303,28 @@ page_errors(struct page_context *page, struct view_model *m,
 		const struct form_error *error = &verdict->errors[i];
 		struct view_model       *e = view_list_add(errors, "list");
 
-		view_set_str(e, "sentence", page_error_words(page, verdict, i));
+		view_set_str(e, "sentence", error_words(page, verdict, i));
 		view_set_bool(e, "linked", error->item != NULL);
-		view_set_url(e, "item_url", error->item
-		        ? page_url_plus(page, base, arena_printf(page->arena, "#%s",
-		              error->item->id)) : base);
+		view_set_url(e, "item_url", error_url(page, error->item, own, elsewhere));
 	}
+}
+
+static bool
+field_at(void *context, size_t i, struct text *name_out, struct text *value_out)
+{
+	const struct http_fields *fields = context;
+	struct http_pair          pair;
+
+	if (i >= http_field_count(fields))
+		return false;
+	pair = http_field_at(fields, i);
+	*name_out = pair.name;
+	*value_out = pair.value;
+	return true;
+}
+
+struct form_fields
+page_posted(const struct page_context *page)
+{
+	return (struct form_fields){ (void *)(uintptr_t)page->fields, field_at };
 }

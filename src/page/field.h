@@ -44,14 +44,14 @@ MUST_CHECK enum err page_fields_html(struct page_context *, const struct form *,
     const struct form_verdict *, /* NULL: no errors */
     bool without_address, struct html *html_out);
 
-/* The sentence of an error for the list of all.  Two questions may want the same:
- * then it says which is meant. */
-const char *page_error_words(struct page_context *, const struct form_verdict *,
-    size_t at);
-
-/* The "errors" object of errors.mustache; null when there are none. */
+/* The "errors" object of errors.mustache; null when there are none.  own: this
+ * page.  elsewhere: the form whose pages have the questions; NULL: this one. */
 struct view_model;
+struct catalogue_form;
 void page_errors(struct page_context *, struct view_model *,
-    const struct form_verdict *, struct url base);
+    const struct form_verdict *, struct url own, const struct catalogue_form *elsewhere);
+
+/* What the visitor posted, for form_check. */
+struct form_fields page_posted(const struct page_context *);
 
 #endif

@@ -263,3 +263,15 @@ page_form(struct page_context *page, struct http_response *response,
 	*form_out = form;
 	return ERR_OK;
 }
+
+enum err
+page_open_form(struct page_context *page, struct http_response *response,
+    struct catalogue_form **form_out)
+{
+	TRY(page_form(page, response, form_out));
+	if (*form_out == NULL || (*form_out)->open)
+		return ERR_OK;
+	TRY(page_closed(page, response, *form_out));
+	*form_out = NULL;
+	return ERR_OK;
+}

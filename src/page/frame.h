@@ -61,9 +61,13 @@ int  page_status_of(enum err);
 struct text page_support(struct page_context *, int status);
 
 /* The form of the route's {form} in the version in force, the language chosen
- * among the form's; the page for "no such survey" or "closed" is written when
- * *form_out stays NULL. */
+ * among the form's; the page for "no such survey" is written when *form_out
+ * stays NULL. */
 MUST_CHECK enum err page_form(struct page_context *, struct http_response *,
+    struct catalogue_form **form_out);
+
+/* The same, but only one that takes answers: else the page that says so. */
+MUST_CHECK enum err page_open_form(struct page_context *, struct http_response *,
     struct catalogue_form **form_out);
 MUST_CHECK enum err page_closed(struct page_context *, struct http_response *,
     const struct catalogue_form *);

@@ -50,11 +50,9 @@ page_later_show(struct page_context *page, struct http_response *response)
 	struct catalogue_form *form;
 	struct page_session    session;
 
-	TRY(page_form(page, response, &form));
+	TRY(page_open_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
-	if (!form->open)
-		return page_closed(page, response, form);
 	if (!page_session_find(page, form, &session) || !session.saved)
 		return nothing_yet(page, response, form);
 	return show(page, response, form, &session, TEXT_NONE, NULL, 200);
@@ -71,11 +69,9 @@ page_later_send(struct page_context *page, struct http_response *response)
 	bool                   later;
 	enum err               err;
 
-	TRY(page_form(page, response, &form));
+	TRY(page_open_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
-	if (!form->open)
-		return page_closed(page, response, form);
 	if (!page_session_find(page, form, &session))
 		return nothing_yet(page, response, form);
 	problem = address_parse(page->arena, given.s ? given : TEXT_LIT(""), &address);

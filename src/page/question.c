@@ -76,7 +76,7 @@ render(struct page_context *page, const struct showing *s, struct html *html_out
 	                       f->pages[before].slug, NULL));
 	view_set_text(m, "form_id", s->form_id);
 	view_set_html(m, "fields", s->fields);
-	page_errors(page, m, s->verdict, URL_LIT(""));
+	page_errors(page, m, s->verdict, URL_LIT(""), NULL);
 	if (f->one_page) {
 		const char *send = form_say(f, f->send_label, page->language);
 
@@ -180,11 +180,9 @@ page_question_show(struct page_context *page, struct http_response *response)
 	struct html                 html;
 	bool                        found;
 
-	TRY(page_form(page, response, &form));
+	TRY(page_open_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
-	if (!form->open)
-		return page_closed(page, response, form);
 	found = page_session_find(page, form, &session);
 	if (!found)
 		page_session_new(page, form, &session);
@@ -213,20 +211,6 @@ page_question_show(struct page_context *page, struct http_response *response)
 	}
 	http_reply_html(response, 200, html);
 	return ERR_OK;
-}
-
-static bool
-field_at(void *context, size_t i, struct text *name_out, struct text *value_out)
-{
-	const struct http_fields *fields = context;
-	struct http_pair          pair;
-
-	if (i >= http_field_count(fields))
-		return false;
-	pair = http_field_at(fields, i);
-	*name_out = pair.name;
-	*value_out = pair.value;
-	return true;
 }
 
 static enum err
@@ -287,7 +271,7 @@ page_question_save(struct page_context *page, struct http_response *response)
 	struct page_session    session;
 	struct page_kept       kept = { 0 };
 	struct form_verdict    verdict;
-	struct form_fields     fields = { (void *)(uintptr_t)page->fields, field_at };
+	struct form_fields     fields = page_posted(page);
 	struct showing         s = { 0 };
 	bool                   found;
 

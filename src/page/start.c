@@ -150,11 +150,9 @@ page_start(struct page_context *page, struct http_response *response)
 	struct html            html;
 	size_t                 language = 0;
 
-	TRY(page_form(page, response, &form));
+	TRY(page_open_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
-	if (!form->open)
-		return page_closed(page, response, form);
 	/* The same bytes for everybody: rendered once. */
 	for (size_t i = 0; i < form->definition->language_count; i++)
 		if (strcmp(form->definition->languages[i], page->language) == 0)
@@ -180,11 +178,9 @@ page_begin(struct page_context *page, struct http_response *response)
 	struct page_kept       kept;
 	const char            *slug;
 
-	TRY(page_form(page, response, &form));
+	TRY(page_open_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
-	if (!form->open)
-		return page_closed(page, response, form);
 	slug = form->definition->pages[0].slug;
 	/* Pressed again, or come back to the start: the same answers go on. */
 	if (!page_session_find(page, form, &session) || !session.saved) {
