@@ -6,19 +6,14 @@
 #include "base/clock.h"
 #include "database/db.h"
 #include "gen/sql_response.h"
+#include "response/prepare.h"
 #include "response/response.h"
-
-static struct db_scope
-scope_of(int64_t owner, struct uuid id)
-{
-	return (struct db_scope){ DB_ROLE_RESPONDENT, owner, id };
-}
 
 enum err
 draft_load(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
     struct draft *draft_out)
 {
-	struct db_scope         scope = scope_of(owner, id);
+	struct db_scope         scope = respondent_of(owner, id);
 	struct tx              *tx;
 	struct draft_pages_row *rows;
 	struct draft_page      *pages;
@@ -58,7 +53,7 @@ draft_load(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 static enum err
 put(struct arena *arena, struct db *db, const struct draft_save *save, bool *open_out)
 {
-	struct db_scope      scope = scope_of(save->owner, save->id);
+	struct db_scope      scope = respondent_of(save->owner, save->id);
 	struct tx           *tx;
 	struct draft_put_row row;
 
@@ -93,7 +88,7 @@ draft_save(struct arena *arena, struct db *db, const struct draft_save *save)
 enum err
 draft_clear(struct arena *arena, struct db *db, int64_t owner, struct uuid id)
 {
-	struct db_scope scope = scope_of(owner, id);
+	struct db_scope scope = respondent_of(owner, id);
 	struct tx      *tx;
 
 	TRY(db_begin(db, arena, &scope, &tx));
@@ -120,7 +115,7 @@ enum err
 draft_mail_link(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
     const struct mail_addr *address, bool *later_out)
 {
-	struct db_scope         scope = scope_of(owner, id);
+	struct db_scope         scope = respondent_of(owner, id);
 	struct tx              *tx;
 	struct draft_letter_row row;
 

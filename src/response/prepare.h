@@ -5,7 +5,7 @@
 #ifndef RESPONSE_PREPARE_H
 #define RESPONSE_PREPARE_H
 
-#include "database/value.h"
+#include "database/db.h"
 #include "response/response.h"
 
 struct response_prepared {
@@ -20,5 +20,12 @@ struct response_prepared {
 
 void response_prepare(struct arena *, const struct response_submission *,
     struct response_prepared *prepared_out);
+
+/* The scope of a respondent, who touches that one draft or response. */
+static inline struct db_scope
+respondent_of(int64_t owner, struct uuid id)
+{
+	return (struct db_scope){ DB_ROLE_RESPONDENT, owner, id };
+}
 
 #endif

@@ -10,12 +10,6 @@
 #include "gen/sql_response.h"
 #include "response/prepare.h"
 
-static struct db_scope
-scope_of(int64_t owner, struct uuid id)
-{
-	return (struct db_scope){ DB_ROLE_RESPONDENT, owner, id };
-}
-
 static enum response_pool
 pool_of(struct text word)
 {
@@ -81,7 +75,7 @@ enum err
 response_load(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
     struct response *response_out)
 {
-	struct db_scope scope = scope_of(owner, id);
+	struct db_scope scope = respondent_of(owner, id);
 	struct tx      *tx;
 
 	TRY(db_begin(db, arena, &scope, &tx));
@@ -94,7 +88,7 @@ enum err
 response_correct(struct arena *arena, struct db *db,
     const struct response_submission *sub, int32_t based_on)
 {
-	struct db_scope             scope = scope_of(sub->owner, sub->id);
+	struct db_scope             scope = respondent_of(sub->owner, sub->id);
 	struct response_prepared    p;
 	struct response_replace_row row;
 	struct tx                  *tx;
@@ -116,7 +110,7 @@ static enum err
 leave(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
     uint32_t generation, bool disowned)
 {
-	struct db_scope           scope = scope_of(owner, id);
+	struct db_scope           scope = respondent_of(owner, id);
 	struct response_leave_row row;
 	struct tx                *tx;
 
@@ -142,7 +136,7 @@ enum err
 response_confirm(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
     uint32_t generation, bool mine)
 {
-	struct db_scope          scope = scope_of(owner, id);
+	struct db_scope          scope = respondent_of(owner, id);
 	struct response_mine_row row;
 	struct tx               *tx;
 
@@ -160,7 +154,7 @@ enum err
 response_mend(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
     uint32_t generation, const struct mail_addr *address, enum response_mend *outcome_out)
 {
-	struct db_scope             scope = scope_of(owner, id);
+	struct db_scope             scope = respondent_of(owner, id);
 	struct response_address_row row;
 	struct tx                  *tx;
 
@@ -184,7 +178,7 @@ enum err
 response_unsubscribe(struct arena *arena, struct db *db, int64_t owner,
     struct uuid id)
 {
-	struct db_scope scope = scope_of(owner, id);
+	struct db_scope scope = respondent_of(owner, id);
 	struct tx      *tx;
 
 	TRY(db_begin(db, arena, &scope, &tx));

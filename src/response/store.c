@@ -21,12 +21,6 @@
 /* A server that takes long to say no is not asked twice. */
 #define PATIENCE (2 * CLOCK_SECOND)
 
-static struct db_scope
-scope_of(int64_t owner, struct uuid id)
-{
-	return (struct db_scope){ DB_ROLE_RESPONDENT, owner, id };
-}
-
 static struct sql_texts
 flags_of(struct arena *arena, const struct form_answers *answers, int seconds,
     bool throw_away)
@@ -100,7 +94,7 @@ static enum err
 standing(struct arena *arena, struct db *db, const struct response_submission *sub,
     struct bytes hash, enum response_outcome *outcome_out)
 {
-	struct db_scope           scope = scope_of(sub->owner, sub->id);
+	struct db_scope           scope = respondent_of(sub->owner, sub->id);
 	struct response_touch_row row;
 	struct tx                *tx;
 
@@ -120,7 +114,7 @@ static enum err
 insert(struct arena *arena, struct db *db, const struct response_submission *sub,
     const struct response_prepared *p, bool *open_out, bool *stored_out)
 {
-	struct db_scope            scope = scope_of(sub->owner, sub->id);
+	struct db_scope            scope = respondent_of(sub->owner, sub->id);
 	struct response_insert_row row;
 	struct tx                 *tx;
 	enum err                   err;
