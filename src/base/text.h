@@ -56,6 +56,9 @@ bool text_is(struct text, const char *s);
 bool text_equal(struct text, struct text);
 bool text_empty(struct text); /* absent, or of length 0 */
 
+/* Value of a hexadecimal digit; -1: none. */
+int text_hex(char);
+
 /* Copy without leading and trailing blanks, tabs and line ends. */
 struct text text_trim(struct arena *, struct text);
 

@@ -16,18 +16,6 @@ uuid_new(void)
 	return uuid;
 }
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool
 uuid_parse(struct text text, struct uuid *uuid_out)
 {
@@ -41,8 +29,8 @@ uuid_parse(struct text text, struct uuid *uuid_out)
 		if (i == 4 || i == 6 || i == 8 || i == 10)
 			if (text.s[at++] != '-')
 				return false;
-		high = hex_value(text.s[at]);
-		low = hex_value(text.s[at + 1]);
+		high = text_hex(text.s[at]);
+		low = text_hex(text.s[at + 1]);
 		if (high < 0 || low < 0)
 			return false;
 		uuid_out->b[i] = (uint8_t)(high << 4 | low);

@@ -7,17 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-static inline int
-octet_hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
+#include "base/text.h"
 
 /* The octet of "%xx" at s, of at most len bytes; -1: not an escape. */
 static inline int
@@ -27,8 +17,8 @@ octet_escaped(const char *s, size_t len)
 
 	if (len < 3 || s[0] != '%')
 		return -1;
-	high = octet_hex(s[1]);
-	low = octet_hex(s[2]);
+	high = text_hex(s[1]);
+	low = text_hex(s[2]);
 	return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
