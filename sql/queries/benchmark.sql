@@ -120,9 +120,6 @@ FROM snapshot_cell WHERE owner = $1 AND snapshot = $2;
 COPY (SELECT channel, level, profession, size, region, source, counted_at, vals, cums, sd, alpha
       FROM snapshot_cell WHERE snapshot = $1 AND published) TO STDOUT (FORMAT binary);
 
--- name: snapshot_newest (form int8) -> one (id int8)
-SELECT id FROM snapshot WHERE form = $1 AND state = 'released' ORDER BY released_at DESC, id DESC LIMIT 1;
-
 -- name: snapshot_newest_before (form int8, snapshot int8) -> one (id int8)
 SELECT id FROM snapshot WHERE form = $1 AND id <> $2 AND state = 'released' ORDER BY released_at DESC, id DESC LIMIT 1;
 

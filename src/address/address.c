@@ -271,9 +271,3 @@ address_firm_key(struct arena *arena, const struct mail_addr *addr)
 		full[i] = lower(full[i]);
 	return (struct text){ full, addr->full.len };
 }
-
-struct text
-address_masked(struct arena *arena, const struct mail_addr *addr)
-{
-	return text_of(arena_printf(arena, "%c***@%s", addr->local.s[0], addr->domain.s));
-}

@@ -51,7 +51,4 @@ bool address_is_throwaway(struct text domain);
  * in lower case. */
 struct text address_firm_key(struct arena *, const struct mail_addr *);
 
-/* "j***@quillfeather.example", for screens that need not show it all. */
-struct text address_masked(struct arena *, const struct mail_addr *);
-
 #endif

@@ -42,12 +42,6 @@ log_set_sink(void (*sink)(enum log_event, const char *))
 	line_sink = sink;
 }
 
-const char *
-log_event_name(enum log_event event)
-{
-	return (unsigned)event < EV__MAX ? events[event].name : "unknown";
-}
-
 struct line {
 	char   text[LINE_MAX_BYTES];
 	size_t len;

@@ -56,6 +56,4 @@ void log_set_request(const char *id);
 /* Tests: lines go to sink instead of stderr.  NULL: back to stderr. */
 void log_set_sink(void (*sink)(enum log_event, const char *line));
 
-const char *log_event_name(enum log_event);
-
 #endif

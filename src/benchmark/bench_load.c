@@ -119,17 +119,6 @@ bench_snapshot_load(struct arena *arena, struct tx *tx, int64_t id,
 	return err;
 }
 
-enum err
-bench_newest(struct arena *arena, struct tx *tx, int64_t form, int64_t *id_out)
-{
-	struct snapshot_newest_row row;
-
-	TRY(sql_snapshot_newest(arena, tx, &(struct snapshot_newest_in){ .form = form },
-	    &row));
-	*id_out = row.id;
-	return ERR_OK;
-}
-
 /* --- the process's own ---------------------------------------------------------- */
 
 struct bench_cache {

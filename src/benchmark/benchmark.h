@@ -153,9 +153,6 @@ MUST_CHECK enum err bench_snapshot_load(struct arena *, struct tx *, int64_t id,
     const struct bench_snapshot **snapshot_out);
 const struct bench_info *bench_snapshot_info(const struct bench_snapshot *);
 
-/* Newest released snapshot of a form; ERR_NOT_FOUND when there is none. */
-MUST_CHECK enum err bench_newest(struct arena *, struct tx *, int64_t form, int64_t *id_out);
-
 /* Snapshots of this process, loaded when first asked for; at most 16 are kept,
  * so a pointer is good until the next call.  Belongs to one worker. */
 struct bench_cache;

@@ -354,12 +354,6 @@ db_schema_version(void)
 	return migrations[migration_count - 1].version;
 }
 
-int
-db_socket(const struct db *db)
-{
-	return db->conn != NULL ? PQsocket(db->conn) : -1;
-}
-
 void
 db_listen(struct db *db, const char *channel)
 {

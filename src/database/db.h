@@ -98,7 +98,4 @@ void db_listen(struct db *, const char *channel);
  * polls too.  ERR_UNAVAILABLE: no connection (it has slept a little). */
 MUST_CHECK enum err db_wait(struct db *, int milliseconds, bool *notified_out);
 
-/* Socket of the connection for the caller's own poll(), -1: none. */
-int db_socket(const struct db *);
-
 #endif

@@ -248,21 +248,6 @@ http_field_has(const struct http_fields *fields, const char *name, const char *v
 }
 
 size_t
-http_field_all(struct arena *arena, const struct http_fields *fields, const char *name,
-    struct text **values_out)
-{
-	size_t count = 0, n = 0;
-
-	for (size_t i = 0; i < fields->count; i++)
-		count += text_is(fields->pairs[i].name, name);
-	*values_out = ARENA_ARRAY(arena, struct text, count);
-	for (size_t i = 0; i < fields->count; i++)
-		if (text_is(fields->pairs[i].name, name))
-			(*values_out)[n++] = fields->pairs[i].value;
-	return count;
-}
-
-size_t
 http_field_count(const struct http_fields *fields)
 {
 	return fields->count;

@@ -104,8 +104,6 @@ int         http_problem_status(const struct http_problem *);
 
 struct text http_field(const struct http_fields *, const char *name); /* first, or absent */
 bool        http_field_has(const struct http_fields *, const char *name, const char *value);
-size_t      http_field_all(struct arena *, const struct http_fields *,
-         const char *name, struct text **values_out);
 size_t      http_field_count(const struct http_fields *);
 struct http_pair http_field_at(const struct http_fields *, size_t);
 

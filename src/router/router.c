@@ -205,15 +205,3 @@ router_match(struct arena *arena, const struct route *rows, size_t count,
 	allow(rows, count, best, path, match_out->allow);
 	return ERR_CONFLICT;
 }
-
-struct text
-route_arg(const struct route_match *m, const char *name)
-{
-	const char *s = m->row->pattern;
-	size_t      len = strlen(name);
-
-	for (size_t i = 0; (s = strchr(s, '{')) != NULL; i++, s++)
-		if (strncmp(s + 1, name, len) == 0 && s[len + 1] == '}')
-			return m->args[i];
-	return TEXT_NONE;
-}

@@ -44,9 +44,6 @@ MUST_CHECK enum err router_match(struct arena *, const struct route *rows,
     size_t count, enum http_method method, struct text path,
     struct route_match *match_out);
 
-/* The argument of that name; absent when the pattern has none. */
-struct text route_arg(const struct route_match *, const char *name);
-
 /* Split "/path?query" as the client sent it and decode the path once.
  * ERR_INVALID (400): not starting with "/", a bad escape, an encoded "/", NUL
  * or control character, not UTF-8, "//", "." or ".." segments, a fragment.

@@ -183,9 +183,3 @@ view_render_text(struct arena *arena, const struct view_set *set, const char *na
 {
 	return render(arena, set, name, language, model, true, text_out);
 }
-
-bool
-view_has(const struct view_set *set, const char *name)
-{
-	return find_template(set->languages[0], set->count, name) >= 0;
-}

@@ -44,6 +44,4 @@ MUST_CHECK enum err view_render_text(struct arena *, const struct view_set *,
     const char *name, const char *language, const struct view_model *,
     struct text *text_out);
 
-bool view_has(const struct view_set *, const char *name);
-
 #endif
