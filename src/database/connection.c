@@ -60,6 +60,12 @@ session_drop(struct db *db, const char *why)
 {
 	if (db->conn == NULL)
 		return;
+	/* What it had begun is gone with it; on the next connection its
+	 * statements would run alone, and with the login's own rights. */
+	if (db->tx != NULL && db->tx->state == TX_OPEN) {
+		db->tx->state = TX_DONE;
+		db->tx->commit = ERR_UNAVAILABLE;
+	}
 	LOG(EV_DB_LOST, log_str("why", why));
 	session_problem(db, "connection lost: %s", why);
 	PQfinish(db->conn);
@@ -139,14 +145,17 @@ static const char session_scope[] =
 static bool
 take_result(struct db *db, PGresult **result_out)
 {
-	PGresult *end;
+	PGresult *end = NULL;
 
 	if (!pipeline_result(db, result_out) || *result_out == NULL)
 		return false;
 	if (PQresultStatus(*result_out) == PGRES_PIPELINE_SYNC)
 		return true;
-	if (!pipeline_result(db, &end))
+	if (!pipeline_result(db, &end)) {
+		PQclear(*result_out);
+		*result_out = NULL;
 		return false;
+	}
 	PQclear(end);
 	return true;
 }

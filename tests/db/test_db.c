@@ -266,6 +266,29 @@ terminated_backend_is_unavailable_then_works_again(void **state)
 	assert_int_equal(insert(web, &mine, id, "x", true), ERR_OK);
 }
 
+/* A look at the connection in between makes a new one; what was begun on the
+ * old one must not go on there, outside of any transaction. */
+static void
+transaction_ends_with_its_session(void **state)
+{
+	struct uuid            id = uuid_new();
+	struct test_insert_row row;
+	struct test_count_row  count;
+	struct tx             *tx;
+	pid_t                  pid = backend(operator_db, &operator_scope).pid;
+
+	(void)state;
+	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx), ERR_OK);
+	assert_int_equal(sql_test_count(arena, tx, &count), ERR_OK);
+	kill(pid, SIGTERM);
+	usleep(200000);
+	assert_int_equal(db_ready(operator_db), ERR_OK);
+	assert_int_equal(sql_test_insert(arena, tx, &(struct test_insert_in){ .owner = owner,
+	    .id = id }, &row), ERR_UNAVAILABLE);
+	assert_int_equal(db_commit(tx), ERR_UNAVAILABLE);
+	assert_false(stored(id));
+}
+
 static void
 server_that_crashed_is_back_within_seconds(void **state)
 {
@@ -809,6 +832,7 @@ main(void)
 		cmocka_unit_test(role_and_scope_last_one_transaction),
 		cmocka_unit_test(respondent_touches_the_own_row_only),
 		cmocka_unit_test(terminated_backend_is_unavailable_then_works_again),
+		cmocka_unit_test(transaction_ends_with_its_session),
 		cmocka_unit_test(server_that_crashed_is_back_within_seconds),
 		cmocka_unit_test(table_that_changed_costs_one_failure),
 		cmocka_unit_test(lock_and_time_limits_are_unavailable),
