@@ -7,7 +7,6 @@
 #include "page/session.h"
 #include "response/catalogue.h"
 
-
 enum err
 page_kept_version(struct page_context *page, struct catalogue_form *current,
     int32_t version, struct catalogue_form **form_out)

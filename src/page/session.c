@@ -96,7 +96,7 @@ bool
 page_session_find(struct page_context *page, const struct catalogue_form *form,
     struct page_session *session)
 {
-	struct page_session posted, kept;
+	struct page_session posted = { 0 }, kept = { 0 };
 	bool has_posted = read_session(page, form, http_field(page->fields, "id"), &posted);
 	bool has_cookie = read_session(page, form,
 	    http_cookie(page->arena, page->request, cookie_name(page, form)), &kept);
