@@ -165,6 +165,21 @@ arena_own(struct arena *arena, void *thing, void (*release)(void *))
 	arena->owned = owned;
 }
 
+static void
+release_arena(void *arena)
+{
+	arena_free(arena);
+}
+
+struct arena *
+arena_new_in(struct arena *owner, size_t cap)
+{
+	struct arena *arena = arena_new(cap);
+
+	arena_own(owner, arena, release_arena);
+	return arena;
+}
+
 struct arena_mark
 arena_mark(struct arena *arena)
 {

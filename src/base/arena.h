@@ -26,6 +26,9 @@ struct arena_mark {
 /* cap: most bytes it may ever hold. */
 struct arena *arena_new(size_t cap);
 
+/* One that is freed when owner is reset, freed or rewound past here. */
+struct arena *arena_new_in(struct arena *owner, size_t cap);
+
 /* Forget everything allocated, run the owned releases (last first), keep a
  * first block for the next round. */
 void arena_reset(struct arena *);

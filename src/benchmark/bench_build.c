@@ -287,11 +287,10 @@ static enum err
 recall(struct build *b)
 {
 	struct snapshot_past_row *rows;
-	struct arena             *kept = arena_new(WORK_MAX);
+	struct arena             *kept = arena_new_in(b->arena, WORK_MAX);
 	size_t                    count_rows;
 	int64_t                   seen = -1;
 
-	arena_own(b->arena, kept, (void (*)(void *))arena_free);
 	b->history = bench_history_new(b->arena, &b->shape);
 	TRY(sql_snapshot_past(kept, b->tx, &(struct snapshot_past_in){
 	    .owner = b->plan->owner, .form = b->plan->form, .version = b->plan->version,

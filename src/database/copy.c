@@ -99,12 +99,6 @@ release_line(void *thing)
 	call->line = NULL;
 }
 
-static void
-release_scratch(void *thing)
-{
-	arena_free(thing);
-}
-
 /* The transaction ended under the copy. */
 static bool
 is_over(const struct sql_call *call)
@@ -178,8 +172,7 @@ sql_copy_begin(struct sql_call *call)
 	buf_init(&text, call->arena, TEXT_MAX);
 	write_text(call, &text);
 	check(buf_ok(&text));
-	call->scratch = arena_new(ROW_MAX);
-	arena_own(call->arena, call->scratch, release_scratch);
+	call->scratch = arena_new_in(call->arena, ROW_MAX);
 	arena_own(call->arena, call, release_line);
 	buf_init(&call->out, call->arena, ROW_MAX);
 	if (!PQexitPipelineMode(tx->db->conn) || !PQsendQuery(tx->db->conn, text.data) ||

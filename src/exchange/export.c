@@ -17,12 +17,6 @@
 #define LINE_MAX   (4u * 1024 * 1024)
 
 static void
-release_arena(void *arena)
-{
-	arena_free(arena);
-}
-
-static void
 head(const struct export *x, struct buf *b)
 {
 	const struct form *form = x->form->definition;
@@ -197,7 +191,7 @@ load_versions(const struct export *x)
 enum err
 export_run(struct arena *arena, const struct export *x, int64_t *rows_out)
 {
-	struct arena          *scratch = arena_new(ROW_MEMORY);
+	struct arena          *scratch = arena_new_in(arena, ROW_MEMORY);
 	struct export_rows_row row;
 	struct sql_call       *copy;
 	struct tx             *tx;
@@ -205,7 +199,6 @@ export_run(struct arena *arena, const struct export *x, int64_t *rows_out)
 	bool                   more;
 
 	*rows_out = 0;
-	arena_own(arena, scratch, release_arena);
 	TRY(load_versions(x));
 	TRY(db_begin(x->db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR }, &tx));
 	TRY(sql_export_rows_open(arena, tx,

@@ -381,17 +381,11 @@ store(struct arena *arena, const struct import *import, const struct batch *b,
 	return ERR_OK;
 }
 
-static void
-release_arena(void *arena)
-{
-	arena_free(arena);
-}
-
 enum err
 import_run(struct arena *arena, const struct import *import,
     struct import_result *result_out)
 {
-	struct arena         *scratch = arena_new(BATCH_MEMORY);
+	struct arena         *scratch = arena_new_in(arena, BATCH_MEMORY);
 	struct import_result *r = result_out;
 	struct columns        columns;
 	struct csv_row        csv;
@@ -400,7 +394,6 @@ import_run(struct arena *arena, const struct import *import,
 	enum err              err = ERR_OK;
 
 	*r = (struct import_result){ 0 };
-	arena_own(arena, scratch, release_arena);
 	if (state != CSV_ROW) {
 		import->tell(import->thing, csv.line, NULL,
 		    state == CSV_END ? "is missing: the file is empty" : problem);

@@ -24,20 +24,13 @@ struct catalogue {
 	int64_t                operator_firm;
 };
 
-static void
-free_scratch(void *scratch)
-{
-	arena_free(scratch);
-}
-
 struct catalogue *
 catalogue_new(struct arena *process, int role)
 {
 	struct catalogue *c = ARENA_NEW(process, struct catalogue);
 
 	c->process = process;
-	c->scratch = arena_new(SCRATCH);
-	arena_own(process, c->scratch, free_scratch);
+	c->scratch = arena_new_in(process, SCRATCH);
 	c->role = role;
 	return c;
 }

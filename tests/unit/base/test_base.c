@@ -60,6 +60,22 @@ arena_rewind_releases_only_what_came_after_the_mark(void **state)
 }
 
 static void
+arena_within_another_goes_with_it(void **state)
+{
+	struct arena *inner;
+
+	(void)state;
+	released = 0;
+	inner = arena_new_in(arena, 1000);
+	arena_own(inner, &released, count_release);
+	arena_reset(inner);
+	assert_int_equal(released, 1);
+	arena_own(inner, &released, count_release);
+	arena_reset(arena);
+	assert_int_equal(released, 2);
+}
+
+static void
 arena_memory_is_zeroed_even_when_used_again(void **state)
 {
 	(void)state;
@@ -244,6 +260,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arena_rewind_releases_only_what_came_after_the_mark),
+		cmocka_unit_test(arena_within_another_goes_with_it),
 		cmocka_unit_test(arena_memory_is_zeroed_even_when_used_again),
 		cmocka_unit_test(buf_keeps_its_maximum_and_remembers_the_overflow),
 		cmocka_unit_test(parse_int_reads_whole_texts_within_bounds),
