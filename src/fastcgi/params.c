@@ -9,9 +9,7 @@ enum param {
 	HTTP_ACCEPT_LANGUAGE,
 	HTTP_COOKIE,
 	HTTP_ORIGIN,
-	HTTP_PURPOSE,
 	HTTP_SEC_FETCH_SITE,
-	HTTP_SEC_PURPOSE,
 	REMOTE_ADDR,
 	REQUEST_ID,
 	REQUEST_METHOD,
@@ -25,9 +23,7 @@ static const char *const names[PARAM__MAX] = {
 	[HTTP_ACCEPT_LANGUAGE] = "HTTP_ACCEPT_LANGUAGE",
 	[HTTP_COOKIE] = "HTTP_COOKIE",
 	[HTTP_ORIGIN] = "HTTP_ORIGIN",
-	[HTTP_PURPOSE] = "HTTP_PURPOSE",
 	[HTTP_SEC_FETCH_SITE] = "HTTP_SEC_FETCH_SITE",
-	[HTTP_SEC_PURPOSE] = "HTTP_SEC_PURPOSE",
 	[REMOTE_ADDR] = "REMOTE_ADDR",
 	[REQUEST_ID] = "REQUEST_ID",
 	[REQUEST_METHOD] = "REQUEST_METHOD",
@@ -96,9 +92,6 @@ fastcgi_read_params(struct arena *arena, char *const *params,
 	request->origin = header(arena, values[HTTP_ORIGIN]);
 	request->fetch_site = header(arena, values[HTTP_SEC_FETCH_SITE]);
 	request->accept_language = header(arena, values[HTTP_ACCEPT_LANGUAGE]);
-	request->purpose = header(arena, values[HTTP_SEC_PURPOSE]);
-	if (text_empty(request->purpose))
-		request->purpose = header(arena, values[HTTP_PURPOSE]);
 	request->cookie_header = header(arena, values[HTTP_COOKIE]);
 	request->remote_addr = header(arena, values[REMOTE_ADDR]);
 	request->request_id = header(arena, values[REQUEST_ID]);

@@ -26,16 +26,11 @@ struct http_request {
 	struct text      query; /* without "?", still encoded; may be absent */
 	/* Headers, absent when not sent. */
 	struct text      content_type, origin, fetch_site, accept_language;
-	struct text      purpose;       /* Sec-Purpose, else Purpose */
 	struct text      cookie_header; /* Cookie */
 	struct text      remote_addr, request_id;
 	bool             https; /* by the configured base_url, never by a header */
 	struct bytes     body;
 };
-
-/* The browser fetches ahead of a human act (Sec-Purpose: prefetch ...), or
- * only asks for the head: nothing may be counted. */
-bool http_is_speculative(const struct http_request *);
 
 /* How a request shows where it comes from. */
 enum http_site {

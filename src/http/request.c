@@ -3,7 +3,6 @@
  * What a request's headers say, read with distrust: a broken header means
  * "absent", never a state. */
 #include <string.h>
-#include <strings.h>
 
 #include "http/http.h"
 #include "http/octets.h"
@@ -26,30 +25,6 @@ http_method_name(enum http_method method)
 	static const char *const names[] = { "GET", "HEAD", "POST", "other" };
 
 	return names[method];
-}
-
-/* Is word one of the comma- or semicolon-separated tokens of a header? */
-static bool
-has_token(struct text header, const char *word)
-{
-	size_t i = 0;
-
-	while (i < header.len) {
-		size_t n = strcspn(header.s + i, ",; \t");
-
-		if (n == strlen(word) && strncasecmp(header.s + i, word, n) == 0)
-			return true;
-		i += n + 1;
-	}
-	return false;
-}
-
-bool
-http_is_speculative(const struct http_request *request)
-{
-	return request->method == HTTP_HEAD || has_token(request->purpose, "prefetch") ||
-	    has_token(request->purpose, "prerender") ||
-	    has_token(request->purpose, "preview");
 }
 
 /* scheme://host[:port] of the configured address, without its path. */

@@ -50,8 +50,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	r.fetch_site = header;
 	must(http_site_of(&r, base) != HTTP_SITE_SAME || text_is(header, "none") ||
 	    text_is(header, "same-origin"));
-	r.purpose = header;
-	(void)http_is_speculative(&r);
 	r.content_type = header;
 	(void)!http_request_form(arena, &r, &fields, &problem);
 	return 0;

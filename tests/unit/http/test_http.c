@@ -306,22 +306,6 @@ the_readers_language_is_chosen_among_the_offered(void **state)
 }
 
 static void
-fetching_ahead_is_seen(void **state)
-{
-	struct http_request r = { .method = HTTP_GET };
-
-	(void)state;
-	assert_false(http_is_speculative(&r));
-	r.purpose = TEXT_LIT("prefetch;prerender");
-	assert_true(http_is_speculative(&r));
-	r.purpose = TEXT_LIT("prefetching");
-	assert_false(http_is_speculative(&r));
-	r.purpose = TEXT_NONE;
-	r.method = HTTP_HEAD;
-	assert_true(http_is_speculative(&r));
-}
-
-static void
 cookies_are_read_under_their_full_name(void **state)
 {
 	static const struct {
@@ -469,7 +453,6 @@ main(void)
 		cmocka_unit_test(a_change_needs_our_own_origin),
 		cmocka_unit_test(the_usual_port_may_be_written_or_not),
 		cmocka_unit_test(the_readers_language_is_chosen_among_the_offered),
-		cmocka_unit_test(fetching_ahead_is_seen),
 		cmocka_unit_test(cookies_are_read_under_their_full_name),
 		cmocka_unit_test(cookies_are_set_as_safely_as_the_scheme_allows),
 		cmocka_unit_test(header_values_cannot_end_a_line),
