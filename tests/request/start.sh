@@ -31,7 +31,16 @@ seconds() { # seconds MOST WORDS...
 }
 pids() { python3 -c 'import json, sys; print(*json.load(open(sys.argv[1]))["pids"].values())' "$work/state/run.json"; }
 # What has ended and waits for its parent only is no process.
-none_left() { for pid in $1; do [ -z "$(ps -o stat= -p "$pid" | grep -v Z)" ] || return 1; done; }
+none_left() {
+	local pid
+	[ -n "$1" ] || return 1
+	for pid in $1; do
+		[ ! -e "/proc/$pid/stat" ] || grep -q '^[0-9]* (.*) Z ' "/proc/$pid/stat" || return 1
+	done
+}
+status() { # status PATH: what the service answers
+	python3 -c 'import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).status)' "http://127.0.0.1:$port$1"
+}
 
 is "a port that is no number is refused" fails 64 'takes a number from 1 to 65535' run --port 70000
 is "an unknown option is named" fails 64 'unknown option --prot' run --prot 1
@@ -54,7 +63,7 @@ else
 fi
 is "it starts" seconds 90 run --port "$port" --detach --empty
 first=$(pids)
-is "and answers" test "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/s/kam-preparedness")" = 200
+is "and answers" test "$(status /s/kam-preparedness)" = 200
 is "a second start beside it is refused" fails 1 'already running on' run --port "$port"
 is "it stops within seconds" seconds 10 run --stop
 is "and leaves no process behind" none_left "$first"
