@@ -358,8 +358,9 @@ canvas_make(struct arena *arena, const struct canvas_document *doc,
 	c->drawing = true;
 	canvas_tag(c, "Document");
 	draw(c, thing);
-	cairo_show_page(c->cr);
+	/* Before the last sheet is shown: cairo 1.18 begins another for it. */
 	canvas_tag_end(c, "Document");
+	cairo_show_page(c->cr);
 
 	for (size_t i = 0; i < c->set_count; i++)
 		g_object_unref(c->sets[i]);
