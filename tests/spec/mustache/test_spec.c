@@ -116,32 +116,41 @@ one_case(void **state)
 	arena_free(arena);
 }
 
+/* The module's file, the caller's to let go. */
 static json_t *
 load(const char *folder, const char *module)
 {
-	char   path[4096];
-	json_t *file;
+	char         path[4096];
+	json_t      *file;
+	json_error_t why;
 
 	assert_true(print_to(path, sizeof(path), "%s/%s.json", folder, module));
-	file = json_load_file(path, 0, NULL);
-	assert_non_null(file);
-	return json_object_get(file, "tests");
+	file = json_load_file(path, 0, &why);
+	if (file == NULL) {
+		print_error("%s:%d: %s\n", path, why.line, why.text);
+		exit(1);
+	}
+	return file;
 }
 
 int
 main(void)
 {
 	static struct CMUnitTest cases[400];
+	static json_t *files[sizeof(modules) / sizeof(*modules)];
 	const char *folder = getenv("MUSTACHE_SPEC");
 	size_t      count = 0;
+	int         failed;
 
 	if (folder == NULL || access(folder, R_OK) != 0) {
 		print_message("skipped: no Mustache specification in $MUSTACHE_SPEC\n");
 		return 77;
 	}
 	for (size_t m = 0; m < sizeof(modules) / sizeof(*modules); m++) {
-		json_t *tests = load(folder, modules[m]);
+		json_t *tests;
 
+		files[m] = load(folder, modules[m]);
+		tests = json_object_get(files[m], "tests");
 		for (size_t i = 0; i < json_array_size(tests); i++) {
 			json_t *test = json_array_get(tests, i);
 
@@ -150,5 +159,8 @@ main(void)
 			    json_object_get(test, "name")), one_case, NULL, NULL, test };
 		}
 	}
-	return _cmocka_run_group_tests("mustache", cases, count, NULL, NULL);
+	failed = _cmocka_run_group_tests("mustache", cases, count, NULL, NULL);
+	for (size_t m = 0; m < sizeof(modules) / sizeof(*modules); m++)
+		json_decref(files[m]);
+	return failed;
 }
