@@ -32,7 +32,7 @@ static bool
 is_local_char(char c)
 {
 	return is_letter_or_digit(c) ||
-	    (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
+	       (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
 }
 
 static bool
@@ -121,8 +121,9 @@ to_ascii(struct arena *arena, struct text domain, struct text *out)
 	}
 	/* A name that says it is encoded must decode, too. */
 	if (!ascii || strstr(s, "xn--") != NULL) {
-		if (idn2_to_ascii_8z(s, &found, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT |
-		        IDN2_USE_STD3_ASCII_RULES) != IDN2_OK)
+		if (idn2_to_ascii_8z(s, &found,
+		        IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT | IDN2_USE_STD3_ASCII_RULES) !=
+		    IDN2_OK)
 			return false;
 		arena_own(arena, found, release);
 		s = arena_strdup(arena, found);
@@ -143,8 +144,8 @@ parse_parts(struct arena *arena, struct text local, struct text domain,
 		return ADDRESS_DOTS;
 	if (memchr(domain.s, '.', domain.len) == NULL)
 		/* An ideographic full stop is a dot to IDNA. */
-		return memmem(domain.s, domain.len, "\u3002", 3) == NULL ? ADDRESS_STOPS :
-		                                                          ADDRESS_DOMAIN;
+		return memmem(domain.s, domain.len, "\u3002", 3) == NULL ? ADDRESS_STOPS
+		                                                         : ADDRESS_DOMAIN;
 	if (!to_ascii(arena, domain, &addr->domain))
 		return ADDRESS_DOMAIN;
 	if (local.len > LOCAL_MAX || local.len + 1 + addr->domain.len > ADDRESS_MAX)
@@ -201,8 +202,10 @@ refused_character(struct arena *arena, struct text given)
 	if (len == 0 || code < 0x20 || code == 0x7f)
 		return "The email address has a character that no address can have. Write "
 		       "it again by hand";
-	return arena_printf(arena, "The email address has \u201c%.*s\u201d in it, which no "
-	    "address can have there. Take it out", (int)len, c);
+	return arena_printf(arena,
+	    "The email address has \u201c%.*s\u201d in it, which no "
+	    "address can have there. Take it out",
+	    (int)len, c);
 }
 
 struct text
@@ -243,15 +246,18 @@ address_sentence(struct arena *arena, enum address_problem problem, struct text 
 		    "quillfeather.example";
 		break;
 	case ADDRESS_STOPS:
-		s = arena_printf(arena, "The email address stops after \u201c%s\u201d. Add the "
-		    "rest, such as .example", given_domain(arena, given));
+		s = arena_printf(arena,
+		    "The email address stops after \u201c%s\u201d. Add the "
+		    "rest, such as .example",
+		    given_domain(arena, given));
 		break;
 	case ADDRESS_DOTS:
 		s = "The email address has a dot too many: none can stand first, last or "
 		    "twice in a row. Take it out";
 		break;
 	case ADDRESS_DOMAIN:
-		s = arena_printf(arena, "The email address ends in \u201c%s\u201d, which cannot "
+		s = arena_printf(arena,
+		    "The email address ends in \u201c%s\u201d, which cannot "
 		    "receive mail. Check the part after the @ sign",
 		    given_domain(arena, given));
 		break;

@@ -22,20 +22,19 @@ enum address_problem {
 	ADDRESS_FINE,
 	ADDRESS_EMPTY,
 	ADDRESS_TOO_LONG,
-	ADDRESS_BLANK,        /* a blank inside */
-	ADDRESS_CHARACTER,    /* one that mail cannot carry */
+	ADDRESS_BLANK,     /* a blank inside */
+	ADDRESS_CHARACTER, /* one that mail cannot carry */
 	ADDRESS_NO_AT,
 	ADDRESS_TWO_AT,
-	ADDRESS_NO_LOCAL,     /* nothing before @ */
-	ADDRESS_NO_DOMAIN,    /* nothing behind @ */
-	ADDRESS_STOPS,        /* a domain without a dot */
-	ADDRESS_DOTS,         /* a dot first, last or twice */
-	ADDRESS_DOMAIN        /* not a name that a host can have */
+	ADDRESS_NO_LOCAL,  /* nothing before @ */
+	ADDRESS_NO_DOMAIN, /* nothing behind @ */
+	ADDRESS_STOPS,     /* a domain without a dot */
+	ADDRESS_DOTS,      /* a dot first, last or twice */
+	ADDRESS_DOMAIN     /* not a name that a host can have */
 };
 
 /* Blanks around it are taken off.  problem: for the visitor, not an error. */
-enum address_problem address_parse(struct arena *, struct text,
-    struct mail_addr *addr_out);
+enum address_problem address_parse(struct arena *, struct text, struct mail_addr *addr_out);
 
 /* An English sentence for the visitor, without full stop at the end:
  * The email address stops after “quillfeather”. Add the rest, such as .example */

@@ -16,13 +16,13 @@
 #endif
 #ifdef WITH_ASAN
 #include <sanitizer/asan_interface.h>
-#define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define POISON(p, n)   ASAN_POISON_MEMORY_REGION((p), (n))
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
-#define GAP 16 /* a poisoned gap behind each piece finds overruns */
+#define GAP            16 /* a poisoned gap behind each piece finds overruns */
 #else
-#define POISON(p, n) ((void)(p), (void)(n))
+#define POISON(p, n)   ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
-#define GAP 0
+#define GAP            0
 #endif
 
 #define FIRST_BLOCK (16 * 1024)

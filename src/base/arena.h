@@ -43,9 +43,8 @@ void *arena_alloc(struct arena *, size_t n) __attribute__((__malloc__, returns_n
 void *arena_array(struct arena *, size_t count, size_t size)
     __attribute__((__malloc__, returns_nonnull));
 
-#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define ARENA_ARRAY(arena, type, count) \
-	((type *)arena_array((arena), (count), sizeof(type)))
+#define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))
 
 char *arena_strdup(struct arena *, const char *s);
 char *arena_strndup(struct arena *, const char *s, size_t len);

@@ -118,8 +118,7 @@ parse_int(struct text text, int64_t low, int64_t high, int64_t *value_out)
 	for (; i < text.len; i++) {
 		int digit = text.s[i] - '0';
 
-		if (digit < 0 || digit > 9 ||
-		    __builtin_mul_overflow(value, 10, &value) ||
+		if (digit < 0 || digit > 9 || __builtin_mul_overflow(value, 10, &value) ||
 		    __builtin_sub_overflow(value, digit, &value))
 			return false;
 	}

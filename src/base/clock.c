@@ -31,8 +31,7 @@ days_of(int year, int month, int day)
 	int64_t of_era = y - era * 400;
 	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
-	       719468;
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
 static int64_t
@@ -44,15 +43,15 @@ floor_div(int64_t a, int64_t b)
 struct civil
 clock_civil(int64_t instant)
 {
-	int64_t seconds = floor_div(instant, CLOCK_SECOND);
-	int64_t days = floor_div(seconds, 86400);
-	int64_t rest = seconds - days * 86400;
-	int64_t z = days + 719468;
-	int64_t era = floor_div(z, 146097);
-	int64_t of_era = z - era * 146097;
-	int64_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	int64_t of_year = of_era - (365 * y + y / 4 - y / 100);
-	int64_t shifted = (5 * of_year + 2) / 153;
+	int64_t      seconds = floor_div(instant, CLOCK_SECOND);
+	int64_t      days = floor_div(seconds, 86400);
+	int64_t      rest = seconds - days * 86400;
+	int64_t      z = days + 719468;
+	int64_t      era = floor_div(z, 146097);
+	int64_t      of_era = z - era * 146097;
+	int64_t      y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int64_t      of_year = of_era - (365 * y + y / 4 - y / 100);
+	int64_t      shifted = (5 * of_year + 2) / 153;
 	struct civil out = {
 		.day = (int)(of_year - (153 * shifted + 2) / 5 + 1),
 		.month = (int)(shifted < 10 ? shifted + 3 : shifted - 9),
@@ -68,8 +67,8 @@ clock_civil(int64_t instant)
 int64_t
 clock_instant(struct civil c)
 {
-	return (days_of(c.year, c.month, c.day) * 86400 + c.hour * 3600 +
-	           c.minute * 60 + c.second) *
+	return (days_of(c.year, c.month, c.day) * 86400 + c.hour * 3600 + c.minute * 60 +
+	           c.second) *
 	       CLOCK_SECOND;
 }
 
@@ -78,15 +77,15 @@ clock_iso(struct arena *arena, int64_t instant)
 {
 	struct civil c = clock_civil(instant);
 
-	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month,
-	    c.day, c.hour, c.minute, c.second);
+	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day,
+	    c.hour, c.minute, c.second);
 }
 
 int
 clock_month_days(int year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	bool             leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
 	return days[month - 1] + (month == 2 && leap);
 }
@@ -130,8 +129,8 @@ clock_parse_iso(struct text text, int64_t *instant_out)
 	if (at < text.len) {
 		if (!character(text, &at, 'T') && !character(text, &at, ' '))
 			return false;
-		if (!digits(text, &at, 2, 0, 23, &c.hour) ||
-		    !character(text, &at, ':') || !digits(text, &at, 2, 0, 59, &c.minute))
+		if (!digits(text, &at, 2, 0, 23, &c.hour) || !character(text, &at, ':') ||
+		    !digits(text, &at, 2, 0, 59, &c.minute))
 			return false;
 		if (character(text, &at, ':') && !digits(text, &at, 2, 0, 59, &c.second))
 			return false;

@@ -26,7 +26,6 @@ err_name(enum err err)
 void
 check_failed(const char *what, const char *file, int line)
 {
-	LOG(EV_BUG, log_str("check", what), log_str("file", file),
-	    log_int("line", line));
+	LOG(EV_BUG, log_str("check", what), log_str("file", file), log_int("line", line));
 	abort();
 }

@@ -9,7 +9,7 @@
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
-#define MUST_CHECK __attribute__((warn_unused_result))
+#define MUST_CHECK         __attribute__((warn_unused_result))
 #define PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 
 enum err {
@@ -29,21 +29,21 @@ enum err {
 const char *err_name(enum err);
 
 /* The one macro with a hidden return. */
-#define TRY(call)                                 \
-	do {                                      \
-		enum err try_err_ = (call);       \
-		if (try_err_ != ERR_OK)           \
-			return try_err_;          \
+#define TRY(call)                           \
+	do {                                \
+		enum err try_err_ = (call); \
+		if (try_err_ != ERR_OK)     \
+			return try_err_;    \
 	} while (0)
 
 /* An invariant.  Stays on in release builds. */
-#define check(x)                                                     \
-	do {                                                         \
-		if (__builtin_expect(!(x), 0))                       \
-			check_failed(#x, __FILE__, __LINE__);        \
+#define check(x)                                              \
+	do {                                                  \
+		if (__builtin_expect(!(x), 0))                \
+			check_failed(#x, __FILE__, __LINE__); \
 	} while (0)
 
-void check_failed(const char *what, const char *file, int line)
-    __attribute__((noreturn, cold));
+void
+check_failed(const char *what, const char *file, int line) __attribute__((noreturn, cold));
 
 #endif

@@ -18,8 +18,8 @@ static const struct {
 #undef EVENT
 };
 
-static const char *program = "soundings";
-static const char *request;
+static const char    *program = "soundings";
+static const char    *request;
 static enum log_level lowest_level = LOG_INFO;
 static void (*line_sink)(enum log_event, const char *);
 
@@ -136,8 +136,7 @@ log_write(enum log_event event, const struct log_field *fields, size_t count)
 		if (fields[i].s != NULL) {
 			add_value(&line, fields[i].s);
 		} else {
-			snprintf(number, sizeof(number), "%lld",
-			    (long long)fields[i].number);
+			snprintf(number, sizeof(number), "%lld", (long long)fields[i].number);
 			add_plain(&line, number);
 		}
 	}

@@ -39,10 +39,9 @@ log_int(const char *key, int64_t number)
 	return (struct log_field){ key, NULL, number };
 }
 
-#define LOG(event, ...)                                                    \
-	log_write((event), (const struct log_field[]){ __VA_ARGS__ },      \
-	    sizeof((const struct log_field[]){ __VA_ARGS__ }) /            \
-	        sizeof(struct log_field))
+#define LOG(event, ...)                                               \
+	log_write((event), (const struct log_field[]){ __VA_ARGS__ }, \
+	    sizeof((const struct log_field[]){ __VA_ARGS__ }) / sizeof(struct log_field))
 
 void log_write(enum log_event, const struct log_field *fields, size_t count);
 

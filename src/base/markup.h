@@ -25,8 +25,7 @@ struct markup {
 void markup_init(struct markup *, struct arena *, size_t max);
 void markup_open(struct markup *, const char *element);
 void markup_attr(struct markup *, const char *name, struct text value);
-void markup_attr_fmt(struct markup *, const char *name, const char *fmt, ...)
-    PRINTF(3, 4);
+void markup_attr_fmt(struct markup *, const char *name, const char *fmt, ...) PRINTF(3, 4);
 void markup_text(struct markup *, struct text);
 void markup_html(struct markup *, struct html);
 void markup_close(struct markup *); /* an element without content ends in "/>" */

@@ -67,14 +67,13 @@ text_trim(struct arena *arena, struct text text)
 		from++;
 	while (to > from && is_blank(text.s[to - 1]))
 		to--;
-	return (struct text){ arena_strndup(arena, text.s + from, to - from),
-		to - from };
+	return (struct text){ arena_strndup(arena, text.s + from, to - from), to - from };
 }
 
 struct html
 html_escape(struct arena *arena, struct text text)
 {
-	struct buf b;
+	struct buf  b;
 	struct text out;
 
 	buf_init(&b, arena, text.len * 6 + 1);

@@ -49,8 +49,8 @@ struct bytes {
 struct text text_of(const char *s);
 
 /* From outside bytes.  ERR_INVALID: NUL inside or not UTF-8. */
-MUST_CHECK enum err text_check(struct arena *, const void *p, size_t len,
-    struct text *text_out);
+MUST_CHECK enum err
+text_check(struct arena *, const void *p, size_t len, struct text *text_out);
 
 bool text_is(struct text, const char *s);
 bool text_equal(struct text, struct text);
@@ -67,8 +67,7 @@ struct html html_escape(struct arena *, struct text);
 
 /* path: our own, with {} where each argument goes percent-encoded.
  * url_make(a, "/s/{}/{}", slug, page, NULL) */
-struct url url_make(struct arena *, const char *path, ...)
-    __attribute__((sentinel));
+struct url url_make(struct arena *, const char *path, ...) __attribute__((sentinel));
 
 /* base ("https://host") + path. */
 struct url url_absolute(struct arena *, struct url base, struct url path);

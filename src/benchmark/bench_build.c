@@ -17,9 +17,9 @@
 #include "form/form.h"
 #include "gen/sql_benchmark.h"
 
-#define WORK_MAX    ((size_t)1 << 32)
-#define BUILD_WAIT  (6 * 3600 * 1000) /* milliseconds: one statement may take long */
-#define TELL_EVERY  10000
+#define WORK_MAX   ((size_t)1 << 32)
+#define BUILD_WAIT (6 * 3600 * 1000) /* milliseconds: one statement may take long */
+#define TELL_EVERY 10000
 
 #define BATCH_ROWS   2000
 #define BATCH_VALUES 200000
@@ -101,26 +101,28 @@ static void
 put_facts(struct build *b, struct snapshot_fill_in *in)
 {
 	static const char *const kinds[] = { [FORM_FACT_NUMBER] = "number",
-		[FORM_FACT_BANDS] = "bands", [FORM_FACT_RATIO] = "ratio",
+		[FORM_FACT_BANDS] = "bands",
+		[FORM_FACT_RATIO] = "ratio",
 		[FORM_FACT_STEPS] = "" };
-	const struct form *form = b->plan->definition;
-	size_t             n = form->fact_count;
-	struct text       *kind = ARENA_ARRAY(b->work, struct text, n + 1);
-	struct text       *item = ARENA_ARRAY(b->work, struct text, n + 1);
-	struct text       *per = ARENA_ARRAY(b->work, struct text, n + 1);
-	struct text       *codes = ARENA_ARRAY(b->work, struct text, n + 1);
-	int32_t           *times = ARENA_ARRAY(b->work, int32_t, n + 1);
+	const struct form       *form = b->plan->definition;
+	size_t                   n = form->fact_count;
+	struct text             *kind = ARENA_ARRAY(b->work, struct text, n + 1);
+	struct text             *item = ARENA_ARRAY(b->work, struct text, n + 1);
+	struct text             *per = ARENA_ARRAY(b->work, struct text, n + 1);
+	struct text             *codes = ARENA_ARRAY(b->work, struct text, n + 1);
+	int32_t                 *times = ARENA_ARRAY(b->work, int32_t, n + 1);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct form_fact *f = &form->facts[i];
 
 		kind[i] = text_of(f->compared ? kinds[f->kind] : "");
 		item[i] = text_of(form->items[f->item].id);
-		per[i] = f->kind == FORM_FACT_RATIO ? text_of(form->items[f->per].id) :
-		    TEXT_LIT("");
+		per[i] = f->kind == FORM_FACT_RATIO ? text_of(form->items[f->per].id)
+		                                    : TEXT_LIT("");
 		times[i] = f->kind == FORM_FACT_RATIO ? f->times : 1;
-		codes[i] = f->kind == FORM_FACT_BANDS ?
-		    joined_codes(b->work, &form->items[f->item]) : TEXT_LIT("");
+		codes[i] = f->kind == FORM_FACT_BANDS
+		               ? joined_codes(b->work, &form->items[f->item])
+		               : TEXT_LIT("");
 	}
 	in->fact_kinds = (struct sql_texts){ kind, n };
 	in->fact_items = (struct sql_texts){ item, n };
@@ -132,20 +134,26 @@ put_facts(struct build *b, struct snapshot_fill_in *in)
 static enum err
 write_down(struct build *b)
 {
-	const struct bench_build  *plan = b->plan;
-	struct snapshot_begin_row  begun;
-	struct snapshot_fill_row   filled;
-	struct snapshot_fill_in    in = { .owner = plan->owner };
-	struct codes               profession = codes_of(b, FORM_ROLE_PROFESSION);
-	struct codes               size = codes_of(b, FORM_ROLE_SIZE);
-	struct codes               region = codes_of(b, FORM_ROLE_REGION);
+	const struct bench_build *plan = b->plan;
+	struct snapshot_begin_row begun;
+	struct snapshot_fill_row  filled;
+	struct snapshot_fill_in   in = { .owner = plan->owner };
+	struct codes              profession = codes_of(b, FORM_ROLE_PROFESSION);
+	struct codes              size = codes_of(b, FORM_ROLE_SIZE);
+	struct codes              region = codes_of(b, FORM_ROLE_REGION);
 
-	TRY(sql_snapshot_begin(b->work, b->tx, &(struct snapshot_begin_in){
-	    .owner = plan->owner, .form = plan->form, .version = plan->version,
-	    .by = text_of(plan->by), .professions = b->shape.professions,
-	    .sizes = b->shape.sizes, .regions = b->shape.regions,
-	    .measures = (int32_t)b->shape.measures, .facts = (int32_t)b->shape.facts,
-	    .items = (int32_t)b->shape.items }, &begun));
+	TRY(sql_snapshot_begin(b->work, b->tx,
+	    &(struct snapshot_begin_in){ .owner = plan->owner,
+	        .form = plan->form,
+	        .version = plan->version,
+	        .by = text_of(plan->by),
+	        .professions = b->shape.professions,
+	        .sizes = b->shape.sizes,
+	        .regions = b->shape.regions,
+	        .measures = (int32_t)b->shape.measures,
+	        .facts = (int32_t)b->shape.facts,
+	        .items = (int32_t)b->shape.items },
+	    &begun));
 	b->id = begun.id;
 	in.snapshot = b->id;
 	in.needs = plan->definition->scoring.overall_needs;
@@ -225,13 +233,14 @@ count(struct build *b)
 
 	for (size_t i = 0; i < form->item_count; i++) {
 		b->counted[i] = form->items[i].option_count == 5 &&
-		    form_item_scored(form, &form->items[i]);
+		                form_item_scored(form, &form->items[i]);
 		if (b->counted[i])
 			scored[scored_count++] = (int)i;
 	}
 	b->counter = bench_counter_new(b->arena, &b->shape);
-	TRY(sql_snapshot_values_open(b->work, b->tx, &(struct snapshot_values_in){
-	    .owner = b->plan->owner, .snapshot = b->id }, &copy));
+	TRY(sql_snapshot_values_open(b->work, b->tx,
+	    &(struct snapshot_values_in){ .owner = b->plan->owner, .snapshot = b->id },
+	    &copy));
 	for (;;) {
 		TRY(sql_snapshot_values_next(copy, &row, &more));
 		if (!more)
@@ -269,17 +278,20 @@ note_changes(struct build *b, int64_t source)
 	bool                        more;
 
 	bench_history_begin(b->history, source);
-	TRY(sql_snapshot_changes_open(b->work, b->tx, &(struct snapshot_changes_in){
-	    .owner = b->plan->owner, .old = source, .new = b->id }, &copy));
+	TRY(sql_snapshot_changes_open(b->work, b->tx,
+	    &(struct snapshot_changes_in){ .owner = b->plan->owner,
+	        .old = source,
+	        .new = b->id },
+	    &copy));
 	for (;;) {
 		TRY(sql_snapshot_changes_next(copy, &r, &more));
 		if (!more)
 			return ERR_OK;
 		bench_history_note(b->history, source,
-		    side_of(&before, r.old_firm, r.old_profession, r.old_size,
-		        r.old_region, r.old_scores, r.old_facts, r.old_items),
-		    side_of(&now, r.new_firm, r.new_profession, r.new_size,
-		        r.new_region, r.new_scores, r.new_facts, r.new_items));
+		    side_of(&before, r.old_firm, r.old_profession, r.old_size, r.old_region,
+		        r.old_scores, r.old_facts, r.old_items),
+		    side_of(&now, r.new_firm, r.new_profession, r.new_size, r.new_region,
+		        r.new_scores, r.new_facts, r.new_items));
 	}
 }
 
@@ -292,9 +304,12 @@ recall(struct build *b)
 	int64_t                   seen = -1;
 
 	b->history = bench_history_new(b->arena, &b->shape);
-	TRY(sql_snapshot_past(kept, b->tx, &(struct snapshot_past_in){
-	    .owner = b->plan->owner, .form = b->plan->form, .version = b->plan->version,
-	    .measures = (int32_t)b->shape.measures }, &rows, &count_rows));
+	TRY(sql_snapshot_past(kept, b->tx,
+	    &(struct snapshot_past_in){ .owner = b->plan->owner,
+	        .form = b->plan->form,
+	        .version = b->plan->version,
+	        .measures = (int32_t)b->shape.measures },
+	    &rows, &count_rows));
 	for (size_t i = 0; i < count_rows; i++) {
 		struct bench_key key = { rows[i].level, rows[i].profession, rows[i].size,
 			rows[i].region };
@@ -306,7 +321,8 @@ recall(struct build *b)
 			continue;
 		bench_history_add(b->arena, b->history, key, (size_t)rows[i].channel,
 		    &(struct bench_past){ .source = rows[i].source,
-		        .shown_in = rows[i].shown_in, .n = rows[i].n,
+		        .shown_in = rows[i].shown_in,
+		        .n = rows[i].n,
 		        .standing = rows[i].standing });
 	}
 	for (;;) {
@@ -338,14 +354,22 @@ flush(struct build *b)
 		return ERR_OK;
 	t->rows = 0;
 	arena_reset(b->work);
-	TRY(sql_snapshot_cells_add(b->work, b->tx, &(struct snapshot_cells_add_in){
-	    .owner = b->plan->owner, .snapshot = b->id,
-	    .channels = { t->channel, NULL, n }, .levels = { t->level, NULL, n },
-	    .professions = { t->profession, NULL, n }, .sizes = { t->size, NULL, n },
-	    .regions = { t->region, NULL, n }, .published = { t->published, NULL, n },
-	    .ns = { t->n, NULL, n }, .lengths = { t->length, NULL, n },
-	    .vals = { t->vals, NULL, t->values }, .cums = { t->cums, NULL, t->values },
-	    .sds = { t->sd, t->no_sd, n }, .alphas = { t->alpha, t->no_alpha, n } }, NULL));
+	TRY(sql_snapshot_cells_add(b->work, b->tx,
+	    &(struct snapshot_cells_add_in){ .owner = b->plan->owner,
+	        .snapshot = b->id,
+	        .channels = { t->channel, NULL, n },
+	        .levels = { t->level, NULL, n },
+	        .professions = { t->profession, NULL, n },
+	        .sizes = { t->size, NULL, n },
+	        .regions = { t->region, NULL, n },
+	        .published = { t->published, NULL, n },
+	        .ns = { t->n, NULL, n },
+	        .lengths = { t->length, NULL, n },
+	        .vals = { t->vals, NULL, t->values },
+	        .cums = { t->cums, NULL, t->values },
+	        .sds = { t->sd, t->no_sd, n },
+	        .alphas = { t->alpha, t->no_alpha, n } },
+	    NULL));
 	t->values = 0;
 	return ERR_OK;
 }
@@ -367,14 +391,13 @@ make_room(struct build *b, size_t values)
 }
 
 static enum err
-store_fresh(struct build *b, struct bench_key key, size_t channel, bool published,
-    int64_t n)
+store_fresh(struct build *b, struct bench_key key, size_t channel, bool published, int64_t n)
 {
-	struct batch      *t = b->batch;
-	struct stats_dist  dist = { 0 };
-	struct arena_mark  mark = arena_mark(b->merge);
-	double             sd = (double)NAN, alpha = (double)NAN;
-	size_t             i;
+	struct batch     *t = b->batch;
+	struct stats_dist dist = { 0 };
+	struct arena_mark mark = arena_mark(b->merge);
+	double            sd = (double)NAN, alpha = (double)NAN;
+	size_t            i;
 
 	if (published)
 		bench_counter_dist(b->merge, b->counter, key, channel, &dist);
@@ -412,11 +435,18 @@ store_carried(struct build *b, struct bench_key key, size_t channel, bool publis
     const struct bench_past *past)
 {
 	arena_reset(b->work);
-	return sql_snapshot_cell_carry(b->work, b->tx, &(struct snapshot_cell_carry_in){
-	    .owner = b->plan->owner, .snapshot = b->id, .shown_in = past->shown_in,
-	    .source = past->source, .channel = (int32_t)channel, .level = key.level,
-	    .profession = key.profession, .size = key.size, .region = key.region,
-	    .published = published }, NULL);
+	return sql_snapshot_cell_carry(b->work, b->tx,
+	    &(struct snapshot_cell_carry_in){ .owner = b->plan->owner,
+	        .snapshot = b->id,
+	        .shown_in = past->shown_in,
+	        .source = past->source,
+	        .channel = (int32_t)channel,
+	        .level = key.level,
+	        .profession = key.profession,
+	        .size = key.size,
+	        .region = key.region,
+	        .published = published },
+	    NULL);
 }
 
 /* One channel in all cells. */
@@ -433,7 +463,9 @@ publish(struct build *b, size_t channel)
 		enum bench_fate fate = bench_history_fate(b->history, i, channel, &past[i]);
 
 		fresh[i] = bench_counter_n(b->counter, bench_cell_key(&b->shape, i), channel);
-		n[i] = fate == BENCH_CARRIED ? past[i]->n : fate == BENCH_SILENT ? 0 : fresh[i];
+		n[i] = fate == BENCH_CARRIED  ? past[i]->n
+		       : fate == BENCH_SILENT ? 0
+		                              : fresh[i];
 		source[i] = fate == BENCH_CARRIED ? past[i]->source : b->id;
 	}
 	bench_publish(&b->shape, bench_floor_of(&b->shape, channel), n, source, published);
@@ -470,14 +502,19 @@ build(struct build *b)
 	}
 	TRY(flush(b));
 	arena_reset(b->work);
-	TRY(sql_snapshot_finish(b->work, b->tx, &(struct snapshot_finish_in){
-	    .owner = b->plan->owner, .snapshot = b->id, .firms = (int32_t)b->firms }, NULL));
-	TRY(sql_snapshot_audit(b->work, b->tx, &(struct snapshot_audit_in){
-	    .actor = text_of(b->plan->by), .os_user = text_of(b->plan->os_user),
-	    .action = TEXT_LIT("snapshot.build"),
-	    .object = text_of(arena_printf(b->work, "snapshot %lld", (long long)b->id)),
-	    .detail = text_of(arena_printf(b->work, "{\"firms\": %lld}",
-	        (long long)b->firms)) }, &noted));
+	TRY(sql_snapshot_finish(b->work, b->tx,
+	    &(struct snapshot_finish_in){ .owner = b->plan->owner,
+	        .snapshot = b->id,
+	        .firms = (int32_t)b->firms },
+	    NULL));
+	TRY(sql_snapshot_audit(b->work, b->tx,
+	    &(struct snapshot_audit_in){ .actor = text_of(b->plan->by),
+	        .os_user = text_of(b->plan->os_user),
+	        .action = TEXT_LIT("snapshot.build"),
+	        .object = text_of(arena_printf(b->work, "snapshot %lld", (long long)b->id)),
+	        .detail = text_of(
+	            arena_printf(b->work, "{\"firms\": %lld}", (long long)b->firms)) },
+	    &noted));
 	tell(b, "publishing", (int64_t)channels, (int64_t)channels);
 	return db_commit(b->tx);
 }
@@ -512,8 +549,8 @@ bench_build(struct arena *arena, struct db *db, const struct bench_build *plan,
 	b->batch->room = BATCH_VALUES;
 	b->batch->vals = ARENA_ARRAY(b->arena, int32_t, BATCH_VALUES);
 	b->batch->cums = ARENA_ARRAY(b->arena, int32_t, BATCH_VALUES);
-	err = db_begin(db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR,
-	    .firm = plan->owner }, &b->tx);
+	err = db_begin(db, arena,
+	    &(struct db_scope){ .role = DB_ROLE_OPERATOR, .firm = plan->owner }, &b->tx);
 	if (err == ERR_OK) {
 		err = build(b);
 		if (err != ERR_OK)

@@ -19,21 +19,21 @@ struct bench_build {
 	const char        *by, *os_user;
 	/* Called now and then; total is 0 while it is not known.  May be NULL. */
 	void (*progress)(void *context, const char *step, int64_t done, int64_t total);
-	void  *context;
+	void *context;
 };
 
 /* ERR_CONFLICT: somebody else is building one of this form.  ERR_INVALID: the
  * form has more groups, facts or items than there is room for. */
-MUST_CHECK enum err bench_build(struct arena *, struct db *, const struct bench_build *,
-    int64_t *id_out);
+MUST_CHECK enum err
+bench_build(struct arena *, struct db *, const struct bench_build *, int64_t *id_out);
 
 /* What a snapshot shows, for the people who release it. */
 struct bench_group {
 	int             level, profession, size, region;
-	int             measures;       /* published of all */
-	enum bench_band band;           /* of overall */
-	bool            carried;        /* counted in an earlier snapshot */
-	bool            was, is;        /* overall published in the last one, in this */
+	int             measures; /* published of all */
+	enum bench_band band;     /* of overall */
+	bool            carried;  /* counted in an earlier snapshot */
+	bool            was, is;  /* overall published in the last one, in this */
 };
 
 struct bench_preview {
@@ -48,8 +48,8 @@ struct bench_preview {
 	size_t              group_count, withheld;
 };
 
-MUST_CHECK enum err bench_preview(struct arena *, struct tx *, int64_t id,
-    struct bench_preview *preview_out);
+MUST_CHECK enum err
+bench_preview(struct arena *, struct tx *, int64_t id, struct bench_preview *preview_out);
 
 /* One row of the list, newest first. */
 struct bench_listed {
@@ -57,8 +57,8 @@ struct bench_listed {
 	int         version, firms;
 	const char *form, *state, *built_by, *proposed_by, *released_by; /* may be NULL */
 };
-MUST_CHECK enum err bench_list(struct arena *, struct tx *, struct bench_listed **rows_out,
-    size_t *count_out);
+MUST_CHECK enum err
+bench_list(struct arena *, struct tx *, struct bench_listed **rows_out, size_t *count_out);
 
 /* --- bench_state.c: the way to the readers, each step audited ------------------- */
 
@@ -69,8 +69,8 @@ struct bench_person {
 
 /* ERR_NOT_FOUND: no such snapshot.  *done_out false: it is not in a state for
  * this step, and nothing was changed.  The caller commits. */
-MUST_CHECK enum err bench_propose(struct arena *, struct tx *, int64_t id,
-    struct bench_person, bool *done_out);
+MUST_CHECK enum err
+bench_propose(struct arena *, struct tx *, int64_t id, struct bench_person, bool *done_out);
 MUST_CHECK enum err bench_withdraw(struct arena *, struct tx *, int64_t id,
     struct bench_person, const char *reason, bool *done_out);
 
@@ -88,9 +88,9 @@ struct bench_release {
 
 /* Pins the responses that waited for a comparison and get one, and owes the
  * letters about it.  reason: for one person alone; NULL: none given. */
-MUST_CHECK enum err bench_release(struct arena *, struct tx *, int64_t id,
-    struct bench_person, bool two_people, const char *reason,
-    struct bench_release *release_out);
+MUST_CHECK enum err
+bench_release(struct arena *, struct tx *, int64_t id, struct bench_person, bool two_people,
+    const char *reason, struct bench_release *release_out);
 
 /* --- who stands in the pool ------------------------------------------------------- */
 

@@ -140,13 +140,12 @@ bench_cell_index(const struct bench_shape *s, struct bench_key k)
 }
 
 bool
-bench_cell_of(int level, int profession, int size, int region,
-    struct bench_key *key_out)
+bench_cell_of(int level, int profession, int size, int region, struct bench_key *key_out)
 {
 	bool p = level <= 4, z = level <= 3 || level == 5, r = level == 1;
 
-	*key_out = (struct bench_key){ level, p ? profession : 0, z ? size : 0,
-		r ? region : 0 };
+	*key_out =
+	    (struct bench_key){ level, p ? profession : 0, z ? size : 0, r ? region : 0 };
 	return (!p || profession > 0) && (!z || size > 0) && (!r || region > 0);
 }
 
@@ -163,14 +162,14 @@ size_span(const struct bench_shape *s, struct bench_key k, int *first_out, int *
 }
 
 bool
-bench_cell_holds(const struct bench_shape *s, struct bench_key k, int profession,
-    int size, int region)
+bench_cell_holds(const struct bench_shape *s, struct bench_key k, int profession, int size,
+    int region)
 {
 	int first, last;
 
 	size_span(s, k, &first, &last);
 	return (k.profession == 0 || k.profession == profession) && size >= first &&
-	    size <= last && (k.region == 0 || k.region == region);
+	       size <= last && (k.region == 0 || k.region == region);
 }
 
 bool
@@ -182,8 +181,8 @@ bench_cell_contains(const struct bench_shape *s, struct bench_key wide,
 	size_span(s, wide, &wide_first, &wide_last);
 	size_span(s, narrow, &first, &last);
 	return (wide.profession == 0 || wide.profession == narrow.profession) &&
-	    (wide.region == 0 || wide.region == narrow.region) &&
-	    wide_first <= first && last <= wide_last;
+	       (wide.region == 0 || wide.region == narrow.region) && wide_first <= first &&
+	       last <= wide_last;
 }
 
 struct bench_floor
@@ -215,8 +214,8 @@ bench_publish(const struct bench_shape *s, struct bench_floor floor, const int64
 		for (size_t w = 0; w < i && published_out[i]; w++) {
 			if (published_out[w] &&
 			    bench_cell_contains(s, bench_cell_key(s, w), key))
-				published_out[i] = may_stand_beside(n[w],
-				    source[w], n[i], source[i]);
+				published_out[i] =
+				    may_stand_beside(n[w], source[w], n[i], source[i]);
 		}
 	}
 }

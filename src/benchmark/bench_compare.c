@@ -24,8 +24,8 @@ bench_own_value(const struct bench_shape *shape, const struct bench_own *own, si
 	if (channel < shape->facts)
 		return own->fact[channel];
 	channel -= shape->facts;
-	return own->item[channel] >= 1 && own->item[channel] <= 5 ?
-	    own->item[channel] : BENCH_NONE;
+	return own->item[channel] >= 1 && own->item[channel] <= 5 ? own->item[channel]
+	                                                          : BENCH_NONE;
 }
 
 static void
@@ -55,8 +55,7 @@ look(const struct bench_snapshot *s, const struct bench_subject *subject,
 		/* A carried cell holds the firms of its source, so the own
 		 * rows of that snapshot are the ones to take out. */
 		if (own->snapshot == v->cell->source && value != BENCH_NONE &&
-		    bench_cell_holds(&s->shape, key, own->profession, own->size,
-		        own->region))
+		    bench_cell_holds(&s->shape, key, own->profession, own->size, own->region))
 			leave_out(&v->dist, subject->without, value);
 	}
 	return stats_count(&v->dist);
@@ -65,17 +64,20 @@ look(const struct bench_snapshot *s, const struct bench_subject *subject,
 static enum bench_band
 band_of(int64_t n)
 {
-	return n >= BENCH_TAILS ? BENCH_BAND_40 : n >= BENCH_RANK ? BENCH_BAND_20 :
-	    n >= BENCH_GROUP ? BENCH_BAND_10 : n >= BENCH_SHOW ? BENCH_BAND_5 :
-	    BENCH_BAND_NONE;
+	return n >= BENCH_TAILS   ? BENCH_BAND_40
+	       : n >= BENCH_RANK  ? BENCH_BAND_20
+	       : n >= BENCH_GROUP ? BENCH_BAND_10
+	       : n >= BENCH_SHOW  ? BENCH_BAND_5
+	                          : BENCH_BAND_NONE;
 }
 
 static enum bench_quarter
 quarter_of(const struct bench_shown *b, int32_t own)
 {
-	return own >= b->q3 ? BENCH_QUARTER_TOP : own >= b->median ?
-	    BENCH_QUARTER_SECOND : own >= b->q1 ? BENCH_QUARTER_THIRD :
-	    BENCH_QUARTER_BOTTOM;
+	return own >= b->q3       ? BENCH_QUARTER_TOP
+	       : own >= b->median ? BENCH_QUARTER_SECOND
+	       : own >= b->q1     ? BENCH_QUARTER_THIRD
+	                          : BENCH_QUARTER_BOTTOM;
 }
 
 static struct bench_shown
@@ -144,14 +146,14 @@ bins(const struct stats_dist *d)
 
 /* Every measure that the response has is published here with enough others. */
 static bool
-level_serves(const struct bench_snapshot *s, const struct bench_subject *subject,
-    int level, struct bench_key *key_out)
+level_serves(const struct bench_snapshot *s, const struct bench_subject *subject, int level,
+    struct bench_key *key_out)
 {
 	struct view v;
 	bool        some = false;
 
 	if (!bench_cell_of(level, subject->profession, subject->size, subject->region,
-	    key_out))
+	        key_out))
 		return false;
 	for (size_t m = 0; m < s->shape.measures; m++) {
 		if (subject->score[m] == BENCH_NONE)

@@ -35,20 +35,19 @@ smallest(const struct bench_shape *s, int profession, int size, int region)
 	check(size >= 0 && size <= s->sizes);
 	check(region >= 0 && region <= s->regions);
 	return ((size_t)profession * ((size_t)s->sizes + 1) + (size_t)size) *
-	    ((size_t)s->regions + 1) + (size_t)region;
+	           ((size_t)s->regions + 1) +
+	       (size_t)region;
 }
 
 struct bench_counter *
 bench_counter_new(struct arena *arena, const struct bench_shape *shape)
 {
 	struct bench_counter *c = ARENA_NEW(arena, struct bench_counter);
-	size_t                groups = smallest(shape, shape->professions,
-                                     shape->sizes, shape->regions) + 1;
+	size_t groups = smallest(shape, shape->professions, shape->sizes, shape->regions) + 1;
 
 	c->arena = arena;
 	c->shape = *shape;
-	c->histograms = ARENA_ARRAY(arena, struct histogram,
-	    groups * bench_channels(shape));
+	c->histograms = ARENA_ARRAY(arena, struct histogram, groups * bench_channels(shape));
 	return c;
 }
 
@@ -70,7 +69,8 @@ static void
 grow(struct arena *arena, struct histogram *h)
 {
 	struct histogram wider = { .size = h->size == 0 ? 8 : 2 * h->size,
-		.used = h->used, .n = h->n };
+		.used = h->used,
+		.n = h->n };
 
 	wider.slots = ARENA_ARRAY(arena, struct tally, wider.size);
 	for (uint32_t i = 0; i < h->size; i++) {
@@ -100,7 +100,7 @@ bench_counter_add(struct bench_counter *c, int profession, int size, int region,
 {
 	const struct bench_shape *s = &c->shape;
 	struct histogram         *h = c->histograms +
-	    smallest(s, profession, size, region) * bench_channels(s);
+	                      smallest(s, profession, size, region) * bench_channels(s);
 
 	for (size_t i = 0; i < s->measures; i++, h++) {
 		if (score[i] != BENCH_NONE)
@@ -129,7 +129,8 @@ gather(const struct bench_counter *c, struct bench_key key, size_t channel,
 	for (int p = 0; p <= s->professions; p++) {
 		for (int z = 0; z <= s->sizes; z++) {
 			for (int r = 0; r <= s->regions; r++) {
-				const struct histogram *h = c->histograms +
+				const struct histogram *h =
+				    c->histograms +
 				    smallest(s, p, z, r) * bench_channels(s) + channel;
 
 				if (h->n == 0 || !bench_cell_holds(s, key, p, z, r))
@@ -167,8 +168,8 @@ by_value(const void *a, const void *b)
 }
 
 void
-bench_counter_dist(struct arena *arena, const struct bench_counter *c,
-    struct bench_key key, size_t channel, struct stats_dist *dist_out)
+bench_counter_dist(struct arena *arena, const struct bench_counter *c, struct bench_key key,
+    size_t channel, struct stats_dist *dist_out)
 {
 	struct tally *all;
 	int32_t      *vals, *cums, sum = 0;

@@ -27,8 +27,8 @@ bench_history_add(struct arena *arena, struct bench_history *h, struct bench_key
 	struct bench_past **head, *p = ARENA_NEW(arena, struct bench_past);
 
 	check(channel < bench_channels(&h->shape));
-	head = &h->past[bench_cell_index(&h->shape, key) * bench_channels(&h->shape) +
-	    channel];
+	head =
+	    &h->past[bench_cell_index(&h->shape, key) * bench_channels(&h->shape) + channel];
 	*p = *past;
 	p->next = *head;
 	*head = p;
@@ -89,18 +89,18 @@ add_cells(const struct bench_shape *s, const struct bench_own *firm, size_t *cel
 }
 
 static int32_t
-value_in(const struct bench_shape *s, const struct bench_own *firm,
-    struct bench_key key, size_t channel)
+value_in(const struct bench_shape *s, const struct bench_own *firm, struct bench_key key,
+    size_t channel)
 {
-	if (firm == NULL || !bench_cell_holds(s, key, firm->profession, firm->size,
-	    firm->region))
+	if (firm == NULL ||
+	    !bench_cell_holds(s, key, firm->profession, firm->size, firm->region))
 		return BENCH_NONE;
 	return bench_own_value(s, firm, channel);
 }
 
 void
-bench_history_note(struct bench_history *h, int64_t source,
-    const struct bench_own *before, const struct bench_own *now)
+bench_history_note(struct bench_history *h, int64_t source, const struct bench_own *before,
+    const struct bench_own *now)
 {
 	const struct bench_shape *s = &h->shape;
 	size_t                    cells[2 * CELLS_OF_FIRM], count = 0;

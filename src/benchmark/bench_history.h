@@ -9,18 +9,18 @@
 #include "benchmark/bench_inner.h"
 
 enum bench_fate {
-	BENCH_FRESH,    /* count it anew */
-	BENCH_CARRIED,  /* show again what was shown */
-	BENCH_SILENT    /* neither: what was shown was withdrawn, and too few
+	BENCH_FRESH,   /* count it anew */
+	BENCH_CARRIED, /* show again what was shown */
+	BENCH_SILENT   /* neither: what was shown was withdrawn, and too few
 	                 * firms have changed since */
 };
 
 struct bench_past {
-	int64_t            source;   /* whose firms were counted */
-	int64_t            shown_in; /* newest snapshot that showed it */
-	int64_t            n;
-	bool               standing; /* in a snapshot that is not withdrawn */
-	int                changes;  /* firms that joined, left or changed, up to BENCH_STEP */
+	int64_t source;   /* whose firms were counted */
+	int64_t shown_in; /* newest snapshot that showed it */
+	int64_t n;
+	bool    standing; /* in a snapshot that is not withdrawn */
+	int     changes;  /* firms that joined, left or changed, up to BENCH_STEP */
 	struct bench_past *next;
 };
 
@@ -40,7 +40,7 @@ void bench_history_note(struct bench_history *, int64_t source,
     const struct bench_own *before, const struct bench_own *now);
 
 /* *past_out: what to carry, or NULL. */
-enum bench_fate bench_history_fate(const struct bench_history *, size_t cell,
-    size_t channel, const struct bench_past **past_out);
+enum bench_fate bench_history_fate(const struct bench_history *, size_t cell, size_t channel,
+    const struct bench_past **past_out);
 
 #endif

@@ -12,16 +12,16 @@
 #include "database/value.h"
 #include "stats/stats.h"
 
-#define BENCH_LEVELS     6
-#define BENCH_SHOW       5  /* other firms for a median */
-#define BENCH_GROUP      10 /* firms in a published cell; others for quartiles */
-#define BENCH_RANK       20 /* others for a percentile rank and for item answers */
-#define BENCH_TAILS      40
-#define BENCH_STEP       5  /* firms by which published cells and counts differ */
-#define BENCH_SPREAD     30 /* firms for SD and alpha */
-#define BENCH_CELLS_MAX  (1 + 2 * BENCH_GROUPS_MAX + \
-	2 * BENCH_GROUPS_MAX * BENCH_GROUPS_MAX + \
-	BENCH_GROUPS_MAX * BENCH_GROUPS_MAX * BENCH_GROUPS_MAX)
+#define BENCH_LEVELS 6
+#define BENCH_SHOW   5  /* other firms for a median */
+#define BENCH_GROUP  10 /* firms in a published cell; others for quartiles */
+#define BENCH_RANK   20 /* others for a percentile rank and for item answers */
+#define BENCH_TAILS  40
+#define BENCH_STEP   5  /* firms by which published cells and counts differ */
+#define BENCH_SPREAD 30 /* firms for SD and alpha */
+#define BENCH_CELLS_MAX                                                       \
+	(1 + 2 * BENCH_GROUPS_MAX + 2 * BENCH_GROUPS_MAX * BENCH_GROUPS_MAX + \
+	    BENCH_GROUPS_MAX * BENCH_GROUPS_MAX * BENCH_GROUPS_MAX)
 
 /* How many groups the form has, and what is counted. */
 struct bench_shape {
@@ -51,12 +51,12 @@ struct bench_key bench_cell_key(const struct bench_shape *, size_t cell);
 size_t           bench_cell_index(const struct bench_shape *, struct bench_key);
 
 /* The cell of a firm at a level; false: a group that it needs is not known. */
-bool bench_cell_of(int level, int profession, int size, int region,
-    struct bench_key *key_out);
+bool
+bench_cell_of(int level, int profession, int size, int region, struct bench_key *key_out);
 
 /* Is a firm of these groups in the cell? */
-bool bench_cell_holds(const struct bench_shape *, struct bench_key, int profession,
-    int size, int region);
+bool bench_cell_holds(const struct bench_shape *, struct bench_key, int profession, int size,
+    int region);
 
 /* Every firm of narrow is in wide, whatever firms there are. */
 bool bench_cell_contains(const struct bench_shape *, struct bench_key wide,
@@ -98,12 +98,12 @@ struct bench_cell {
 struct bench_snapshot {
 	struct bench_info         info;
 	struct bench_shape        shape;
-	const struct bench_cell **cells;    /* [cell * channels + channel], NULL: withheld */
-	double                    sd[BENCH_MEASURES_MAX], alpha[BENCH_MEASURES_MAX]; /* NaN: none */
+	const struct bench_cell **cells; /* [cell * channels + channel], NULL: withheld */
+	double sd[BENCH_MEASURES_MAX], alpha[BENCH_MEASURES_MAX]; /* NaN: none */
 };
 
-struct bench_snapshot *bench_snapshot_new(struct arena *, const struct bench_shape *,
-    const struct bench_info *);
+struct bench_snapshot *
+bench_snapshot_new(struct arena *, const struct bench_shape *, const struct bench_info *);
 void bench_snapshot_put(struct bench_snapshot *, size_t cell, size_t channel,
     const struct bench_cell *);
 
@@ -111,13 +111,14 @@ void bench_snapshot_put(struct bench_snapshot *, size_t cell, size_t channel,
 struct bench_snapshot *bench_snapshot_count(struct arena *, const struct bench_counter *,
     const struct bench_shape *, const struct bench_info *);
 
-const struct bench_cell *bench_snapshot_cell(const struct bench_snapshot *,
-    struct bench_key, size_t channel);
+const struct bench_cell *
+bench_snapshot_cell(const struct bench_snapshot *, struct bench_key, size_t channel);
 
 /* --- bench_compare.c --------------------------------------------------------------- */
 
 /* What a stored row says in a channel; BENCH_NONE: nothing. */
-int32_t bench_own_value(const struct bench_shape *, const struct bench_own *, size_t channel);
+int32_t
+bench_own_value(const struct bench_shape *, const struct bench_own *, size_t channel);
 
 /* --- bench_load.c ---------------------------------------------------------------- */
 

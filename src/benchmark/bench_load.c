@@ -14,18 +14,18 @@
 static bool
 shape_fits(const struct bench_shape *s)
 {
-	return s->professions >= 0 && s->professions <= BENCH_GROUPS_MAX &&
-	    s->sizes >= 0 && s->sizes <= BENCH_GROUPS_MAX && s->regions >= 0 &&
-	    s->regions <= BENCH_GROUPS_MAX && s->measures <= BENCH_MEASURES_MAX &&
-	    s->facts <= BENCH_FACTS_MAX && s->items <= BENCH_ITEMS_MAX;
+	return s->professions >= 0 && s->professions <= BENCH_GROUPS_MAX && s->sizes >= 0 &&
+	       s->sizes <= BENCH_GROUPS_MAX && s->regions >= 0 &&
+	       s->regions <= BENCH_GROUPS_MAX && s->measures <= BENCH_MEASURES_MAX &&
+	       s->facts <= BENCH_FACTS_MAX && s->items <= BENCH_ITEMS_MAX;
 }
 
 static bool
 key_fits(const struct bench_shape *s, struct bench_key k)
 {
 	return k.level >= 1 && k.level <= BENCH_LEVELS && k.profession >= 0 &&
-	    k.profession <= s->professions && k.size >= 0 && k.size <= s->sizes &&
-	    k.region >= 0 && k.region <= s->regions;
+	       k.profession <= s->professions && k.size >= 0 && k.size <= s->sizes &&
+	       k.region >= 0 && k.region <= s->regions;
 }
 
 static const int32_t *
@@ -88,9 +88,11 @@ load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id,
 	info.built_at = head.built_at;
 	info.released_at = head.released_at.v;
 	info.alone = head.alone_reason.s != NULL;
-	info.firms = head.firms >= BENCH_TAILS ? BENCH_BAND_40 :
-	    head.firms >= BENCH_RANK ? BENCH_BAND_20 : head.firms >= BENCH_GROUP ?
-	    BENCH_BAND_10 : head.firms >= BENCH_SHOW ? BENCH_BAND_5 : BENCH_BAND_NONE;
+	info.firms = head.firms >= BENCH_TAILS   ? BENCH_BAND_40
+	             : head.firms >= BENCH_RANK  ? BENCH_BAND_20
+	             : head.firms >= BENCH_GROUP ? BENCH_BAND_10
+	             : head.firms >= BENCH_SHOW  ? BENCH_BAND_5
+	                                         : BENCH_BAND_NONE;
 	s = bench_snapshot_new(arena, &shape, &info);
 	if (head.alone_reason.s != NULL)
 		s->info.alone_reason = arena_strdup(arena, head.alone_reason.s);
@@ -193,8 +195,8 @@ void
 bench_take_values(struct sql_int4s from, size_t n, int32_t *to)
 {
 	for (size_t i = 0; i < n; i++)
-		to[i] = i >= from.n || (from.null != NULL && from.null[i]) ? BENCH_NONE :
-		    from.v[i];
+		to[i] = i >= from.n || (from.null != NULL && from.null[i]) ? BENCH_NONE
+		                                                           : from.v[i];
 }
 
 void
@@ -208,14 +210,15 @@ bench_take_items(struct bytes from, uint8_t to[BENCH_ITEMS_MAX])
 }
 
 enum err
-bench_own_load(struct arena *arena, struct tx *tx, int64_t snapshot,
-    struct uuid response, struct bench_subject *subject)
+bench_own_load(struct arena *arena, struct tx *tx, int64_t snapshot, struct uuid response,
+    struct bench_subject *subject)
 {
 	struct snapshot_own_row *rows;
 	size_t                   count;
 
-	TRY(sql_snapshot_own(arena, tx, &(struct snapshot_own_in){ .snapshot = snapshot,
-	    .response = response }, &rows, &count));
+	TRY(sql_snapshot_own(arena, tx,
+	    &(struct snapshot_own_in){ .snapshot = snapshot, .response = response }, &rows,
+	    &count));
 	subject->own = ARENA_ARRAY(arena, struct bench_own, count);
 	subject->without = ARENA_ARRAY(arena, int32_t, count);
 	subject->own_count = count;
@@ -234,8 +237,7 @@ bench_own_load(struct arena *arena, struct tx *tx, int64_t snapshot,
 }
 
 enum err
-bench_may_compare(struct arena *arena, struct tx *tx, struct uuid response,
-    bool *may_out)
+bench_may_compare(struct arena *arena, struct tx *tx, struct uuid response, bool *may_out)
 {
 	struct snapshot_may_compare_row row;
 

@@ -18,9 +18,11 @@ struct tally {
 static enum bench_band
 band_of(int64_t n)
 {
-	return n >= BENCH_TAILS ? BENCH_BAND_40 : n >= BENCH_RANK ? BENCH_BAND_20 :
-	    n >= BENCH_GROUP ? BENCH_BAND_10 : n >= BENCH_SHOW ? BENCH_BAND_5 :
-	    BENCH_BAND_NONE;
+	return n >= BENCH_TAILS   ? BENCH_BAND_40
+	       : n >= BENCH_RANK  ? BENCH_BAND_20
+	       : n >= BENCH_GROUP ? BENCH_BAND_10
+	       : n >= BENCH_SHOW  ? BENCH_BAND_5
+	                          : BENCH_BAND_NONE;
 }
 
 static enum err
@@ -30,15 +32,16 @@ gather(struct arena *arena, struct tx *tx, int64_t owner, int64_t id, bool now,
 	struct snapshot_cells_row *rows;
 	size_t                     count;
 
-	TRY(sql_snapshot_cells(arena, tx, &(struct snapshot_cells_in){ .owner = owner,
-	    .snapshot = id }, &rows, &count));
+	TRY(sql_snapshot_cells(arena, tx,
+	    &(struct snapshot_cells_in){ .owner = owner, .snapshot = id }, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		const struct snapshot_cells_row *r = &rows[i];
 		struct bench_key key = { r->level, r->profession, r->size, r->region };
 		struct tally    *t;
 
-		if ((size_t)r->channel >= shape->measures || key.profession >
-		    shape->professions || key.size > shape->sizes || key.region > shape->regions)
+		if ((size_t)r->channel >= shape->measures ||
+		    key.profession > shape->professions || key.size > shape->sizes ||
+		    key.region > shape->regions)
 			continue;
 		t = &tally[bench_cell_index(shape, key)];
 		if (!now) {
@@ -73,8 +76,8 @@ bench_preview(struct arena *arena, struct tx *tx, int64_t id, struct bench_previ
 	cells = bench_cell_count(&shape);
 	tally = ARENA_ARRAY(arena, struct tally, cells);
 	TRY(gather(arena, tx, h.owner, id, true, &shape, tally));
-	err = sql_snapshot_newest_before(arena, tx, &(struct snapshot_newest_before_in){
-	    .form = h.form, .snapshot = id }, &last);
+	err = sql_snapshot_newest_before(arena, tx,
+	    &(struct snapshot_newest_before_in){ .form = h.form, .snapshot = id }, &last);
 	if (err != ERR_OK && err != ERR_NOT_FOUND)
 		return err;
 	if (err == ERR_OK) {

@@ -33,8 +33,8 @@ bench_snapshot_put(struct bench_snapshot *s, size_t cell, size_t channel,
 const struct bench_cell *
 bench_snapshot_cell(const struct bench_snapshot *s, struct bench_key key, size_t channel)
 {
-	return s->cells[bench_cell_index(&s->shape, key) * bench_channels(&s->shape) +
-	    channel];
+	return s
+	    ->cells[bench_cell_index(&s->shape, key) * bench_channels(&s->shape) + channel];
 }
 
 struct bench_snapshot *
@@ -61,8 +61,8 @@ bench_snapshot_count(struct arena *arena, const struct bench_counter *counter,
 			c = ARENA_NEW(arena, struct bench_cell);
 			c->source = info->id;
 			c->counted_at = info->built_at;
-			bench_counter_dist(arena, counter, bench_cell_key(shape, i),
-			    channel, &c->dist);
+			bench_counter_dist(arena, counter, bench_cell_key(shape, i), channel,
+			    &c->dist);
 			bench_snapshot_put(s, i, channel, c);
 		}
 	}

@@ -13,11 +13,13 @@ audit(struct arena *arena, struct tx *tx, struct bench_person who, const char *a
 {
 	struct snapshot_audit_row row;
 
-	return sql_snapshot_audit(arena, tx, &(struct snapshot_audit_in){
-	    .actor = text_of(who.by), .os_user = text_of(who.os_user),
-	    .action = text_of(action),
-	    .object = text_of(arena_printf(arena, "snapshot %lld", (long long)id)),
-	    .detail = text_of(detail) }, &row);
+	return sql_snapshot_audit(arena, tx,
+	    &(struct snapshot_audit_in){ .actor = text_of(who.by),
+	        .os_user = text_of(who.os_user),
+	        .action = text_of(action),
+	        .object = text_of(arena_printf(arena, "snapshot %lld", (long long)id)),
+	        .detail = text_of(detail) },
+	    &row);
 }
 
 enum err
@@ -34,9 +36,12 @@ bench_list(struct arena *arena, struct tx *tx, struct bench_listed **rows_out,
 		list[i] = (struct bench_listed){ .id = rows[i].id,
 			.built_at = rows[i].built_at,
 			.released_at = rows[i].released_at.set ? rows[i].released_at.v : 0,
-			.version = rows[i].version, .firms = rows[i].firms,
-			.form = rows[i].slug.s, .state = rows[i].state.s,
-			.built_by = rows[i].built_by.s, .proposed_by = rows[i].proposed_by.s,
+			.version = rows[i].version,
+			.firms = rows[i].firms,
+			.form = rows[i].slug.s,
+			.state = rows[i].state.s,
+			.built_by = rows[i].built_by.s,
+			.proposed_by = rows[i].proposed_by.s,
 			.released_by = rows[i].released_by.s };
 	*rows_out = list;
 	return ERR_OK;
@@ -51,8 +56,11 @@ bench_propose(struct arena *arena, struct tx *tx, int64_t id, struct bench_perso
 
 	*done_out = false;
 	TRY(sql_snapshot_row(arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
-	TRY(sql_snapshot_propose(arena, tx, &(struct snapshot_propose_in){
-	    .owner = row.owner, .snapshot = id, .by = text_of(who.by) }, &changed));
+	TRY(sql_snapshot_propose(arena, tx,
+	    &(struct snapshot_propose_in){ .owner = row.owner,
+	        .snapshot = id,
+	        .by = text_of(who.by) },
+	    &changed));
 	*done_out = changed > 0;
 	return changed > 0 ? audit(arena, tx, who, "snapshot.propose", id, "{}") : ERR_OK;
 }
@@ -66,9 +74,12 @@ bench_withdraw(struct arena *arena, struct tx *tx, int64_t id, struct bench_pers
 
 	*done_out = false;
 	TRY(sql_snapshot_row(arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
-	TRY(sql_snapshot_withdraw(arena, tx, &(struct snapshot_withdraw_in){
-	    .owner = row.owner, .snapshot = id, .by = text_of(who.by),
-	    .reason = text_of(reason) }, &changed));
+	TRY(sql_snapshot_withdraw(arena, tx,
+	    &(struct snapshot_withdraw_in){ .owner = row.owner,
+	        .snapshot = id,
+	        .by = text_of(who.by),
+	        .reason = text_of(reason) },
+	    &changed));
 	*done_out = changed > 0;
 	return changed > 0 ? audit(arena, tx, who, "snapshot.withdraw", id, "{}") : ERR_OK;
 }
@@ -85,11 +96,14 @@ judge(struct arena *arena, struct tx *tx, const struct snapshot_row_row *row,
 	*alone_out = false;
 	if (!text_is(row->state, "proposed"))
 		return ERR_OK;
-	TRY(sql_snapshot_same_person(arena, tx, &(struct snapshot_same_person_in){
-	    .a = row->proposed_by, .b = text_of(who.by) }, &same));
+	TRY(sql_snapshot_same_person(arena, tx,
+	    &(struct snapshot_same_person_in){ .a = row->proposed_by, .b = text_of(who.by) },
+	    &same));
 	*alone_out = same.same;
-	*verdict_out = !same.same ? BENCH_RELEASED : two_people ? BENCH_SAME_PERSON :
-	    reason == NULL ? BENCH_NO_REASON : BENCH_RELEASED;
+	*verdict_out = !same.same       ? BENCH_RELEASED
+	               : two_people     ? BENCH_SAME_PERSON
+	               : reason == NULL ? BENCH_NO_REASON
+	                                : BENCH_RELEASED;
 	return ERR_OK;
 }
 
@@ -107,23 +121,28 @@ bench_release(struct arena *arena, struct tx *tx, int64_t id, struct bench_perso
 	TRY(judge(arena, tx, &row, who, two_people, reason, &out->verdict, &alone));
 	if (out->verdict != BENCH_RELEASED)
 		return ERR_OK;
-	TRY(sql_snapshot_release(arena, tx, &(struct snapshot_release_in){
-	    .owner = row.owner, .snapshot = id, .by = text_of(who.by),
-	    .alone = alone ? text_of(reason) : TEXT_NONE }, &released));
+	TRY(sql_snapshot_release(arena, tx,
+	    &(struct snapshot_release_in){ .owner = row.owner,
+	        .snapshot = id,
+	        .by = text_of(who.by),
+	        .alone = alone ? text_of(reason) : TEXT_NONE },
+	    &released));
 	out->pinned = released.pinned;
 	out->letters = released.letters;
-	return audit(arena, tx, who, "snapshot.release", id, arena_printf(arena,
-	    "{\"pinned\": %lld, \"letters\": %lld, \"alone\": %s}",
-	    (long long)released.pinned, (long long)released.letters,
-	    alone ? "true" : "false"));
+	return audit(arena, tx, who, "snapshot.release", id,
+	    arena_printf(arena, "{\"pinned\": %lld, \"letters\": %lld, \"alone\": %s}",
+	        (long long)released.pinned, (long long)released.letters,
+	        alone ? "true" : "false"));
 }
 
 static enum bench_pool_outcome
 outcome_of(struct text word)
 {
-	return text_is(word, "done") ? BENCH_POOL_DONE : text_is(word, "same") ?
-	    BENCH_POOL_SAME : text_is(word, "withdrawn") ? BENCH_POOL_WITHDRAWN :
-	    text_is(word, "refused") ? BENCH_POOL_REFUSED : BENCH_POOL_UNKNOWN;
+	return text_is(word, "done")        ? BENCH_POOL_DONE
+	       : text_is(word, "same")      ? BENCH_POOL_SAME
+	       : text_is(word, "withdrawn") ? BENCH_POOL_WITHDRAWN
+	       : text_is(word, "refused")   ? BENCH_POOL_REFUSED
+	                                    : BENCH_POOL_UNKNOWN;
 }
 
 enum err
@@ -137,14 +156,18 @@ bench_pool_change(struct arena *arena, struct tx *tx, const struct uuid *ids, si
 
 	check(ids != NULL || include);
 	TRY(sql_pool_owner(arena, tx, &owner));
-	TRY(sql_pool_change(arena, tx, &(struct pool_change_in){ .owner = owner.owner,
-	    .ids = { ids, NULL, count }, .state = text_of(include ? "included" : "held"),
-	    .reason = reason ? text_of(reason) : TEXT_NONE, .by = text_of(who.by),
-	    .os_user = text_of(who.os_user) }, &rows, changes_count_out));
+	TRY(sql_pool_change(arena, tx,
+	    &(struct pool_change_in){ .owner = owner.owner,
+	        .ids = { ids, NULL, count },
+	        .state = text_of(include ? "included" : "held"),
+	        .reason = reason ? text_of(reason) : TEXT_NONE,
+	        .by = text_of(who.by),
+	        .os_user = text_of(who.os_user) },
+	    &rows, changes_count_out));
 	changes = ARENA_ARRAY(arena, struct bench_pool_change, *changes_count_out + 1);
 	for (size_t i = 0; i < *changes_count_out; i++)
-		changes[i] = (struct bench_pool_change){ rows[i].id,
-			outcome_of(rows[i].outcome) };
+		changes[i] =
+		    (struct bench_pool_change){ rows[i].id, outcome_of(rows[i].outcome) };
 	*changes_out = changes;
 	return ERR_OK;
 }

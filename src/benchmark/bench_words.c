@@ -38,8 +38,7 @@ group_at(const struct form *form, enum form_role role, int place,
 }
 
 static const char *
-group_label(const struct form *form, enum form_role role, int place,
-    const char *language)
+group_label(const struct form *form, enum form_role role, int place, const char *language)
 {
 	const struct form_option *option;
 	const struct form_group  *group;
@@ -66,8 +65,8 @@ group_code(const struct form *form, enum form_role role, int place)
 
 /* Fee-earners from low to high (-1: open) of the cell's size. */
 static bool
-size_range(const struct form *form, const struct bench_comparison *c,
-    int64_t *low_out, int64_t *high_out)
+size_range(const struct form *form, const struct bench_comparison *c, int64_t *low_out,
+    int64_t *high_out)
 {
 	const struct form_item *item = form_item_of(form, FORM_ROLE_SIZE);
 	int                     first = c->size, last = c->size;
@@ -113,8 +112,8 @@ fill(struct buf *b, const char *phrase, const char *const pairs[][2], size_t cou
 }
 
 static const char *
-size_words(struct arena *arena, const struct form *form,
-    const struct bench_comparison *c, const char *language, bench_say *say)
+size_words(struct arena *arena, const struct form *form, const struct bench_comparison *c,
+    const char *language, bench_say *say)
 {
 	int64_t    low, high;
 	struct buf b;
@@ -125,7 +124,8 @@ size_words(struct arena *arena, const struct form *form,
 	fill(&b, say(language, size_phrase(low, high)),
 	    (const char *const[][2]){
 	        { "{low}", arena_printf(arena, "%lld", (long long)low) },
-	        { "{high}", arena_printf(arena, "%lld", (long long)high) } }, 2);
+	        { "{high}", arena_printf(arena, "%lld", (long long)high) } },
+	    2);
 	return buf_as_text(&b).s;
 }
 
@@ -143,12 +143,14 @@ bench_group_words(struct arena *arena, const struct form *form,
 	region = group_label(form, FORM_ROLE_REGION, c->region, language);
 	size = size_words(arena, form, c, language, say);
 	buf_init(&b, arena, 2000);
-	fill(&b, say(language, size == NULL ? "{firms}, {region}" :
-	    "{firms} with {size}, {region}"),
+	fill(&b,
+	    say(language,
+	        size == NULL ? "{firms}, {region}" : "{firms} with {size}, {region}"),
 	    (const char *const[][2]){
 	        { "{firms}", firms ? firms : say(language, "firms of all professions") },
 	        { "{size}", size ? size : "" },
-	        { "{region}", region ? region : say(language, "all regions") } }, 3);
+	        { "{region}", region ? region : say(language, "all regions") } },
+	    3);
 	return buf_as_text(&b).s;
 }
 
@@ -162,8 +164,9 @@ bench_group_short(struct arena *arena, const struct form *form,
 	check(c->any);
 	size = size_words(arena, form, c, "en", english);
 	buf_init(&b, arena, 1000);
-	buf_str(&b, c->profession == 0 ? "all" :
-	    group_code(form, FORM_ROLE_PROFESSION, c->profession));
+	buf_str(&b, c->profession == 0
+	                ? "all"
+	                : group_code(form, FORM_ROLE_PROFESSION, c->profession));
 	if (size != NULL)
 		buf_fmt(&b, ", %s", size);
 	if (c->region != 0)

@@ -10,9 +10,14 @@ struct chart_strip
 chart_strip_on(int64_t low, int64_t high)
 {
 	check(low < high);
-	return (struct chart_strip){ .low = low, .high = high,
-		.own = CHART_NONE, .q1 = CHART_NONE, .q3 = CHART_NONE,
-		.median = CHART_NONE, .p10 = CHART_NONE, .p90 = CHART_NONE,
+	return (struct chart_strip){ .low = low,
+		.high = high,
+		.own = CHART_NONE,
+		.q1 = CHART_NONE,
+		.q3 = CHART_NONE,
+		.median = CHART_NONE,
+		.p10 = CHART_NONE,
+		.p90 = CHART_NONE,
 		.guideline = CHART_NONE };
 }
 
@@ -56,13 +61,15 @@ add_label(struct chart_label *labels, size_t *count, double x, bool above,
 {
 	check(*count < CHART_LABELS_MAX);
 	labels[(*count)++] = (struct chart_label){ .x = x,
-		.anchor = chart_anchor_at(x), .voice = voice, .above = above,
+		.anchor = chart_anchor_at(x),
+		.voice = voice,
+		.above = above,
 		.word = word };
 }
 
 size_t
 chart_strip_labels(const struct chart_strip *strip,
-    struct chart_label labels_out[CHART_LABELS_MAX])
+    struct chart_label                       labels_out[CHART_LABELS_MAX])
 {
 	size_t count = 0, spoken;
 
@@ -120,13 +127,12 @@ chart_answers_unit(const struct chart_answers *rows, size_t count)
 	}
 	if (left + right <= 0)
 		return (struct chart_answers_unit){ 1, 50 };
-	return (struct chart_answers_unit){ 100 / (left + right),
-		100 * left / (left + right) };
+	return (
+	    struct chart_answers_unit){ 100 / (left + right), 100 * left / (left + right) };
 }
 
 struct chart_answers_layout
-chart_answers_layout(const struct chart_answers *row,
-    struct chart_answers_unit unit)
+chart_answers_layout(const struct chart_answers *row, struct chart_answers_unit unit)
 {
 	struct chart_answers_layout out = { .centre = unit.centre, .arrow = -1 };
 	double                      x;
@@ -134,12 +140,13 @@ chart_answers_layout(const struct chart_answers *row,
 
 	if (!row->known)
 		return out;
-	x = unit.centre - unit.unit * (drawn_share(row->share[0]) +
-	    drawn_share(row->share[1]) / 2);
+	x = unit.centre -
+	    unit.unit * (drawn_share(row->share[0]) + drawn_share(row->share[1]) / 2);
 	for (int i = 0; i < 3; i++) {
 		double width = unit.unit * drawn_share(row->share[i]);
 
-		out.segment[i] = (struct chart_segment){ .x = x, .width = width,
+		out.segment[i] = (struct chart_segment){ .x = x,
+			.width = width,
 			.middle = x + width / 2,
 			.word = width > 7.999 ? row->share_word[i] : NULL };
 		x += width;
@@ -160,7 +167,7 @@ chart_answers_layout(const struct chart_answers *row,
 static void
 spread(double **place, size_t count, double height, double gap)
 {
-	for (size_t i = 1; i < count; i++) {       /* insertion sort: at most 16 */
+	for (size_t i = 1; i < count; i++) { /* insertion sort: at most 16 */
 		double *p = place[i];
 		size_t  j = i;
 

@@ -35,27 +35,31 @@ struct chart_tick {
  * words stand in the table's head and the three words below are NULL; on a
  * single bar they stand on it. */
 struct chart_strip {
-	int64_t low, high;          /* the scale, e.g. 0 and 100 * CHART_MICRO */
-	int64_t own;                /* the reader's dot */
-	int64_t q1, q3;             /* quartile band: both or neither */
-	int64_t median;             /* tick of the group */
-	int64_t p10, p90;           /* reach line: both, or the whole scale when
+	int64_t           low, high; /* the scale, e.g. 0 and 100 * CHART_MICRO */
+	int64_t           own;       /* the reader's dot */
+	int64_t           q1, q3;    /* quartile band: both or neither */
+	int64_t           median;    /* tick of the group */
+	int64_t           p10, p90;  /* reach line: both, or the whole scale when
 	                             * there is no band either */
-	int64_t guideline;          /* dashed, brass */
+	int64_t           guideline; /* dashed, brass */
 	struct chart_tick ticks[CHART_TICKS_MAX];
-	size_t      tick_count;
-	const char *own_word;       /* "you 48", above */
-	const char *median_word;    /* "median 55", below */
-	const char *guideline_word; /* "guideline 1", below */
-	const char *aria;           /* the chart as one sentence; NULL in rows */
+	size_t            tick_count;
+	const char       *own_word;       /* "you 48", above */
+	const char       *median_word;    /* "median 55", below */
+	const char       *guideline_word; /* "guideline 1", below */
+	const char       *aria;           /* the chart as one sentence; NULL in rows */
 };
 
 enum chart_anchor { CHART_START, CHART_MIDDLE, CHART_END };
-enum chart_voice { CHART_VOICE_SCALE, CHART_VOICE_OWN, CHART_VOICE_MEDIAN,
-	CHART_VOICE_GUIDELINE };
+enum chart_voice {
+	CHART_VOICE_SCALE,
+	CHART_VOICE_OWN,
+	CHART_VOICE_MEDIAN,
+	CHART_VOICE_GUIDELINE
+};
 
 struct chart_label {
-	double            x;    /* percent of the scale */
+	double            x; /* percent of the scale */
 	enum chart_anchor anchor;
 	enum chart_voice  voice;
 	bool              above;
@@ -82,23 +86,23 @@ size_t chart_strip_labels(const struct chart_strip *,
 enum { CHART_SHARE_UNDER = -5, CHART_SHARE_OVER = 105 }; /* "under 5 %", "over 95 %" */
 
 struct chart_answers {
-	bool        known;    /* shares may be shown; else only the own answer */
-	int         share[3]; /* 0..100 in fives, or one of the two above */
+	bool        known;         /* shares may be shown; else only the own answer */
+	int         share[3];      /* 0..100 in fives, or one of the two above */
 	const char *share_word[3]; /* "50", "over 95"; NULL: none */
-	int         own;      /* 1..5; 0: no own answer, no arrow */
-	const char *own_word; /* "you 2"; NULL without own answer */
+	int         own;           /* 1..5; 0: no own answer, no arrow */
+	const char *own_word;      /* "you 2"; NULL without own answer */
 	const char *aria;
 };
 
 struct chart_segment {
-	double x, width, middle; /* percent of the strip */
-	const char *word;        /* the share, where it is at least 8 % wide */
+	double      x, width, middle; /* percent of the strip */
+	const char *word;             /* the share, where it is at least 8 % wide */
 };
 
 struct chart_answers_layout {
 	struct chart_segment segment[3]; /* r1, r3, r5; width 0: not drawn */
-	double centre;                   /* middle of bin 3: where bars balance */
-	double arrow;                    /* x of the own answer; < 0: none */
+	double               centre;     /* middle of bin 3: where bars balance */
+	double               arrow;      /* x of the own answer; < 0: none */
 };
 
 /* One block shares one unit, so that its bars compare: percent of the strip
@@ -108,19 +112,18 @@ struct chart_answers_unit {
 	double unit, centre;
 };
 
-struct chart_answers_unit chart_answers_unit(const struct chart_answers *rows,
-    size_t count);
-struct chart_answers_layout chart_answers_layout(const struct chart_answers *,
-    struct chart_answers_unit);
+struct chart_answers_unit chart_answers_unit(const struct chart_answers *rows, size_t count);
+struct chart_answers_layout
+chart_answers_layout(const struct chart_answers *, struct chart_answers_unit);
 
 /* Facts asked as ranges: slots of equal width. */
 struct chart_bands {
-	int         slots;              /* 2..CHART_TICKS_MAX */
-	int         own;                /* slot 0..; -1: none */
-	int         q1, q3, median;     /* slots; -1: none; band covers whole slots */
+	int         slots;          /* 2..CHART_TICKS_MAX */
+	int         own;            /* slot 0..; -1: none */
+	int         q1, q3, median; /* slots; -1: none; band covers whole slots */
 	const char *border[CHART_TICKS_MAX + 1]; /* word at border i, or NULL */
 	const char *inside[CHART_TICKS_MAX];     /* word under slot i, or NULL */
-	const char *own_word;           /* "you" */
+	const char *own_word;                    /* "you" */
 	const char *aria;
 };
 
@@ -134,22 +137,22 @@ struct chart_bar {
  * line carries its own figures. */
 #define CHART_SLOPE_MAX 16
 struct chart_slope_row {
-	const char *name;      /* short: "Leadership" */
-	int64_t     from, to;  /* whole points in micro-units; CHART_NONE: not drawn */
+	const char *name;     /* short: "Leadership" */
+	int64_t     from, to; /* whole points in micro-units; CHART_NONE: not drawn */
 	const char *from_word, *to_word; /* "38", "69" */
-	bool        moved;     /* more than wobble: sea, thick */
-	double      from_y, to_y; /* set by chart_slope_spread: ends of the line, */
-	double      label_y;      /* of its label at the right and */
-	double      figure_y;     /* of its figure at the left, 0 top .. height */
-	bool        figure_shared; /* another row prints this left figure */
+	bool        moved;               /* more than wobble: sea, thick */
+	double      from_y, to_y;        /* set by chart_slope_spread: ends of the line, */
+	double      label_y;             /* of its label at the right and */
+	double      figure_y;            /* of its figure at the left, 0 top .. height */
+	bool        figure_shared;       /* another row prints this left figure */
 };
 
 struct chart_slope {
-	const char *from_head, *to_head; /* "2025", "2026" */
+	const char            *from_head, *to_head; /* "2025", "2026" */
 	struct chart_slope_row row[CHART_SLOPE_MAX];
-	size_t      count;
-	bool        rtl;
-	const char *aria;
+	size_t                 count;
+	bool                   rtl;
+	const char            *aria;
 };
 
 /* Place lines and labels on that height: labels at their value, pushed apart

@@ -78,8 +78,8 @@ dot(struct markup *m, double x, int y, int radius)
 }
 
 static void
-word(struct markup *m, const char *class, double x, int y,
-    enum chart_anchor anchor, const char *s)
+word(struct markup *m, const char *class, double x, int y, enum chart_anchor anchor,
+    const char *s)
 {
 	markup_open(m, "text");
 	if (class)
@@ -87,8 +87,8 @@ word(struct markup *m, const char *class, double x, int y,
 	attr_percent(m, "x", x);
 	markup_attr_fmt(m, "y", "%d", y);
 	if (anchor != CHART_START)
-		markup_attr(m, "text-anchor", anchor == CHART_END ?
-		    TEXT_LIT("end") : TEXT_LIT("middle"));
+		markup_attr(m, "text-anchor",
+		    anchor == CHART_END ? TEXT_LIT("end") : TEXT_LIT("middle"));
 	markup_text(m, text_of(s));
 	markup_close(m);
 }
@@ -152,8 +152,10 @@ labels(struct markup *m, const struct chart_strip *s, int above, int below,
     bool scale_centred)
 {
 	static const char *const class[] = {
-		[CHART_VOICE_SCALE] = "no", [CHART_VOICE_OWN] = "own",
-		[CHART_VOICE_MEDIAN] = NULL, [CHART_VOICE_GUIDELINE] = "brass",
+		[CHART_VOICE_SCALE] = "no",
+		[CHART_VOICE_OWN] = "own",
+		[CHART_VOICE_MEDIAN] = NULL,
+		[CHART_VOICE_GUIDELINE] = "brass",
 	};
 	struct chart_label label[CHART_LABELS_MAX];
 	size_t             count = chart_strip_labels(s, label);
@@ -163,8 +165,8 @@ labels(struct markup *m, const struct chart_strip *s, int above, int below,
 
 		if (scale_centred && label[i].voice == CHART_VOICE_SCALE)
 			anchor = CHART_MIDDLE;
-		word(m, class[label[i].voice], label[i].x,
-		    label[i].above ? above : below, anchor, label[i].word);
+		word(m, class[label[i].voice], label[i].x, label[i].above ? above : below,
+		    anchor, label[i].word);
 	}
 }
 
@@ -175,8 +177,7 @@ chart_svg_bar(struct arena *arena, const struct chart_strip *s)
 
 	open_strip(&m, arena, 78, s->aria);
 	for (size_t i = 0; i < s->tick_count; i++)
-		upright(&m, "grid", chart_percent(s->low, s->high, s->ticks[i].at),
-		    22, 58);
+		upright(&m, "grid", chart_percent(s->low, s->high, s->ticks[i].at), 22, 58);
 	level(&m, is_bare(s) ? "reach" : "grid", 0, 100, 40);
 	marks(&m, s, (struct geometry){ 40, 18, 28, 8 });
 	labels(&m, s, 16, 72, false);
@@ -191,8 +192,7 @@ chart_svg_line(struct arena *arena, const struct chart_strip *s)
 	open_strip(&m, arena, 76, s->aria);
 	level(&m, "reach", 0, 100, 36);
 	for (size_t i = 0; i < s->tick_count; i++)
-		upright(&m, "reach", chart_percent(s->low, s->high, s->ticks[i].at),
-		    36, 54);
+		upright(&m, "reach", chart_percent(s->low, s->high, s->ticks[i].at), 36, 54);
 	marks(&m, s, (struct geometry){ 36, 18, 32, 8 });
 	labels(&m, s, 14, 71, true);
 	return close_strip(&m);
@@ -206,8 +206,8 @@ chart_svg_row(struct arena *arena, const struct chart_strip *s, int height)
 
 	open_strip(&m, arena, height, NULL);
 	for (size_t i = 0; i < s->tick_count; i++)
-		upright(&m, "grid", chart_percent(s->low, s->high, s->ticks[i].at),
-		    -6, height + 6);
+		upright(&m, "grid", chart_percent(s->low, s->high, s->ticks[i].at), -6,
+		    height + 6);
 	if (is_bare(s))
 		level(&m, "reach", 0, 100, middle);
 	marks(&m, s, (struct geometry){ middle, 14, 30, 7 });
@@ -222,8 +222,8 @@ chart_svg_scale(struct arena *arena, const struct chart_strip *s)
 	open_strip(&m, arena, 18, NULL);
 	for (size_t i = 0; i < s->tick_count; i++)
 		if (s->ticks[i].word)
-			word(&m, "no", chart_percent(s->low, s->high,
-			    s->ticks[i].at), 13, CHART_MIDDLE, s->ticks[i].word);
+			word(&m, "no", chart_percent(s->low, s->high, s->ticks[i].at), 13,
+			    CHART_MIDDLE, s->ticks[i].word);
 	return close_strip(&m);
 }
 
@@ -231,7 +231,7 @@ struct html
 chart_svg_answers(struct arena *arena, const struct chart_answers *row,
     struct chart_answers_unit unit)
 {
-	static const char *const    class[3] = { "r1", "r3", "r5" };
+	static const char *const class[3] = { "r1", "r3", "r5" };
 	struct chart_answers_layout at = chart_answers_layout(row, unit);
 	struct markup               m;
 
@@ -242,10 +242,10 @@ chart_svg_answers(struct arena *arena, const struct chart_answers *row,
 
 		if (part->width <= 0)
 			continue;
-		block(&m, class[i], part->x, part->width, 1, 26);
+		block(&m, class[i], part -> x, part -> width, 1, 26);
 		if (part->word)
-			word(&m, i == 2 ? "light" : NULL, part->middle, 19,
-			    CHART_MIDDLE, part->word);
+			word(&m, i == 2 ? "light" : NULL, part->middle, 19, CHART_MIDDLE,
+			    part->word);
 	}
 	if (at.arrow >= 0) {
 		markup_open(&m, "svg");
@@ -289,8 +289,7 @@ chart_svg_bands(struct arena *arena, const struct chart_bands *b)
 	}
 	for (int i = 0; i < b->slots; i++)
 		if (b->inside[i])
-			word(&m, "no", slot * (i + 0.5), 63, CHART_MIDDLE,
-			    b->inside[i]);
+			word(&m, "no", slot * (i + 0.5), 63, CHART_MIDDLE, b->inside[i]);
 	for (int i = 0; i <= b->slots; i++)
 		if (b->border[i])
 			word(&m, "no", slot * i, 63, CHART_MIDDLE, b->border[i]);
@@ -306,8 +305,7 @@ chart_svg_own_bar(struct arena *arena, const struct chart_bar *bar)
 	upright(&m, "grid", 100, 0, 20);
 	upright(&m, "reach", 0, 0, 20);
 	if (bar->value != CHART_NONE)
-		block(&m, "bar", 0, chart_percent(bar->low, bar->high, bar->value),
-		    5, 10);
+		block(&m, "bar", 0, chart_percent(bar->low, bar->high, bar->value), 5, 10);
 	return close_strip(&m);
 }
 
@@ -318,8 +316,8 @@ chart_svg_own_bar(struct arena *arena, const struct chart_bar *bar)
 #define SLOPE_HEIGHT 278
 
 static void
-slope_text(struct markup *m, const struct chart_slope *s, const char *class,
-    int x, double y, enum chart_anchor anchor, const char *words)
+slope_text(struct markup *m, const struct chart_slope *s, const char *class, int x, double y,
+    enum chart_anchor anchor, const char *words)
 {
 	if (s->rtl) {
 		x = SLOPE_WIDTH - x;
@@ -332,15 +330,15 @@ slope_text(struct markup *m, const struct chart_slope *s, const char *class,
 	markup_attr_fmt(m, "x", "%d", x);
 	markup_attr_fmt(m, "y", "%.0f", y);
 	if (anchor != CHART_START)
-		markup_attr(m, "text-anchor", anchor == CHART_END ?
-		    TEXT_LIT("end") : TEXT_LIT("middle"));
+		markup_attr(m, "text-anchor",
+		    anchor == CHART_END ? TEXT_LIT("end") : TEXT_LIT("middle"));
 	markup_text(m, text_of(words));
 	markup_close(m);
 }
 
 static void
-slope_line(struct markup *m, const struct chart_slope *s, const char *class,
-    int x1, double y1, int x2, double y2)
+slope_line(struct markup *m, const struct chart_slope *s, const char *class, int x1,
+    double y1, int x2, double y2)
 {
 	markup_open(m, "line");
 	attr_class(m, class);
@@ -352,8 +350,8 @@ slope_line(struct markup *m, const struct chart_slope *s, const char *class,
 }
 
 static void
-slope_dot(struct markup *m, const struct chart_slope *s, const char *class,
-    int x, double y, int radius)
+slope_dot(struct markup *m, const struct chart_slope *s, const char *class, int x, double y,
+    int radius)
 {
 	markup_open(m, "circle");
 	attr_class(m, class);
@@ -370,11 +368,10 @@ slope_row(struct markup *m, struct arena *arena, const struct chart_slope *s,
 	slope_dot(m, s, "was", 30, SLOPE_TOP + row->from_y, 4);
 	slope_dot(m, s, "you", 130, SLOPE_TOP + row->to_y, 5);
 	if (!row->figure_shared)
-		slope_text(m, s, "no", 20, SLOPE_TOP + row->figure_y + 5,
-		    CHART_END, row->from_word);
-	slope_text(m, s, row->moved ? "own" : NULL, 142,
-	    SLOPE_TOP + row->label_y + 5, CHART_START,
-	    arena_printf(arena, "%s %s", row->to_word, row->name));
+		slope_text(m, s, "no", 20, SLOPE_TOP + row->figure_y + 5, CHART_END,
+		    row->from_word);
+	slope_text(m, s, row->moved ? "own" : NULL, 142, SLOPE_TOP + row->label_y + 5,
+	    CHART_START, arena_printf(arena, "%s %s", row->to_word, row->name));
 }
 
 struct html
@@ -388,18 +385,17 @@ chart_svg_slope(struct arena *arena, const struct chart_slope *given)
 	markup_open(&m, "svg");
 	markup_attr_fmt(&m, "width", "%d", SLOPE_WIDTH);
 	markup_attr_fmt(&m, "height", "%d", SLOPE_TOP + SLOPE_HEIGHT);
-	markup_attr_fmt(&m, "viewBox", "0 0 %d %d", SLOPE_WIDTH,
-	    SLOPE_TOP + SLOPE_HEIGHT);
+	markup_attr_fmt(&m, "viewBox", "0 0 %d %d", SLOPE_WIDTH, SLOPE_TOP + SLOPE_HEIGHT);
 	markup_attr(&m, "role", TEXT_LIT("img"));
 	markup_attr(&m, "aria-label", text_of(s.aria));
 	slope_text(&m, &s, "no", 30, 14, CHART_MIDDLE, s.from_head);
 	slope_text(&m, &s, "no", 130, 14, CHART_MIDDLE, s.to_head);
 	slope_line(&m, &s, "grid", 30, SLOPE_TOP, 30, SLOPE_TOP + SLOPE_HEIGHT);
 	slope_line(&m, &s, "grid", 130, SLOPE_TOP, 130, SLOPE_TOP + SLOPE_HEIGHT);
-	for (int moved = 0; moved <= 1; moved++)        /* what moved lies on top */
+	for (int moved = 0; moved <= 1; moved++) /* what moved lies on top */
 		for (size_t i = 0; i < s.count; i++)
-			if (s.row[i].moved == (moved == 1) &&
-			    s.row[i].from != CHART_NONE && s.row[i].to != CHART_NONE)
+			if (s.row[i].moved == (moved == 1) && s.row[i].from != CHART_NONE &&
+			    s.row[i].to != CHART_NONE)
 				slope_line(&m, &s, moved ? "path" : "reach", 30,
 				    SLOPE_TOP + s.row[i].from_y, 130,
 				    SLOPE_TOP + s.row[i].to_y);
@@ -417,17 +413,18 @@ chart_svg_mark(struct arena *arena, enum chart_mark mark)
 	switch (mark) {
 	case CHART_MARK_YOU:
 		return HTML_LIT("<svg width=\"16\" height=\"16\" aria-hidden=\"true\">"
-		    "<circle class=\"you\" cx=\"8\" cy=\"8\" r=\"7\"/></svg>");
+		                "<circle class=\"you\" cx=\"8\" cy=\"8\" r=\"7\"/></svg>");
 	case CHART_MARK_BAND:
-		return HTML_LIT("<svg width=\"30\" height=\"16\" aria-hidden=\"true\">"
+		return HTML_LIT(
+		    "<svg width=\"30\" height=\"16\" aria-hidden=\"true\">"
 		    "<rect class=\"band\" x=\".5\" y=\"1\" width=\"29\" height=\"14\"/>"
 		    "</svg>");
 	case CHART_MARK_MEDIAN:
 		return HTML_LIT("<svg width=\"5\" height=\"24\" aria-hidden=\"true\">"
-		    "<line class=\"med\" x1=\"2\" x2=\"2\" y2=\"24\"/></svg>");
+		                "<line class=\"med\" x1=\"2\" x2=\"2\" y2=\"24\"/></svg>");
 	case CHART_MARK_REACH:
 		return HTML_LIT("<svg width=\"30\" height=\"16\" aria-hidden=\"true\">"
-		    "<line class=\"reach\" x2=\"30\" y1=\"8\" y2=\"8\"/></svg>");
+		                "<line class=\"reach\" x2=\"30\" y1=\"8\" y2=\"8\"/></svg>");
 	case CHART_MARK_LOW:
 	case CHART_MARK_MIDDLE:
 	case CHART_MARK_HIGH:
@@ -443,8 +440,9 @@ chart_svg_mark(struct arena *arena, enum chart_mark mark)
 		markup_attr(&m, "height", TEXT_LIT("16"));
 		markup_attr(&m, "aria-hidden", TEXT_LIT("true"));
 		markup_open(&m, "rect");
-		attr_class(&m, mark == CHART_MARK_LOW ? "r1" :
-		    mark == CHART_MARK_MIDDLE ? "r3" : "r5");
+		attr_class(&m, mark == CHART_MARK_LOW      ? "r1"
+		               : mark == CHART_MARK_MIDDLE ? "r3"
+		                                           : "r5");
 		markup_attr(&m, "width", TEXT_LIT("22"));
 		markup_attr(&m, "height", TEXT_LIT("16"));
 		markup_close(&m);

@@ -20,15 +20,22 @@ struct html chart_svg_row(struct arena *, const struct chart_strip *, int height
 /* The scale's words for the table's head: 18 px. */
 struct html chart_svg_scale(struct arena *, const struct chart_strip *);
 
-struct html chart_svg_answers(struct arena *, const struct chart_answers *,
-    struct chart_answers_unit);
+struct html
+chart_svg_answers(struct arena *, const struct chart_answers *, struct chart_answers_unit);
 struct html chart_svg_bands(struct arena *, const struct chart_bands *);
 struct html chart_svg_own_bar(struct arena *, const struct chart_bar *);
 struct html chart_svg_slope(struct arena *, const struct chart_slope *);
 
 /* Marks of the legend. */
-enum chart_mark { CHART_MARK_YOU, CHART_MARK_BAND, CHART_MARK_MEDIAN,
-	CHART_MARK_LOW, CHART_MARK_MIDDLE, CHART_MARK_HIGH, CHART_MARK_REACH };
+enum chart_mark {
+	CHART_MARK_YOU,
+	CHART_MARK_BAND,
+	CHART_MARK_MEDIAN,
+	CHART_MARK_LOW,
+	CHART_MARK_MIDDLE,
+	CHART_MARK_HIGH,
+	CHART_MARK_REACH
+};
 struct html chart_svg_mark(struct arena *, enum chart_mark);
 
 #endif

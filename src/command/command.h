@@ -21,14 +21,14 @@ struct command;
 /* As in sysexits(3), where one fits. */
 enum command_exit {
 	EXIT_DONE = 0,
-	EXIT_FAILED = 1,    /* failed, or differences were found */
-	EXIT_USAGE = 64,    /* wrong words on the command line */
-	EXIT_BAD_DATA = 65, /* the input breaks its rules */
-	EXIT_NO_INPUT = 66, /* no such file, form, response ... */
+	EXIT_FAILED = 1,     /* failed, or differences were found */
+	EXIT_USAGE = 64,     /* wrong words on the command line */
+	EXIT_BAD_DATA = 65,  /* the input breaks its rules */
+	EXIT_NO_INPUT = 66,  /* no such file, form, response ... */
 	EXIT_UNREACHED = 69, /* a service is not there */
 	EXIT_BUG = 70,
 	EXIT_IO = 74,
-	EXIT_LATER = 75,    /* try again */
+	EXIT_LATER = 75, /* try again */
 	EXIT_FORBIDDEN = 77,
 	EXIT_CONFIG = 78
 };
@@ -36,15 +36,15 @@ enum command_exit {
 struct command_run {
 	struct arena         *arena; /* ends with the command */
 	const struct command *command;
-	const char          **args;  /* words behind noun, verb and options */
+	const char          **args; /* words behind noun, verb and options */
 	int                   count;
 	/* filled on demand */
-	const char          **values; /* per option of the row */
-	const char           *config_flag;
-	struct config        *config;
-	struct db            *db;
-	bool                  no_input; /* never ask */
-	bool                  no_color;
+	const char   **values; /* per option of the row */
+	const char    *config_flag;
+	struct config *config;
+	struct db     *db;
+	bool           no_input; /* never ask */
+	bool           no_color;
 };
 
 /* Options: --json is a flag, --by takes a value. */
@@ -83,9 +83,9 @@ void command_json_string(FILE *, struct text);
 struct command {
 	const char *noun, *verb;
 	int (*run)(struct command_run *);
-	const char *args;    /* "FILE", "RESPONSE..." or "" */
+	const char *args;        /* "FILE", "RESPONSE..." or "" */
 	int         least, most; /* words; most -1: any number */
-	const char *options; /* "json by=NAME reason=TEXT" */
+	const char *options;     /* "json by=NAME reason=TEXT" */
 	const char *prose;
 	const char *example;
 };

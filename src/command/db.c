@@ -51,7 +51,8 @@ command_db_migrate(struct command_run *run)
 	if (err == ERR_FORBIDDEN || err == ERR_UNAVAILABLE) {
 		command_say(run, "%s", db_problem(run->db));
 		fputs("Let a database administrator run this SQL first, in the same "
-		      "database:\n", stderr);
+		      "database:\n",
+		    stderr);
 		fputs(migration_roles, stdout);
 		return EXIT_FORBIDDEN;
 	}
@@ -61,13 +62,12 @@ command_db_migrate(struct command_run *run)
 int
 command_db_status(struct command_run *run)
 {
-	static const char *const states[] = { "pending", "applied", "changed",
-		"foreign" };
-	struct migration_row *rows;
-	size_t                count;
-	bool                  json = command_flag(run, "json");
-	int                   code, other = 0;
-	enum err              err;
+	static const char *const states[] = { "pending", "applied", "changed", "foreign" };
+	struct migration_row    *rows;
+	size_t                   count;
+	bool                     json = command_flag(run, "json");
+	int                      code, other = 0;
+	enum err                 err;
 
 	if (owner_db(run, &code) == NULL)
 		return code;
@@ -82,12 +82,12 @@ command_db_status(struct command_run *run)
 		other += r->state != MIGRATION_APPLIED;
 		if (json)
 			printf("{\"version\": %d, \"name\": \"%s\", \"state\": \"%s\", "
-			       "\"applied_at\": \"%s\"}\n", r->version, r->name,
-			    states[r->state], r->applied_at);
+			       "\"applied_at\": \"%s\"}\n",
+			    r->version, r->name, states[r->state], r->applied_at);
 		else
 			printf("%04d %-28s %-8s %s%s%s\n", r->version, r->name,
-			    states[r->state], r->applied_at,
-			    r->destroys ? " loses: " : "", r->destroys ? r->destroys : "");
+			    states[r->state], r->applied_at, r->destroys ? " loses: " : "",
+			    r->destroys ? r->destroys : "");
 	}
 	if (other > 0)
 		fputs("The schema is not the one of this program: soundings db migrate\n",

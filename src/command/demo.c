@@ -42,8 +42,7 @@ static void
 tell_row(void *thing, int64_t line, const char *column, const char *why)
 {
 	(void)thing;
-	fprintf(stderr, "line %lld, %s: %s\n", (long long)line, column ? column : "row",
-	    why);
+	fprintf(stderr, "line %lld, %s: %s\n", (long long)line, column ? column : "row", why);
 }
 
 static bool
@@ -59,8 +58,10 @@ go_on(void *thing, int64_t bytes, int64_t rows)
 static int
 call(struct command_run *run, const char *noun, const char *verb, const char *const *words)
 {
-	struct command_run sub = { .arena = run->arena, .config = run->config,
-		.db = run->db, .no_input = true };
+	struct command_run sub = { .arena = run->arena,
+		.config = run->config,
+		.db = run->db,
+		.no_input = true };
 	const char        *problem;
 	bool               help;
 	int                count = 0;
@@ -95,11 +96,12 @@ newest_snapshot(struct command_run *run, int64_t form, int64_t *id_out)
 static int
 release(struct command_run *run, int64_t form)
 {
-	int64_t id;
+	int64_t     id;
 	const char *number;
-	int     code;
+	int         code;
 
-	code = call(run, "snapshot", "build", (const char *[]){ FORM, "--by=Ada Example", NULL });
+	code = call(run, "snapshot", "build",
+	    (const char *[]){ FORM, "--by=Ada Example", NULL });
 	if (code != EXIT_DONE)
 		return code;
 	if (newest_snapshot(run, form, &id) != ERR_OK)

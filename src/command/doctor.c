@@ -32,7 +32,9 @@ tell(struct doctor *d, enum health health, const char *what, const char *how)
 	}
 	printf("%s\n{\"check\": \"%s\", \"state\": \"%s\", \"says\": ",
 	    d->lines++ > 0 ? "," : "[", what,
-	    health == FINE ? "ok" : health == WATCH ? "watch" : "wrong");
+	    health == FINE    ? "ok"
+	    : health == WATCH ? "watch"
+	                      : "wrong");
 	command_json_string(stdout, text_of(how));
 	putchar('}');
 }
@@ -54,29 +56,34 @@ static bool
 on_this_machine(const char *host)
 {
 	return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
-	    strcmp(host, "localhost") == 0;
+	       strcmp(host, "localhost") == 0;
 }
 
 static void
 look_at_mail(struct doctor *d)
 {
 	const struct config *c = d->run->config;
-	const char          *what = arena_printf(d->run->arena, "%s:%lld, %s",
-	             c->smtp_host, (long long)c->smtp_port, c->smtp_tls);
+	const char          *what = arena_printf(d->run->arena, "%s:%lld, %s", c->smtp_host,
+	             (long long)c->smtp_port, c->smtp_tls);
 
 	if (*c->smtp_password_file != '\0' && access(c->smtp_password_file, R_OK) != 0)
-		tell(d, BAD, "relay", arena_printf(d->run->arena,
-		    "%s cannot be read: set smtp_password_file to a file that the "
-		    "courier may read", c->smtp_password_file));
+		tell(d, BAD, "relay",
+		    arena_printf(d->run->arena,
+		        "%s cannot be read: set smtp_password_file to a file that the "
+		        "courier may read",
+		        c->smtp_password_file));
 	else if (strcmp(c->smtp_tls, "none") == 0 && !on_this_machine(c->smtp_host))
-		tell(d, WATCH, "relay", arena_printf(d->run->arena,
-		    "%s: mail travels unprotected, which is for a relay on this "
-		    "machine only", what));
+		tell(d, WATCH, "relay",
+		    arena_printf(d->run->arena,
+		        "%s: mail travels unprotected, which is for a relay on this "
+		        "machine only",
+		        what));
 	else
 		tell(d, FINE, "relay", what);
 	if (strstr(c->mail_from, "@localhost") != NULL)
-		tell(d, WATCH, "sender", "mail_from ends in @localhost: set an address "
-		                         "whose domain lets your relay send");
+		tell(d, WATCH, "sender",
+		    "mail_from ends in @localhost: set an address "
+		    "whose domain lets your relay send");
 	else
 		tell(d, FINE, "sender", c->mail_from);
 }
@@ -85,17 +92,18 @@ static void
 look_at_durability(struct doctor *d)
 {
 	struct db_durability now = db_durability(d->run->db);
-	const char *how = arena_printf(d->run->arena,
-	    "fsync %s, full_page_writes %s, synchronous_commit %s",
-	    now.fsync ? "on" : "off", now.full_page_writes ? "on" : "off",
-	    now.synchronous_commit ? "on" : "off");
+	const char          *how = arena_printf(d->run->arena,
+	             "fsync %s, full_page_writes %s, synchronous_commit %s", now.fsync ? "on" : "off",
+            now.full_page_writes ? "on" : "off", now.synchronous_commit ? "on" : "off");
 
 	if (now.fsync && now.full_page_writes && now.synchronous_commit)
 		tell(d, FINE, "durability", how);
 	else
-		tell(d, BAD, "durability", arena_printf(d->run->arena,
-		    "%s: the server may forget confirmed answers; switch them on in "
-		    "postgresql.conf", how));
+		tell(d, BAD, "durability",
+		    arena_printf(d->run->arena,
+		        "%s: the server may forget confirmed answers; switch them on in "
+		        "postgresql.conf",
+		        how));
 }
 
 static void
@@ -106,15 +114,15 @@ look_inside(struct doctor *d)
 	struct tx              *tx;
 	enum err                err;
 
-	err = db_begin(d->run->db, arena,
-	    &(struct db_scope){ .role = DB_ROLE_OPERATOR }, &tx);
+	err =
+	    db_begin(d->run->db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR }, &tx);
 	if (err == ERR_OK)
 		err = sql_doctor_state(arena, tx, &row);
 	if (err == ERR_OK)
 		err = db_commit(tx);
 	if (err != ERR_OK) {
-		tell(d, BAD, "contents", arena_printf(arena, "cannot be read: %s",
-		                             db_problem(d->run->db)));
+		tell(d, BAD, "contents",
+		    arena_printf(arena, "cannot be read: %s", db_problem(d->run->db)));
 		return;
 	}
 	tell(d, row.forms_open > 0 ? FINE : WATCH, "forms",
@@ -127,15 +135,15 @@ look_inside(struct doctor *d)
 	        : "none is released, so no report compares: soundings snapshot build "
 	          "FORM");
 	tell(d, row.oldest_due > 600 ? BAD : FINE, "outbox",
-	    row.oldest_due > 600
-	        ? arena_printf(arena, "the oldest letter has waited %lld minutes: is "
-	                              "soundings-courier running?",
-	              (long long)row.oldest_due / 60)
-	        : arena_printf(arena, "%lld waiting", (long long)row.due));
+	    row.oldest_due > 600 ? arena_printf(arena,
+	                               "the oldest letter has waited %lld minutes: is "
+	                               "soundings-courier running?",
+	                               (long long)row.oldest_due / 60)
+	                         : arena_printf(arena, "%lld waiting", (long long)row.due));
 	if (row.failed > 0)
-		tell(d, WATCH, "letters", arena_printf(arena,
-		    "%lld failed or ambiguous: soundings outbox list",
-		    (long long)row.failed));
+		tell(d, WATCH, "letters",
+		    arena_printf(arena, "%lld failed or ambiguous: soundings outbox list",
+		        (long long)row.failed));
 }
 
 int
@@ -153,8 +161,8 @@ command_doctor(struct command_run *run)
 	if (db_ready(run->db) != ERR_OK) {
 		tell(&d, BAD, "database", db_problem(run->db));
 	} else {
-		tell(&d, FINE, "database", arena_printf(run->arena, "schema %d",
-		                               db_schema_version()));
+		tell(&d, FINE, "database",
+		    arena_printf(run->arena, "schema %d", db_schema_version()));
 		look_at_durability(&d);
 		look_inside(&d);
 	}

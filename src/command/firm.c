@@ -37,15 +37,17 @@ known_by(struct command_run *run, struct text *key_out)
 	*key_out = TEXT_NONE;
 	if (given == NULL)
 		return true;
-	if (address_parse(run->arena, text_of(whole ? given :
-	        arena_printf(run->arena, "any@%s", given)), &addr) != ADDRESS_FINE) {
-		command_say(run, "\"%s\" is no mail domain; one looks like "
-		                 "quillfeather.example", given);
+	if (address_parse(run->arena,
+	        text_of(whole ? given : arena_printf(run->arena, "any@%s", given)),
+	        &addr) != ADDRESS_FINE) {
+		command_say(run,
+		    "\"%s\" is no mail domain; one looks like "
+		    "quillfeather.example",
+		    given);
 		return false;
 	}
 	if (!whole && address_is_free_mail(addr.domain)) {
-		command_say(run, "%s gives mail to everybody: name the whole address",
-		    given);
+		command_say(run, "%s gives mail to everybody: name the whole address", given);
 		return false;
 	}
 	*key_out = address_firm_key(run->arena, &addr);
@@ -59,9 +61,7 @@ add(struct command_run *run, struct text domain, struct tx **tx, int64_t *id_out
 
 	TRY(db_begin(run->db, run->arena, &operator_scope, tx));
 	TRY(sql_firm_add(run->arena, *tx,
-	    &(struct firm_add_in){ .name = text_of(run->args[0]),
-	        .domain = domain },
-	    &row));
+	    &(struct firm_add_in){ .name = text_of(run->args[0]), .domain = domain }, &row));
 	TRY(audit(run, *tx, "firm.add",
 	    arena_printf(run->arena, "firm %lld", (long long)row.id), NULL));
 	*id_out = row.id;
@@ -141,7 +141,9 @@ command_firm_list(struct command_run *run)
 			continue;
 		}
 		printf("%8lld %9lld %-36s %s", (long long)f->id, (long long)f->responses,
-		    f->operator? "(the operator)" : f->name.s ? f->name.s : "-",
+		    f->operator ? "(the operator)"
+		    : f->name.s ? f->name.s
+		                : "-",
 		    f->domains.s);
 		if (f->merged_into.set)
 			printf(" (part of %lld)", (long long)f->merged_into.v);
@@ -196,8 +198,9 @@ command_firm_merge(struct command_run *run)
 		command_say(run, "there is no such pair of firms: soundings firm list");
 		return EXIT_NO_INPUT;
 	}
-	fprintf(stderr, "Firm %lld counts as part of firm %lld from the next snapshot "
-	                "on. Reports exclude both at once.\n",
+	fprintf(stderr,
+	    "Firm %lld counts as part of firm %lld from the next snapshot "
+	    "on. Reports exclude both at once.\n",
 	    (long long)firm, (long long)target);
 	return EXIT_DONE;
 }

@@ -98,10 +98,9 @@ command_form_check(struct command_run *run)
 			print_problems(run, path, &problems);
 		else
 			printf("%s: %s, %zu item%s on %zu page%s, %zu dimension%s\n", path,
-			    form->slug, form->item_count,
-			    form->item_count == 1 ? "" : "s", form->page_count,
-			    form->page_count == 1 ? "" : "s", form->dimension_count,
-			    form->dimension_count == 1 ? "" : "s");
+			    form->slug, form->item_count, form->item_count == 1 ? "" : "s",
+			    form->page_count, form->page_count == 1 ? "" : "s",
+			    form->dimension_count, form->dimension_count == 1 ? "" : "s");
 		arena_rewind(run->arena, mark);
 	}
 	return code;
@@ -114,14 +113,16 @@ audit(struct command_run *run, struct tx *tx, const char *action, const char *sl
 	const char           *by = command_value(run, "by");
 	struct form_audit_row row;
 
-	return sql_form_audit(run->arena, tx, &(struct form_audit_in){
-	    .actor = text_of(by != NULL ? by : command_os_user(run->arena)),
-	    .os_user = text_of(command_os_user(run->arena)),
-	    .action = text_of(action),
-	    .object = text_of(arena_printf(run->arena, "form %s", slug)),
-	    .detail = version > 0
-	        ? text_of(arena_printf(run->arena, "{\"version\": %d}", version))
-	        : TEXT_LIT("{}") }, &row);
+	return sql_form_audit(run->arena, tx,
+	    &(struct form_audit_in){
+	        .actor = text_of(by != NULL ? by : command_os_user(run->arena)),
+	        .os_user = text_of(command_os_user(run->arena)),
+	        .action = text_of(action),
+	        .object = text_of(arena_printf(run->arena, "form %s", slug)),
+	        .detail = version > 0 ? text_of(arena_printf(run->arena, "{\"version\": %d}",
+	                                    version))
+	                              : TEXT_LIT("{}") },
+	    &row);
 }
 
 /* What a publication came to. */
@@ -133,15 +134,15 @@ struct publication {
 
 /* Against the newest version; *last_out is 0 without one. */
 static enum err
-compare(struct command_run *run, struct tx *tx, const struct form *form,
-    struct bytes json, int32_t *last_out, struct publication *p)
+compare(struct command_run *run, struct tx *tx, const struct form *form, struct bytes json,
+    int32_t *last_out, struct publication *p)
 {
-	struct form_by_slug_row          row;
-	struct form_version_content_row  content;
-	const struct form               *older;
-	struct form_problems             problems;
-	struct bytes                     text;
-	enum err                         err;
+	struct form_by_slug_row         row;
+	struct form_version_content_row content;
+	const struct form              *older;
+	struct form_problems            problems;
+	struct bytes                    text;
+	enum err                        err;
 
 	err = sql_form_by_slug(run->arena, tx,
 	    &(struct form_by_slug_in){ .slug = text_of(form->slug) }, &row);
@@ -150,8 +151,11 @@ compare(struct command_run *run, struct tx *tx, const struct form *form,
 		return ERR_OK;
 	TRY(err);
 	*last_out = row.version;
-	TRY(sql_form_version_content(run->arena, tx, &(struct form_version_content_in){
-	    .owner = row.owner, .form = row.id, .version = row.version }, &content));
+	TRY(sql_form_version_content(run->arena, tx,
+	    &(struct form_version_content_in){ .owner = row.owner,
+	        .form = row.id,
+	        .version = row.version },
+	    &content));
 	text = (struct bytes){ (const uint8_t *)content.content.s, content.content.len };
 	if (form_same_text(text, json)) {
 		p->version = row.version;
@@ -182,10 +186,12 @@ publish(struct command_run *run, const struct form *form, struct bytes json,
 		return ERR_OK;
 	}
 	TRY(err);
-	TRY(sql_form_publish(run->arena, tx, &(struct form_publish_in){
-	    .owner = ensured.owner, .form = ensured.id, .version = last + 1,
-	    .content = { (const char *)json.p, json.len },
-	    .published_by = text_of(by != NULL ? by : command_os_user(run->arena)) },
+	TRY(sql_form_publish(run->arena, tx,
+	    &(struct form_publish_in){ .owner = ensured.owner,
+	        .form = ensured.id,
+	        .version = last + 1,
+	        .content = { (const char *)json.p, json.len },
+	        .published_by = text_of(by != NULL ? by : command_os_user(run->arena)) },
 	    NULL));
 	TRY(audit(run, tx, "form.publish", form->slug, last + 1));
 	TRY(db_commit(tx));
@@ -240,8 +246,9 @@ set_state(struct command_run *run, const char *state, const char *action,
 	struct tx  *tx;
 
 	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
-	TRY(sql_form_set_state(run->arena, tx, &(struct form_set_state_in){
-	    .slug = text_of(slug), .state = text_of(state) }, row_out));
+	TRY(sql_form_set_state(run->arena, tx,
+	    &(struct form_set_state_in){ .slug = text_of(slug), .state = text_of(state) },
+	    row_out));
 	if (row_out->changed)
 		TRY(audit(run, tx, action, slug, 0));
 	return db_commit(tx);
@@ -320,9 +327,10 @@ command_form_list(struct command_run *run)
 			printf("%-40s %-7s %7d %s\n", f->slug.s, f->state.s, f->version, at);
 			continue;
 		}
-		printf("{\"form\": \"%s\", \"state\": \"%s\", \"public\": %s, \"version\": %d, "
-		       "\"published_at\": \"%s\", \"published_by\": ", f->slug.s, f->state.s,
-		    f->public ? "true" : "false", f->version, at);
+		printf(
+		    "{\"form\": \"%s\", \"state\": \"%s\", \"public\": %s, \"version\": %d, "
+		    "\"published_at\": \"%s\", \"published_by\": ",
+		    f->slug.s, f->state.s, f->public ? "true" : "false", f->version, at);
 		command_json_string(stdout, f->published_by);
 		puts("}");
 	}

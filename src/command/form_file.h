@@ -9,7 +9,6 @@
 
 /* The bytes of a file ("-": standard input), at most one more than a form may
  * have.  false: it cannot be read, and that was said. */
-bool command_form_bytes(struct command_run *, const char *path,
-    struct bytes *bytes_out);
+bool command_form_bytes(struct command_run *, const char *path, struct bytes *bytes_out);
 
 #endif

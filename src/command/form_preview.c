@@ -22,10 +22,12 @@ load_version(struct command_run *run, const char *slug, struct bytes *json_out)
 	    &tx));
 	TRY(sql_form_by_slug(run->arena, tx,
 	    &(struct form_by_slug_in){ .slug = text_of(slug) }, &row));
-	TRY(sql_form_version_content(run->arena, tx, &(struct form_version_content_in){
-	    .owner = row.owner, .form = row.id, .version = row.version }, &content));
-	*json_out = (struct bytes){ (const uint8_t *)content.content.s,
-		content.content.len };
+	TRY(sql_form_version_content(run->arena, tx,
+	    &(struct form_version_content_in){ .owner = row.owner,
+	        .form = row.id,
+	        .version = row.version },
+	    &content));
+	*json_out = (struct bytes){ (const uint8_t *)content.content.s, content.content.len };
 	return db_commit(tx);
 }
 
@@ -42,8 +44,10 @@ load(struct command_run *run, const char *name, struct bytes *json_out, int *cod
 		return false;
 	err = load_version(run, name, json_out);
 	if (err == ERR_NOT_FOUND) {
-		command_say(run, "there is no form \"%s\": soundings form list, or name a "
-		                 "file such as ./%s.json", name, name);
+		command_say(run,
+		    "there is no form \"%s\": soundings form list, or name a "
+		    "file such as ./%s.json",
+		    name, name);
 		*code_out = EXIT_NO_INPUT;
 		return false;
 	}

@@ -42,10 +42,11 @@ command_config_key(struct command_run *run)
 		command_say(run, "%s could not be written: %s", path, strerror(errno));
 		return EXIT_IO;
 	}
-	fprintf(stderr, old != NULL
-	        ? "%s has a new first key. Restart soundings-web and "
-	          "soundings-courier; links made before stay good.\n"
-	        : "%s is made. Let only the service read it, and keep a copy: "
-	          "without it no mailed link works.\n", path);
+	fprintf(stderr,
+	    old != NULL ? "%s has a new first key. Restart soundings-web and "
+	                  "soundings-courier; links made before stay good.\n"
+	                : "%s is made. Let only the service read it, and keep a copy: "
+	                  "without it no mailed link works.\n",
+	    path);
 	return EXIT_DONE;
 }

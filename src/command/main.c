@@ -62,8 +62,8 @@ print_noun(FILE *out, const char *noun)
 {
 	for (size_t i = 0; i < command_count; i++)
 		if (noun == NULL || strcmp(commands[i].noun, noun) == 0)
-			fprintf(out, "  %-9s %-10s %s\n", commands[i].noun,
-			    commands[i].verb, commands[i].prose);
+			fprintf(out, "  %-9s %-10s %s\n", commands[i].noun, commands[i].verb,
+			    commands[i].prose);
 }
 
 static void
@@ -72,10 +72,12 @@ print_help(FILE *out)
 	fputs("Usage: soundings NOUN VERB [WORD...] [OPTION...]\n\n"
 	      "  soundings doctor\n"
 	      "  soundings snapshot build kam-preparedness\n\n"
-	      "Commands:\n", out);
+	      "Commands:\n",
+	    out);
 	print_noun(out, NULL);
 	fputs("\n\"soundings help NOUN VERB\" tells more of one. Settings come from\n"
-	      "--config FILE or $SOUNDINGS_CONFIG. Manual: man soundings\n", out);
+	      "--config FILE or $SOUNDINGS_CONFIG. Manual: man soundings\n",
+	    out);
 }
 
 static int
@@ -84,7 +86,8 @@ short_help(void)
 	fputs("Usage: soundings NOUN VERB [WORD...] [OPTION...]\n\n"
 	      "  soundings doctor\n"
 	      "  soundings response export kam-preparedness --csv\n\n"
-	      "\"soundings --help\" lists the commands.\n", stderr);
+	      "\"soundings --help\" lists the commands.\n",
+	    stderr);
 	return EXIT_USAGE;
 }
 
@@ -153,8 +156,7 @@ say_words(struct command_run *run)
 	const char *name = run->command->args;
 
 	if (run->count >= run->command->least) {
-		command_say(run, "\"%s\" is a word too many",
-		    run->args[run->command->most]);
+		command_say(run, "\"%s\" is a word too many", run->args[run->command->most]);
 		return;
 	}
 	for (int i = 0; i < run->count; i++) {
@@ -173,8 +175,8 @@ run_command(const struct command *c, int argc, char **argv)
 	int                code;
 
 	random_start();
-	if (!options_read(&run, argc, (const char *const *)argv,
-	        *c->verb ? 3 : 2, &wants_help, &problem)) {
+	if (!options_read(&run, argc, (const char *const *)argv, *c->verb ? 3 : 2,
+	        &wants_help, &problem)) {
 		command_say(&run, "%s", problem);
 		code = command_usage(&run);
 	} else if (wants_help) {
@@ -209,7 +211,7 @@ leading_options(int argc, char **argv)
 		if (strcmp(word, "--config") == 0 && n + 2 < argc)
 			n += 2;
 		else if (strncmp(word, "--config=", 9) == 0 ||
-		    strcmp(word, "--no-color") == 0 || strcmp(word, "--no-input") == 0)
+		         strcmp(word, "--no-color") == 0 || strcmp(word, "--no-input") == 0)
 			n++;
 		else
 			break;
@@ -274,9 +276,11 @@ command_main(int argc, char **argv)
 		return code;
 	noun_first(argc, argv);
 	if (argv[1][0] == '-') {
-		fprintf(stderr, strcmp(argv[1], "--config") == 0 ?
-		    "soundings: %s needs its FILE\n" :
-		    "soundings: there is no option %s here\n", argv[1]);
+		fprintf(stderr,
+		    strcmp(argv[1], "--config") == 0
+		        ? "soundings: %s needs its FILE\n"
+		        : "soundings: there is no option %s here\n",
+		    argv[1]);
 		return short_help();
 	}
 	c = find(argv[1], argc > 2 ? argv[2] : "");

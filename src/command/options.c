@@ -35,8 +35,8 @@ split(const char *list, struct option_name *names, size_t count)
 
 		if (len > 0) {
 			check(count < OPTIONS_MAX);
-			check(print_to(names[count].name, sizeof(names[count].name),
-			    "%.*s", (int)name, list));
+			check(print_to(names[count].name, sizeof(names[count].name), "%.*s",
+			    (int)name, list));
 			check(print_to(names[count].value, sizeof(names[count].value),
 			    "%.*s", name < len ? (int)(len - name - 1) : 0,
 			    list + name + (name < len)));

@@ -23,8 +23,9 @@ print_json(struct command_run *run, const struct outbox_entry *row, bool last)
 	printf("  {\"letter\": \"%s\", \"kind\": \"%s\", \"object\": \"%s\", \"to\": ",
 	    uuid_text(run->arena, row->id), row->kind.s, uuid_text(run->arena, row->object));
 	command_json_string(stdout, row->address);
-	printf(", \"state\": \"%s\", \"created_at\": \"%s\", \"due_at\": \"%s\", \"tries\": %d"
-	       ", \"doubts\": %d, \"done_at\": ",
+	printf(
+	    ", \"state\": \"%s\", \"created_at\": \"%s\", \"due_at\": \"%s\", \"tries\": %d"
+	    ", \"doubts\": %d, \"done_at\": ",
 	    shown_state(row), clock_iso(run->arena, row->created_at),
 	    clock_iso(run->arena, row->due_at), row->tries, row->doubts);
 	if (row->done_at != 0)
@@ -54,12 +55,12 @@ known_state(const char *state)
 int
 command_outbox_list(struct command_run *run)
 {
-	const char             *state = command_value(run, "state");
-	bool                    json = command_flag(run, "json");
-	struct outbox_entry    *rows;
-	size_t                  count;
-	int                     code;
-	enum err                err;
+	const char          *state = command_value(run, "state");
+	bool                 json = command_flag(run, "json");
+	struct outbox_entry *rows;
+	size_t               count;
+	int                  code;
+	enum err             err;
 
 	if (state != NULL && !known_state(state)) {
 		command_say(run, "--state is one of due, sent, failed, ambiguous, cancelled");
@@ -110,7 +111,8 @@ retry_failed(struct command_run *run)
 	err = outbox_retry_failed(run->arena, run->db, command_os_user(run->arena), &changed);
 	if (err != ERR_OK)
 		return command_failed(run, err, "nothing was changed");
-	printf("%lld %s due again\n", (long long)changed, changed == 1 ? "letter is" : "letters are");
+	printf("%lld %s due again\n", (long long)changed,
+	    changed == 1 ? "letter is" : "letters are");
 	return EXIT_DONE;
 }
 
@@ -122,7 +124,8 @@ find_letter(struct command_run *run, struct outbox_spot *spot_out, int *exit_out
 	enum err    err;
 
 	if (!uuid_parse(text_of(run->args[0]), &id)) {
-		command_say(run, "\"%s\" is no letter; they are listed by: soundings outbox list",
+		command_say(run,
+		    "\"%s\" is no letter; they are listed by: soundings outbox list",
 		    run->args[0]);
 		*exit_out = EXIT_USAGE;
 		return false;
@@ -166,8 +169,9 @@ command_outbox_retry(struct command_run *run)
 	int                code;
 
 	if (failed == (run->count > 0)) {
-		command_say(run, failed ? "name one letter or say --failed, not both"
-		                        : "name one letter, or say --failed for all that failed");
+		command_say(run,
+		    failed ? "name one letter or say --failed, not both"
+		           : "name one letter, or say --failed for all that failed");
 		return command_usage(run);
 	}
 	if (failed) {
@@ -182,7 +186,8 @@ command_outbox_retry(struct command_run *run)
 		return EXIT_FAILED;
 	}
 	if (text_is(spot.state, "ambiguous") &&
-	    !command_confirm(run, "The relay may have taken that letter: a second copy may arrive.",
+	    !command_confirm(run,
+	        "The relay may have taken that letter: a second copy may arrive.",
 	        "second-copy"))
 		return EXIT_FAILED;
 	return change(run, &spot, true);
@@ -197,8 +202,9 @@ command_outbox_cancel(struct command_run *run)
 	if (!find_letter(run, &spot, &code))
 		return code;
 	if (text_is(spot.state, "sent") || text_is(spot.state, "cancelled")) {
-		command_say(run, text_is(spot.state, "sent") ? "the relay took that letter already"
-		                                            : "that letter is cancelled already");
+		command_say(run, text_is(spot.state, "sent")
+		                     ? "the relay took that letter already"
+		                     : "that letter is cancelled already");
 		return EXIT_FAILED;
 	}
 	return change(run, &spot, false);

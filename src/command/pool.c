@@ -46,7 +46,8 @@ report(struct command_run *run, const char *state, const struct bench_pool_chang
 		changed += words == NULL;
 		wrong += words != NULL && changes[i].outcome != BENCH_POOL_SAME;
 		if (words != NULL)
-			command_say(run, "%s %s", uuid_format(changes[i].response, id), words);
+			command_say(run, "%s %s", uuid_format(changes[i].response, id),
+			    words);
 	}
 	if (command_flag(run, "json"))
 		printf("{\"%s\": %zu, \"refused\": %zu}\n", state, changed, wrong);
@@ -65,8 +66,8 @@ change_pool(struct command_run *run, bool include, bool all)
 	enum err                  err;
 
 	if (all == (run->count > 0)) {
-		command_say(run, all ? "name responses or say --all-unflagged, not both" :
-		    "name responses, or say --all-unflagged");
+		command_say(run, all ? "name responses or say --all-unflagged, not both"
+		                     : "name responses, or say --all-unflagged");
 		return EXIT_USAGE;
 	}
 	for (int i = 0; i < run->count; i++) {

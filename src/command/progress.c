@@ -14,8 +14,7 @@ progress_begin(struct progress *p, const char *what, int64_t total)
 {
 	const char *term = getenv("TERM");
 
-	*p = (struct progress){ .what = what, .total = total,
-		.begun = clock_monotonic() };
+	*p = (struct progress){ .what = what, .total = total, .begun = clock_monotonic() };
 	p->last = p->begun;
 	p->bar = isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
 }

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 struct progress {
-	const char *what;  /* "rows" */
-	int64_t     total; /* in the unit of `at`; 0: unknown */
+	const char *what;        /* "rows" */
+	int64_t     total;       /* in the unit of `at`; 0: unknown */
 	int64_t     begun, last; /* monotonic */
 	bool        bar, drawn;
 };

@@ -18,9 +18,10 @@ free_cache(void *cache)
 static enum err
 load(struct command_run *run, struct uuid id, struct report_loaded *loaded_out)
 {
-	struct report_source    source = { .db = run->db, .role = DB_ROLE_OPERATOR,
-		.forms = catalogue_new(run->arena, DB_ROLE_OPERATOR),
-		.snapshots = bench_cache_new() };
+	struct report_source    source = { .db = run->db,
+		   .role = DB_ROLE_OPERATOR,
+		   .forms = catalogue_new(run->arena, DB_ROLE_OPERATOR),
+		   .snapshots = bench_cache_new() };
 	struct catalogue_form **forms;
 	size_t                  count;
 	enum err                err = ERR_NOT_FOUND;
@@ -56,8 +57,8 @@ draw(struct command_run *run, const struct report_loaded *loaded, struct bytes *
 		return ERR_OK;
 	}
 	if (command_flag(run, "pdf"))
-		return report_pdf(run->arena, loaded->model,
-		    loaded->response.submitted_at, out);
+		return report_pdf(run->arena, loaded->model, loaded->response.submitted_at,
+		    out);
 	TRY(view_open(run->arena, &views));
 	if (command_flag(run, "html")) {
 		TRY(report_document(run->arena, views, loaded->model, &html));
@@ -107,8 +108,10 @@ command_report_show(struct command_run *run)
 		return EXIT_USAGE;
 	}
 	if (!uuid_parse(text_of(run->args[0]), &id)) {
-		command_say(run, "%s is not a reference: 36 characters such as "
-		    "5f0c91d2-7a3e-4b68-9c1d-e0f423ab8871", run->args[0]);
+		command_say(run,
+		    "%s is not a reference: 36 characters such as "
+		    "5f0c91d2-7a3e-4b68-9c1d-e0f423ab8871",
+		    run->args[0]);
 		return EXIT_USAGE;
 	}
 	if (command_flag(run, "pdf") && !command_value(run, "output") &&

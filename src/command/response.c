@@ -102,27 +102,30 @@ report_import(struct command_run *run, enum err err, const struct import_result 
 {
 	if (command_flag(run, "json"))
 		printf("{\"rows\": %lld, \"added\": %lld, \"known\": %lld, "
-		       "\"broken\": %lld}\n", (long long)r->rows, (long long)r->added,
-		    (long long)r->known, (long long)r->broken);
+		       "\"broken\": %lld}\n",
+		    (long long)r->rows, (long long)r->added, (long long)r->known,
+		    (long long)r->broken);
 	fprintf(stderr, "%lld rows: %lld %s, %lld there already, %lld broken.\n",
-	    (long long)r->rows,
-	    (long long)(check_only ? r->rows - r->broken : r->added),
+	    (long long)r->rows, (long long)(check_only ? r->rows - r->broken : r->added),
 	    check_only ? "fine" : "added", (long long)r->known, (long long)r->broken);
 	if (err == ERR_INVALID && r->rows == 0) {
 		fputs("Nothing was stored: mend the header and import again.\n", stderr);
 		return EXIT_BAD_DATA;
 	}
 	if (err != ERR_OK)
-		return command_failed(run, err, "the import broke off; run it again, "
-		                                "rows that are there are passed over");
+		return command_failed(run, err,
+		    "the import broke off; run it again, "
+		    "rows that are there are passed over");
 	if (r->stopped) {
 		fputs("Stopped as asked. Run it again to go on: rows that are there are "
-		      "passed over.\n", stderr);
+		      "passed over.\n",
+		    stderr);
 		return EXIT_LATER;
 	}
 	if (r->broken > 0) {
 		fputs("Mend the broken rows and import the file again: rows that are "
-		      "there are passed over.\n", stderr);
+		      "there are passed over.\n",
+		    stderr);
 		return EXIT_BAD_DATA;
 	}
 	return EXIT_DONE;
@@ -176,9 +179,9 @@ command_response_import(struct command_run *run)
 int
 command_response_export(struct command_run *run)
 {
-	struct export          export = { .format = EXPORT_CSV,
-		         .identities = command_flag(run, "identities"),
-		         .mark = command_flag(run, "bom") };
+	struct export export = { .format = EXPORT_CSV,
+		.identities = command_flag(run, "identities"),
+		.mark = command_flag(run, "bom") };
 	struct catalogue      *catalogue;
 	struct catalogue_form *form;
 	const char            *path = command_value(run, "output");
@@ -200,8 +203,9 @@ command_response_export(struct command_run *run)
 		err = record_export(run->arena, run->db, form, command_value(run, "by"),
 		    command_os_user(run->arena));
 		if (err != ERR_OK)
-			return command_failed(run, err, "the export could not be logged, "
-			                                "so nothing was exported");
+			return command_failed(run, err,
+			    "the export could not be logged, "
+			    "so nothing was exported");
 	}
 	export.db = run->db;
 	export.catalogue = catalogue;
@@ -233,8 +237,10 @@ command_response_erase(struct command_run *run)
 	enum err    err;
 
 	if (!uuid_parse(text_of(run->args[0]), &id)) {
-		command_say(run, "\"%s\" is no response: its reference has 36 characters, "
-		                 "as the receipt shows it", run->args[0]);
+		command_say(run,
+		    "\"%s\" is no response: its reference has 36 characters, "
+		    "as the receipt shows it",
+		    run->args[0]);
 		return EXIT_USAGE;
 	}
 	if (!command_confirm(run, "This erases the answers and the address for good",
@@ -251,6 +257,7 @@ command_response_erase(struct command_run *run)
 		return EXIT_NO_INPUT;
 	}
 	fputs("Erased. Released snapshots stay as they are; the next one is made "
-	      "without it.\n", stderr);
+	      "without it.\n",
+	    stderr);
 	return EXIT_DONE;
 }

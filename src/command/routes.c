@@ -22,7 +22,8 @@ command_routes(struct command_run *run)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (json) {
 			printf("{\"method\": \"%s\", \"pattern\": \"%s\", \"limit\": %ld, "
-			       "\"about\": ", rows[i].method, rows[i].pattern, rows[i].limit);
+			       "\"about\": ",
+			    rows[i].method, rows[i].pattern, rows[i].limit);
 			command_json_string(stdout, text_of(rows[i].prose));
 			puts("}");
 		} else {

@@ -50,7 +50,8 @@ command_config(struct command_run *run, int *exit_out)
 	fputs(problem, stderr);
 	if (err == ERR_NOT_FOUND)
 		fputs("Name the settings file by --config FILE or $SOUNDINGS_CONFIG; "
-		      "\"soundings config example\" prints one.\n", stderr);
+		      "\"soundings config example\" prints one.\n",
+		    stderr);
 	*exit_out = EXIT_CONFIG;
 	return false;
 }
@@ -96,13 +97,14 @@ command_failed(struct command_run *run, enum err err, const char *what)
 		    *why ? ": " : "", why);
 		return EXIT_LATER;
 	case ERR_UNCERTAIN:
-		command_say(run, "%s: the database's answer was lost, so it may have "
-		                 "happened. Look before you repeat it", what);
+		command_say(run,
+		    "%s: the database's answer was lost, so it may have "
+		    "happened. Look before you repeat it",
+		    what);
 		return EXIT_LATER;
 	case ERR_INVALID:
 	case ERR_TOO_LARGE:
-		command_say(run, "%s: %s%s%s", what, err_name(err), *why ? ": " : "",
-		    why);
+		command_say(run, "%s: %s%s%s", what, err_name(err), *why ? ": " : "", why);
 		return EXIT_BAD_DATA;
 	case ERR_OK:
 	case ERR_INTERNAL:
@@ -127,8 +129,7 @@ command_confirm(const struct command_run *run, const char *what, const char *wor
 		return false;
 	}
 	if (run->no_input || !isatty(STDIN_FILENO)) {
-		command_say(run, "%s. Repeat with --confirm=%s if you mean it", what,
-		    word);
+		command_say(run, "%s. Repeat with --confirm=%s if you mean it", what, word);
 		return false;
 	}
 	fprintf(stderr, "%s.\nType %s to go on: ", what, word);

@@ -24,8 +24,11 @@ read_definition(struct command_run *run, struct tx *tx, int64_t owner, int64_t f
 	struct form_version_content_row row;
 	struct form_problems            problems;
 
-	TRY(sql_form_version_content(run->arena, tx, &(struct form_version_content_in){
-	    .owner = owner, .form = form, .version = version }, &row));
+	TRY(sql_form_version_content(run->arena, tx,
+	    &(struct form_version_content_in){ .owner = owner,
+	        .form = form,
+	        .version = version },
+	    &row));
 	return form_read(run->arena,
 	    (struct bytes){ (const uint8_t *)row.content.s, row.content.len }, form_out,
 	    &problems);
@@ -57,8 +60,8 @@ reason_of(struct command_run *run)
 {
 	const char *reason = command_value(run, "reason");
 
-	return reason != NULL && !text_empty(text_trim(run->arena, text_of(reason))) ?
-	    reason : NULL;
+	return reason != NULL && !text_empty(text_trim(run->arena, text_of(reason))) ? reason
+	                                                                             : NULL;
 }
 
 static struct bench_person
@@ -72,8 +75,11 @@ person(struct command_run *run, const char *by)
 static struct bench_comparison
 as_comparison(const struct bench_group *g)
 {
-	return (struct bench_comparison){ .any = true, .level = g->level,
-		.profession = g->profession, .size = g->size, .region = g->region };
+	return (struct bench_comparison){ .any = true,
+		.level = g->level,
+		.profession = g->profession,
+		.size = g->size,
+		.region = g->region };
 }
 
 static void
@@ -97,7 +103,8 @@ print_json(struct command_run *run, const struct form *form, const struct bench_
 	json_pair("built_at", clock_iso(run->arena, p->built_at));
 	json_pair("built_by", p->built_by);
 	json_pair("proposed_by", p->proposed_by);
-	json_pair("released_at", p->released_at ? clock_iso(run->arena, p->released_at) : NULL);
+	json_pair("released_at",
+	    p->released_at ? clock_iso(run->arena, p->released_at) : NULL);
 	json_pair("released_by", p->released_by);
 	json_pair("released_alone_because", p->alone_reason);
 	json_pair("withdrawn_because", p->reason);
@@ -144,7 +151,9 @@ print_text(struct command_run *run, const struct form *form, const struct bench_
 
 		printf("%-5d %-7s %d of %-3d %-9s %s%s\n", g->level,
 		    g->is ? bench_band_text(g->band) : "-", g->measures, p->measures,
-		    g->is == g->was || p->last == 0 ? "" : g->is ? "appears" : "vanishes",
+		    g->is == g->was || p->last == 0 ? ""
+		    : g->is                         ? "appears"
+		                                    : "vanishes",
 		    bench_group_words(run->arena, form, &c, "en", NULL),
 		    g->carried ? " (carried)" : "");
 	}
@@ -213,8 +222,8 @@ command_snapshot_list(struct command_run *run)
 	if (err != ERR_OK)
 		return command_failed(run, err, "the snapshots could not be read");
 	if (!json)
-		printf("%8s %-24s %-10s %8s %-20s %s\n", "snapshot", "form", "state", "firms",
-		    "built", "by");
+		printf("%8s %-24s %-10s %8s %-20s %s\n", "snapshot", "form", "state",
+		    "firms", "built", "by");
 	for (size_t i = 0; i < count; i++) {
 		const struct bench_listed *s = &rows[i];
 
@@ -232,8 +241,8 @@ command_snapshot_list(struct command_run *run)
 		json_pair("built_at", clock_iso(run->arena, s->built_at));
 		json_pair("built_by", s->built_by);
 		json_pair("proposed_by", s->proposed_by);
-		json_pair("released_at", s->released_at ?
-		    clock_iso(run->arena, s->released_at) : NULL);
+		json_pair("released_at",
+		    s->released_at ? clock_iso(run->arena, s->released_at) : NULL);
 		json_pair("released_by", s->released_by);
 		puts("}");
 	}
@@ -260,8 +269,8 @@ advance(void *context, const char *step, int64_t done, int64_t total)
 	if (total == 0)
 		return;
 	if (bar->step == NULL) {
-		progress_begin(&bar->progress, strcmp(step, "counting") == 0 ? "firms" :
-		    "figures", total);
+		progress_begin(&bar->progress,
+		    strcmp(step, "counting") == 0 ? "firms" : "figures", total);
 		bar->step = step;
 	}
 	bar->at = done;
@@ -275,8 +284,8 @@ find_form(struct command_run *run, const char *slug, struct form_by_slug_row *ro
 	struct tx *tx;
 
 	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
-	TRY(sql_form_by_slug(run->arena, tx, &(struct form_by_slug_in){
-	    .slug = text_of(slug) }, row));
+	TRY(sql_form_by_slug(run->arena, tx,
+	    &(struct form_by_slug_in){ .slug = text_of(slug) }, row));
 	TRY(read_definition(run, tx, row->owner, row->id, row->version, form_out));
 	return db_commit(tx);
 }
@@ -302,17 +311,22 @@ command_snapshot_build(struct command_run *run)
 	}
 	if (err != ERR_OK)
 		return command_failed(run, err, "the form could not be read");
-	plan = (struct bench_build){ .owner = row.owner, .form = row.id,
-		.version = row.version, .definition = form,
-		.by = command_value(run, "by"), .os_user = command_os_user(run->arena),
-		.progress = advance, .context = &bar };
+	plan = (struct bench_build){ .owner = row.owner,
+		.form = row.id,
+		.version = row.version,
+		.definition = form,
+		.by = command_value(run, "by"),
+		.os_user = command_os_user(run->arena),
+		.progress = advance,
+		.context = &bar };
 	if (plan.by == NULL)
 		plan.by = plan.os_user;
 	err = bench_build(run->arena, run->db, &plan, &id);
 	if (bar.step != NULL)
 		progress_end(&bar.progress, bar.at);
 	if (err == ERR_CONFLICT) {
-		command_say(run, "somebody else is building a snapshot of %s; try again later",
+		command_say(run,
+		    "somebody else is building a snapshot of %s; try again later",
 		    form->slug);
 		return EXIT_LATER;
 	}
@@ -346,7 +360,8 @@ static int
 done(struct command_run *run, int64_t id, const char *state, const char *more)
 {
 	if (command_flag(run, "json"))
-		printf("{\"snapshot\": %lld, \"state\": \"%s\"%s}\n", (long long)id, state, more);
+		printf("{\"snapshot\": %lld, \"state\": \"%s\"%s}\n", (long long)id, state,
+		    more);
 	else
 		printf("snapshot %lld is %s\n", (long long)id, state);
 	return EXIT_DONE;
@@ -373,7 +388,8 @@ command_snapshot_propose(struct command_run *run)
 		err = db_commit(tx);
 	if (err != ERR_OK)
 		return no_such(run, err, id, "the snapshot could not be proposed");
-	return proposed ? done(run, id, "proposed", "") : wrong_state(run, id, "newly built");
+	return proposed ? done(run, id, "proposed", "")
+	                : wrong_state(run, id, "newly built");
 }
 
 /* Why it was not released, and what to do. */
@@ -388,7 +404,7 @@ refused(struct command_run *run, int64_t id, const struct bench_release *r)
 		return EXIT_FORBIDDEN;
 	}
 	command_say(run, "one person alone needs a reason, which the method page tells: "
-	    "--reason TEXT");
+	                 "--reason TEXT");
 	return EXIT_USAGE;
 }
 
@@ -419,11 +435,12 @@ command_snapshot_release(struct command_run *run)
 	if (r.verdict != BENCH_RELEASED)
 		return refused(run, id, &r);
 	if (!command_flag(run, "json"))
-		printf("%lld waiting responses now have a comparison, %lld letters are owed\n",
+		printf(
+		    "%lld waiting responses now have a comparison, %lld letters are owed\n",
 		    (long long)r.pinned, (long long)r.letters);
-	return done(run, id, "released", arena_printf(run->arena,
-	    ", \"pinned\": %lld, \"letters\": %lld", (long long)r.pinned,
-	    (long long)r.letters));
+	return done(run, id, "released",
+	    arena_printf(run->arena, ", \"pinned\": %lld, \"letters\": %lld",
+	        (long long)r.pinned, (long long)r.letters));
 }
 
 int

@@ -53,8 +53,8 @@ static bool
 good_url(struct text value)
 {
 	static const char *const loopback[] = { "127.0.0.1", "localhost", "[::1]" };
-	bool        https = begins(value, "https://");
-	struct text host = { value.s + (https ? 8 : 7), 0 };
+	bool                     https = begins(value, "https://");
+	struct text              host = { value.s + (https ? 8 : 7), 0 };
 
 	if (!https && !begins(value, "http://"))
 		return false;
@@ -69,8 +69,7 @@ good_url(struct text value)
 	for (size_t i = 0; i < 3; i++) {
 		size_t len = strlen(loopback[i]);
 
-		if (begins(host, loopback[i]) &&
-		    (host.len == len || host.s[len] == ':'))
+		if (begins(host, loopback[i]) && (host.len == len || host.s[len] == ':'))
 			return true;
 	}
 	return false;
@@ -92,7 +91,7 @@ good_string(const struct row *row, struct text value)
 	case KIND_MAIL:
 		at = strchr(value.s, '@');
 		return at != NULL && at > value.s && at[1] != '\0' &&
-		    strchr(at + 1, '@') == NULL && strpbrk(value.s, " <>,;") == NULL;
+		       strchr(at + 1, '@') == NULL && strpbrk(value.s, " <>,;") == NULL;
 	case KIND_TEXT:
 	case KIND_CONN:
 		break;
@@ -164,22 +163,22 @@ read_line(struct parser *p, int number, struct text line)
 		return;
 	}
 	key = text_trim(p->arena, (struct text){ line.s, (size_t)(equals - line.s) });
-	value = text_trim(p->arena, (struct text){ equals + 1,
-	            line.len - (size_t)(equals - line.s) - 1 });
+	value = text_trim(p->arena,
+	    (struct text){ equals + 1, line.len - (size_t)(equals - line.s) - 1 });
 	row = config_row_find(key);
 	if (row == NULL) {
 		const char *near = config_nearest(key);
 
-		buf_fmt(&p->problems, "%s:%d: there is no setting \"%s\"", p->name,
-		    number, key.s);
+		buf_fmt(&p->problems, "%s:%d: there is no setting \"%s\"", p->name, number,
+		    key.s);
 		if (near != NULL)
 			buf_fmt(&p->problems, "; did you mean \"%s\"?", near);
 		buf_char(&p->problems, '\n');
 		return;
 	}
 	if (p->line[row - config_rows] != 0) {
-		buf_fmt(&p->problems, "%s:%d: \"%s\" is set already in line %d\n",
-		    p->name, number, row->key, p->line[row - config_rows]);
+		buf_fmt(&p->problems, "%s:%d: \"%s\" is set already in line %d\n", p->name,
+		    number, row->key, p->line[row - config_rows]);
 		return;
 	}
 	p->line[row - config_rows] = number;
@@ -196,12 +195,12 @@ check_together(struct parser *p)
 
 	if (*c->smtp_user != '\0' && *c->smtp_password_file == '\0')
 		buf_fmt(&p->problems,
-		    "%s: \"smtp_user\" needs \"smtp_password_file\" beside it\n",
-		    p->name);
+		    "%s: \"smtp_user\" needs \"smtp_password_file\" beside it\n", p->name);
 	if (strcmp(c->smtp_tls, "none") == 0 && *c->smtp_user != '\0')
 		buf_fmt(&p->problems,
 		    "%s: \"smtp_tls\" cannot be \"none\" with \"smtp_user\": the "
-		    "password would travel in the open\n", p->name);
+		    "password would travel in the open\n",
+		    p->name);
 }
 
 enum err

@@ -15,10 +15,10 @@
 #include "base/arena.h"
 
 struct config {
-#define CONFIG_STR(field, key, value, kind, when, prose)       const char *field;
-#define CONFIG_INT(field, key, value, low, high, when, prose)  int64_t field;
-#define CONFIG_BOOL(field, key, value, when, prose)            bool field;
-#define CONFIG_ONE(field, key, value, choices, when, prose)    const char *field;
+#define CONFIG_STR(field, key, value, kind, when, prose)      const char *field;
+#define CONFIG_INT(field, key, value, low, high, when, prose) int64_t field;
+#define CONFIG_BOOL(field, key, value, when, prose)           bool field;
+#define CONFIG_ONE(field, key, value, choices, when, prose)   const char *field;
 #include "config/config.def"
 #undef CONFIG_STR
 #undef CONFIG_INT
@@ -31,8 +31,8 @@ struct config {
 /* Strings are never NULL; "" means not set.  Everything lives in the arena.
  * ERR_NOT_FOUND: no such file.  ERR_INVALID: *problem_out names each bad line
  * ("file:line: what is wrong, what is accepted"), one per line. */
-MUST_CHECK enum err config_load(struct arena *, const char *path,
-    struct config **config_out, const char **problem_out);
+MUST_CHECK enum err config_load(struct arena *, const char *path, struct config **config_out,
+    const char **problem_out);
 
 /* The same from memory; name stands for the file in messages. */
 MUST_CHECK enum err config_parse(struct arena *, const char *name, const char *text,

@@ -16,18 +16,38 @@ enum { START = 0, LIVE = 1 };
 #define MAIL   KIND_MAIL
 
 const struct row config_rows[] = {
-#define CONFIG_STR(f, k, v, knd, when, p)                                     \
-	{ .key = k, .type = ROW_STR, .offset = offsetof(struct config, f),    \
-	    .preset = v, .kind = knd, .live = when, .prose = p },
-#define CONFIG_INT(f, k, v, lo, hi, when, p)                                  \
-	{ .key = k, .type = ROW_INT, .offset = offsetof(struct config, f),    \
-	    .number = v, .low = lo, .high = hi, .live = when, .prose = p },
-#define CONFIG_BOOL(f, k, v, when, p)                                         \
-	{ .key = k, .type = ROW_BOOL, .offset = offsetof(struct config, f),   \
-	    .yes = v, .live = when, .prose = p },
-#define CONFIG_ONE(f, k, v, c, when, p)                                       \
-	{ .key = k, .type = ROW_ONE, .offset = offsetof(struct config, f),    \
-	    .preset = v, .choices = c, .live = when, .prose = p },
+#define CONFIG_STR(f, k, v, knd, when, p)             \
+	{ .key = k,                                   \
+		.type = ROW_STR,                      \
+		.offset = offsetof(struct config, f), \
+		.preset = v,                          \
+		.kind = knd,                          \
+		.live = when,                         \
+		.prose = p },
+#define CONFIG_INT(f, k, v, lo, hi, when, p)          \
+	{ .key = k,                                   \
+		.type = ROW_INT,                      \
+		.offset = offsetof(struct config, f), \
+		.number = v,                          \
+		.low = lo,                            \
+		.high = hi,                           \
+		.live = when,                         \
+		.prose = p },
+#define CONFIG_BOOL(f, k, v, when, p)                 \
+	{ .key = k,                                   \
+		.type = ROW_BOOL,                     \
+		.offset = offsetof(struct config, f), \
+		.yes = v,                             \
+		.live = when,                         \
+		.prose = p },
+#define CONFIG_ONE(f, k, v, c, when, p)               \
+	{ .key = k,                                   \
+		.type = ROW_ONE,                      \
+		.offset = offsetof(struct config, f), \
+		.preset = v,                          \
+		.choices = c,                         \
+		.live = when,                         \
+		.prose = p },
 #include "config/config.def"
 #undef CONFIG_STR
 #undef CONFIG_INT

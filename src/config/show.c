@@ -20,7 +20,7 @@ holds_password(const char *conninfo)
 	if (strstr(conninfo, "password") != NULL)
 		return true;
 	return user != NULL && strchr(user, '@') != NULL && strchr(user + 3, ':') != NULL &&
-	    strchr(user + 3, ':') < strchr(user, '@');
+	       strchr(user + 3, ':') < strchr(user, '@');
 }
 
 static const char *
@@ -118,9 +118,9 @@ config_print_example(FILE *file)
 
 		fputc('\n', file);
 		print_comment(file, row->prose);
-		print_comment(file, arena_printf(arena, "Accepted: %s. Taken over %s.",
-		                        config_accepts(arena, row),
-		                        row->live ? "on SIGHUP" : "at start"));
+		print_comment(file,
+		    arena_printf(arena, "Accepted: %s. Taken over %s.",
+		        config_accepts(arena, row), row->live ? "on SIGHUP" : "at start"));
 		fprintf(file, "#%s =%s%s\n", row->key, *preset ? " " : "", preset);
 	}
 	arena_free(arena);
@@ -165,8 +165,8 @@ config_print_manual(FILE *file)
 
 		fprintf(file, ".It Ic %s\n", row->key);
 		print_sentences(file, row->prose);
-		print_sentences(file, arena_printf(arena, "accepted: %s",
-		                          config_accepts(arena, row)));
+		print_sentences(file,
+		    arena_printf(arena, "accepted: %s", config_accepts(arena, row)));
 		fprintf(file, "Taken over %s.\n", row->live ? "on SIGHUP" : "at start");
 		if (*preset != '\0')
 			fprintf(file, "The default is\n.Ql %s .\n", preset);

@@ -21,7 +21,7 @@ struct csv_reader;
 struct csv_row {
 	const struct text *cells; /* count of them; live until the next row */
 	size_t             count;
-	int64_t            line;  /* where the row begins, from 1 */
+	int64_t            line;   /* where the row begins, from 1 */
 	int64_t            offset; /* bytes before the row */
 };
 
@@ -34,8 +34,8 @@ enum csv_state { CSV_ROW, CSV_END, CSV_BROKEN };
 /* The next row; empty lines are passed over.  CSV_BROKEN: problem_out says in
  * one sentence what is wrong with the row at row_out->line; reading goes on
  * behind it, but for a read error, which csv_reader_failed() tells. */
-enum csv_state csv_read(struct csv_reader *, struct csv_row *row_out,
-    const char **problem_out);
+enum csv_state
+csv_read(struct csv_reader *, struct csv_row *row_out, const char **problem_out);
 
 bool csv_reader_failed(const struct csv_reader *);
 

@@ -16,7 +16,7 @@ struct csv_reader {
 	int64_t       line;
 	bool          ended, failed, started;
 	char          separator;
-	char         *row;                  /* bytes of the row, cells end in NUL */
+	char         *row; /* bytes of the row, cells end in NUL */
 	size_t        row_len;
 	size_t        from[CSV_CELLS_MAX + 1]; /* where each cell begins */
 	size_t        count;
@@ -24,8 +24,7 @@ struct csv_reader {
 };
 
 struct csv_reader *
-csv_reader_new(struct arena *arena, int64_t (*read)(void *, void *, size_t),
-    void *thing)
+csv_reader_new(struct arena *arena, int64_t (*read)(void *, void *, size_t), void *thing)
 {
 	struct csv_reader *r = ARENA_NEW(arena, struct csv_reader);
 

@@ -8,8 +8,8 @@
 static bool
 looks_like_formula(struct text text)
 {
-	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b",
-		"\xef\xbc\x8d", "\xef\xbc\xa0" };
+	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+		"\xef\xbc\xa0" };
 
 	if (text.len == 0)
 		return false;
@@ -23,8 +23,13 @@ looks_like_formula(struct text text)
 
 /* A table: every character of an export is looked at. */
 static const bool needs_quotes[256] = {
-	[0] = true, [','] = true, [';'] = true, ['\t'] = true, ['"'] = true,
-	['\r'] = true, ['\n'] = true,
+	[0] = true,
+	[','] = true,
+	[';'] = true,
+	['\t'] = true,
+	['"'] = true,
+	['\r'] = true,
+	['\n'] = true,
 };
 
 void

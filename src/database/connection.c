@@ -11,10 +11,10 @@
 #include "database/migration.h"
 #include "database/session.h"
 
-#define DEADLINE_MS   10000
-#define DELAY_MIN_MS  50
-#define DELAY_MAX_MS  500 /* so that a restart of the server costs half a second */
-#define DB_ARENA      (1024 * 1024)
+#define DEADLINE_MS  10000
+#define DELAY_MIN_MS 50
+#define DELAY_MAX_MS 500 /* so that a restart of the server costs half a second */
+#define DB_ARENA     (1024 * 1024)
 
 struct db *
 db_open(const char *conninfo, const char *application_name)
@@ -118,8 +118,8 @@ connect_now(struct db *db)
 	/* Before dbname, so that the connection string overrides them. */
 	static const char *const keys[] = { "connect_timeout", "tcp_user_timeout",
 		"keepalives_idle", "keepalives_interval", "keepalives_count",
-		"target_session_attrs", "client_encoding",
-		"fallback_application_name", "dbname", NULL };
+		"target_session_attrs", "client_encoding", "fallback_application_name",
+		"dbname", NULL };
 	const char *values[] = { "3", "10000", "30", "5", "3", "read-write", "UTF8",
 		db->application, db->conninfo, NULL };
 
@@ -192,8 +192,8 @@ build_session(struct db *db)
 		ok &= PQsendQueryParams(db->conn, listen, 0, NULL, NULL, NULL, NULL, 0);
 	}
 	ok &= PQpipelineSync(db->conn);
-	ok &= PQsendQueryParams(db->conn, "SELECT max(version) FROM schema_migration",
-	    0, NULL, NULL, NULL, NULL, 0);
+	ok &= PQsendQueryParams(db->conn, "SELECT max(version) FROM schema_migration", 0,
+	    NULL, NULL, NULL, NULL, 0);
 	ok &= PQpipelineSync(db->conn);
 	if (!ok || !pipeline_flush(db))
 		return ERR_UNAVAILABLE;
@@ -232,23 +232,27 @@ check_session(struct db *db)
 	if (!db->any_version && db->version != db_schema_version()) {
 		if (db->version == 0)
 			session_problem(db, "the database has no schema of ours yet"
-			    "; run: soundings db migrate");
+			                    "; run: soundings db migrate");
 		else if (db->version < db_schema_version())
-			session_problem(db, "the database has schema version %d,"
+			session_problem(db,
+			    "the database has schema version %d,"
 			    " this program needs %d; run: soundings db migrate",
 			    db->version, db_schema_version());
 		else
-			session_problem(db, "the database has schema version %d,"
+			session_problem(db,
+			    "the database has schema version %d,"
 			    " this program knows %d; install the newer program",
 			    db->version, db_schema_version());
 		return ERR_CONFLICT;
 	}
-	if (db->require_durable && !(db->durability.fsync &&
-	    db->durability.full_page_writes && db->durability.synchronous_commit)) {
+	if (db->require_durable &&
+	    !(db->durability.fsync && db->durability.full_page_writes &&
+	        db->durability.synchronous_commit)) {
 		LOG(EV_DB_NOT_DURABLE, log_int("fsync", db->durability.fsync),
 		    log_int("full_page_writes", db->durability.full_page_writes),
 		    log_int("synchronous_commit", db->durability.synchronous_commit));
-		session_problem(db, "the database may forget what it confirmed:"
+		session_problem(db,
+		    "the database may forget what it confirmed:"
 		    "%s%s%s off; switch it on, or set require_durable = no for a test",
 		    db->durability.fsync ? "" : " fsync",
 		    db->durability.full_page_writes ? "" : " full_page_writes",
@@ -267,8 +271,8 @@ open_session(struct db *db)
 	db->stale = false;
 	db->conn = FAULT("db.connect") ? NULL : connect_now(db);
 	if (db->conn == NULL || PQstatus(db->conn) != CONNECTION_OK) {
-		session_problem(db, "%s", db->conn ? PQerrorMessage(db->conn)
-		    : "no connection");
+		session_problem(db, "%s",
+		    db->conn ? PQerrorMessage(db->conn) : "no connection");
 	} else {
 		PQsetNoticeReceiver(db->conn, notice, db);
 		PQsetnonblocking(db->conn, 1);
@@ -290,7 +294,8 @@ open_session(struct db *db)
 	db->conn = NULL;
 	/* Workers that lost the server together should not come back together. */
 	db->next_try = clock_monotonic() +
-	    (db->delay_ms / 2 + random_below((uint32_t)db->delay_ms / 2 + 1)) * INT64_C(1000);
+	               (db->delay_ms / 2 + random_below((uint32_t)db->delay_ms / 2 + 1)) *
+	                   INT64_C(1000);
 	db->delay_ms = db->delay_ms * 2 > DELAY_MAX_MS ? DELAY_MAX_MS : db->delay_ms * 2;
 	return err;
 }

@@ -11,10 +11,10 @@
 #include "base/log.h"
 #include "database/session.h"
 
-#define HEADER     19 /* signature, flags, length of an extension */
-#define SEND_AT    (64 * 1024)
-#define ROW_MAX    (64 * 1024 * 1024)
-#define TEXT_MAX   (64 * 1024)
+#define HEADER   19 /* signature, flags, length of an extension */
+#define SEND_AT  (64 * 1024)
+#define ROW_MAX  (64 * 1024 * 1024)
+#define TEXT_MAX (64 * 1024)
 
 static uint64_t
 number(const char *p, int len)
@@ -27,8 +27,8 @@ number(const char *p, int len)
 }
 
 static void
-add_literal(struct buf *out, PGconn *conn, const struct sql_field *field,
-    const char *p, int len)
+add_literal(struct buf *out, PGconn *conn, const struct sql_field *field, const char *p,
+    int len)
 {
 	char        digits[UUID_TEXT + 1];
 	struct uuid uuid;
@@ -62,9 +62,17 @@ add_literal(struct buf *out, PGconn *conn, const struct sql_field *field,
 		buf_fmt(out, "(%s::text)", quoted);
 		PQfreemem(quoted);
 		return;
-	case SQL_BYTES: case SQL_JSON: case SQL_FLOAT8: case SQL_INT4S:
-	case SQL_INT8S: case SQL_FLOAT8S: case SQL_BOOLS: case SQL_TEXTS:
-	case SQL_UUIDS: case SQL_BYTESS: case SQL__MAX:
+	case SQL_BYTES:
+	case SQL_JSON:
+	case SQL_FLOAT8:
+	case SQL_INT4S:
+	case SQL_INT8S:
+	case SQL_FLOAT8S:
+	case SQL_BOOLS:
+	case SQL_TEXTS:
+	case SQL_UUIDS:
+	case SQL_BYTESS:
+	case SQL__MAX:
 	default:
 		check(!"sql2c.awk lets no other type pass");
 	}
@@ -85,8 +93,8 @@ write_text(struct sql_call *call, struct buf *out)
 		while (p[1] >= '0' && p[1] <= '9')
 			n = n * 10 + (*++p - '0');
 		check(n <= s->param_count);
-		add_literal(out, call->tx->db->conn, &s->params[n - 1],
-		    call->values[n - 1], call->lengths[n - 1]);
+		add_literal(out, call->tx->db->conn, &s->params[n - 1], call->values[n - 1],
+		    call->lengths[n - 1]);
 	}
 }
 
@@ -140,7 +148,8 @@ finish(struct sql_call *call)
 		if (PQresultStatus(result) == PGRES_FATAL_ERROR) {
 			err = sql_failure(db, call->tx, result, call->statement->name);
 		} else if (PQresultStatus(result) == PGRES_COMMAND_OK &&
-		    !parse_int(text_of(PQcmdTuples(result)), 0, INT64_MAX, &call->rows)) {
+		           !parse_int(text_of(PQcmdTuples(result)), 0, INT64_MAX,
+		               &call->rows)) {
 			call->rows = 0;
 		}
 		PQclear(result);
@@ -285,8 +294,8 @@ sql_copy_next(struct sql_call *call, bool *more_out)
 			continue;
 		if (len - skip >= 2 && number(call->line + skip, 2) == 0xffff)
 			continue; /* the trailer; the end follows */
-		if (len - skip < 2 || number(call->line + skip, 2) !=
-		    (uint64_t)call->statement->column_count ||
+		if (len - skip < 2 ||
+		    number(call->line + skip, 2) != (uint64_t)call->statement->column_count ||
 		    !cut_row(call, call->line + skip + 2, (size_t)(len - skip - 2)))
 			return broken(call, "odd copy data");
 		*more_out = true;
@@ -326,8 +335,8 @@ sql_copy_row_end(struct sql_call *call)
 	check(call->count == call->statement->column_count);
 	buf_add(&call->out, &columns, 2);
 	for (int i = 0; i < call->count; i++) {
-		uint32_t len = htobe32(call->values[i] == NULL ? UINT32_MAX
-		    : (uint32_t)call->lengths[i]);
+		uint32_t len = htobe32(
+		    call->values[i] == NULL ? UINT32_MAX : (uint32_t)call->lengths[i]);
 
 		buf_add(&call->out, &len, 4);
 		if (call->values[i] != NULL)

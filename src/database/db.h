@@ -73,8 +73,8 @@ int db_schema_version(void);
 /* Sends nothing.  The arena owns *tx_out: an early return rolls back.
  * ERR_UNAVAILABLE: no connection.  One transaction at a time: one that is
  * still open is rolled back, and its statements answer ERR_INTERNAL. */
-MUST_CHECK enum err db_begin(struct db *, struct arena *, const struct db_scope *,
-    struct tx **tx_out);
+MUST_CHECK enum err
+db_begin(struct db *, struct arena *, const struct db_scope *, struct tx **tx_out);
 
 /* The next statement is the last one: COMMIT travels with it.  Its rows are
  * returned by its call but count only once db_commit said ERR_OK. */

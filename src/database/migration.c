@@ -32,19 +32,19 @@ static const char own_table[] =
 /* The runner may speak plain SQL: its texts are ours and it runs alone.
  * NULL: failed, said in db_problem(). */
 static PGresult *
-run(struct db *db, const char *name, const char *text, int count,
-    const char *const *values)
+run(struct db *db, const char *name, const char *text, int count, const char *const *values)
 {
-	PGresult *result = count > 0
-	    ? PQexecParams(db->conn, text, count, NULL, values, NULL, NULL, 0)
-	    : PQexec(db->conn, text);
+	PGresult *result =
+	    count > 0 ? PQexecParams(db->conn, text, count, NULL, values, NULL, NULL, 0)
+	              : PQexec(db->conn, text);
 
 	if (PQresultStatus(result) == PGRES_COMMAND_OK ||
 	    PQresultStatus(result) == PGRES_TUPLES_OK)
 		return result;
 	/* Migrations carry no answers: the whole message helps. */
-	session_problem(db, "%s: %s", name, PQresultErrorMessage(result)[0] != '\0'
-	    ? PQresultErrorMessage(result) : PQerrorMessage(db->conn));
+	session_problem(db, "%s: %s", name,
+	    PQresultErrorMessage(result)[0] != '\0' ? PQresultErrorMessage(result)
+	                                            : PQerrorMessage(db->conn));
 	LOG(EV_DB_ERROR, log_str("statement", name), log_str("sqlstate", sql_state(result)));
 	PQclear(result);
 	return NULL;
@@ -68,7 +68,8 @@ start(struct db *db)
 	TRY(db_ready(db));
 	PQexitPipelineMode(db->conn);
 	PQsetnonblocking(db->conn, 0);
-	return do_run(db, "settings", "SET statement_timeout = 0; SET lock_timeout = '30s';"
+	return do_run(db, "settings",
+	    "SET statement_timeout = 0; SET lock_timeout = '30s';"
 	    " SET client_min_messages = warning; SET search_path = soundings, pg_temp");
 }
 
@@ -98,22 +99,24 @@ destroys(struct arena *arena, const char *text)
 }
 
 static enum err
-read_status(struct arena *arena, struct db *db, const struct migration *list,
-    size_t count, struct migration_row **rows_out, size_t *count_out)
+read_status(struct arena *arena, struct db *db, const struct migration *list, size_t count,
+    struct migration_row **rows_out, size_t *count_out)
 {
 	PGresult             *found, *sums;
 	struct migration_row *rows;
 	int                   foreign = 0;
 
-	found = run(db, "status", "SELECT to_regclass('soundings.schema_migration') IS NOT NULL",
-	    0, NULL);
+	found = run(db, "status",
+	    "SELECT to_regclass('soundings.schema_migration') IS NOT NULL", 0, NULL);
 	if (found == NULL)
 		return ERR_INTERNAL;
 	if (PQgetvalue(found, 0, 0)[0] == 't') {
 		PQclear(found);
-		found = run(db, "status", "SELECT version, name, checksum,"
+		found = run(db, "status",
+		    "SELECT version, name, checksum,"
 		    " to_char(applied_at, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-		    " FROM soundings.schema_migration ORDER BY version", 0, NULL);
+		    " FROM soundings.schema_migration ORDER BY version",
+		    0, NULL);
 	} else {
 		PQclear(found);
 		found = run(db, "status", "SELECT 0, '', '', '' WHERE false", 0, NULL);
@@ -142,8 +145,9 @@ read_status(struct arena *arena, struct db *db, const struct migration *list,
 					return ERR_INTERNAL;
 				}
 				row->state = strcmp(PQgetvalue(sums, 0, 0),
-				    PQgetvalue(found, r, 2)) == 0
-				    ? MIGRATION_APPLIED : MIGRATION_CHANGED;
+				                 PQgetvalue(found, r, 2)) == 0
+				                 ? MIGRATION_APPLIED
+				                 : MIGRATION_CHANGED;
 				PQclear(sums);
 			}
 		if (row == NULL) {
@@ -167,8 +171,8 @@ migration_status(struct arena *arena, struct db *db, struct migration_row **rows
 	enum err err = start(db);
 
 	if (err == ERR_OK)
-		err = read_status(arena, db, migrations, (size_t)migration_count,
-		    rows_out, count_out);
+		err = read_status(arena, db, migrations, (size_t)migration_count, rows_out,
+		    count_out);
 	stop(db);
 	return err;
 }
@@ -193,10 +197,10 @@ make_roles(struct db *db, void (*tell)(const char *))
 	}
 	if (present && is_owner)
 		return ERR_OK;
-	session_problem(db, present
-	    ? "this login is neither soundings_owner nor a database administrator"
-	    : "the roles of Soundings are missing and this login may not create them"
-	      "; a database administrator runs sql/roles.sql in the database");
+	session_problem(db,
+	    present ? "this login is neither soundings_owner nor a database administrator"
+	            : "the roles of Soundings are missing and this login may not create them"
+	              "; a database administrator runs sql/roles.sql in the database");
 	return ERR_FORBIDDEN;
 }
 
@@ -213,8 +217,10 @@ apply(struct arena *arena, struct db *db, const struct migration *m,
 	print_to(version, sizeof(version), "%d", m->version);
 	TRY(do_run(db, title, "BEGIN"));
 	TRY(do_run(db, title, m->text));
-	result = run(db, title, "INSERT INTO soundings.schema_migration (version, name, checksum)"
-	    " VALUES ($1::int, $2, encode(sha256(convert_to($3, 'UTF8')), 'hex'))", 3, values);
+	result = run(db, title,
+	    "INSERT INTO soundings.schema_migration (version, name, checksum)"
+	    " VALUES ($1::int, $2, encode(sha256(convert_to($3, 'UTF8')), 'hex'))",
+	    3, values);
 	if (result == NULL)
 		return ERR_INTERNAL;
 	PQclear(result);
@@ -232,8 +238,8 @@ apply(struct arena *arena, struct db *db, const struct migration *m,
 }
 
 static enum err
-run_pending(struct arena *arena, struct db *db, const struct migration *list,
-    size_t listed, bool destroy, void (*tell)(const char *))
+run_pending(struct arena *arena, struct db *db, const struct migration *list, size_t listed,
+    bool destroy, void (*tell)(const char *))
 {
 	struct migration_row *rows;
 	size_t                count, done = 0;
@@ -246,14 +252,16 @@ run_pending(struct arena *arena, struct db *db, const struct migration *list,
 		const struct migration_row *row = &rows[i];
 
 		if (row->state == MIGRATION_CHANGED || row->state == MIGRATION_FOREIGN) {
-			session_problem(db, row->state == MIGRATION_CHANGED
-			    ? "%04d_%s ran here from another text; this program does not fit the database"
-			    : "%04d_%s was run by a newer program; install that one",
+			session_problem(db,
+			    row->state == MIGRATION_CHANGED
+			        ? "%04d_%s ran here from another text; this program does not fit the database"
+			        : "%04d_%s was run by a newer program; install that one",
 			    row->version, row->name);
 			return ERR_CONFLICT;
 		}
 		if (row->state == MIGRATION_PENDING && row->destroys != NULL && !destroy) {
-			session_problem(db, "%04d_%s loses data (%s); make a backup, then repeat with --destroy",
+			session_problem(db,
+			    "%04d_%s loses data (%s); make a backup, then repeat with --destroy",
 			    row->version, row->name, row->destroys);
 			return ERR_INVALID;
 		}
@@ -283,6 +291,6 @@ migration_run_these(struct arena *arena, struct db *db, const struct migration *
 enum err
 migration_run(struct arena *arena, struct db *db, bool destroy, void (*tell)(const char *))
 {
-	return migration_run_these(arena, db, migrations, (size_t)migration_count,
-	    destroy, tell);
+	return migration_run_these(arena, db, migrations, (size_t)migration_count, destroy,
+	    tell);
 }

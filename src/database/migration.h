@@ -45,12 +45,12 @@ MUST_CHECK enum err migration_status(struct arena *, struct db *,
  * tell gets one line for each step.  ERR_FORBIDDEN: roles are missing and this
  * login may not create them.  ERR_CONFLICT: a checksum differs, or a newer
  * program was here.  ERR_INVALID: a destructive one is pending and not allowed. */
-MUST_CHECK enum err migration_run(struct arena *, struct db *, bool destroy,
-    void (*tell)(const char *line));
+MUST_CHECK enum err
+migration_run(struct arena *, struct db *, bool destroy, void (*tell)(const char *line));
 
 /* The same with another list, for tests. */
-MUST_CHECK enum err migration_run_these(struct arena *, struct db *,
-    const struct migration *list, size_t count, bool destroy,
-    void (*tell)(const char *line));
+MUST_CHECK enum err
+migration_run_these(struct arena *, struct db *, const struct migration *list, size_t count,
+    bool destroy, void (*tell)(const char *line));
 
 #endif

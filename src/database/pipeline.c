@@ -90,19 +90,25 @@ state_err(const char *state)
 		const char *prefix;
 		enum err    err;
 	} table[] = {
-		{ "23505", ERR_CONFLICT }, { "23P01", ERR_CONFLICT },
-		{ "23", ERR_INVALID }, { "22", ERR_INVALID },
-		{ "P0002", ERR_NOT_FOUND }, { "P0001", ERR_INVALID },
+		{ "23505", ERR_CONFLICT },
+		{ "23P01", ERR_CONFLICT },
+		{ "23", ERR_INVALID },
+		{ "22", ERR_INVALID },
+		{ "P0002", ERR_NOT_FOUND },
+		{ "P0001", ERR_INVALID },
 		{ "42501", ERR_FORBIDDEN },
 		{ "55P03", ERR_UNAVAILABLE }, /* lock timeout */
 		{ "57", ERR_UNAVAILABLE },    /* statement timeout, shutdown */
 		{ "53", ERR_UNAVAILABLE },    /* disk, memory, connections */
-		{ "08", ERR_UNAVAILABLE }, { "40", ERR_UNAVAILABLE },
+		{ "08", ERR_UNAVAILABLE },
+		{ "40", ERR_UNAVAILABLE },
 		{ "25006", ERR_UNAVAILABLE }, /* read-only: a standby */
-		{ "25P03", ERR_UNAVAILABLE }, { "58", ERR_UNAVAILABLE },
+		{ "25P03", ERR_UNAVAILABLE },
+		{ "58", ERR_UNAVAILABLE },
 		/* A table changed under a prepared statement, or a pooler
 		 * forgot it: another session will do. */
-		{ "0A000", ERR_UNAVAILABLE }, { "26000", ERR_UNAVAILABLE },
+		{ "0A000", ERR_UNAVAILABLE },
+		{ "26000", ERR_UNAVAILABLE },
 	};
 
 	if (state[0] == '\0')
@@ -131,12 +137,14 @@ sql_failure(struct db *db, struct tx *tx, const PGresult *result, const char *na
 	const char *state = sql_state(result);
 	const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
 	const char *message = message_is_safe(state)
-	    ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+	                          ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)
+	                          : NULL;
 	enum err    err = state_err(state);
 
 	LOG(err == ERR_UNAVAILABLE ? EV_DB_BUSY
 	    : err == ERR_CONFLICT || err == ERR_INVALID || err == ERR_NOT_FOUND
-	    ? EV_DB_REFUSED : EV_DB_ERROR,
+	        ? EV_DB_REFUSED
+	        : EV_DB_ERROR,
 	    log_str("statement", name), log_str("sqlstate", state),
 	    log_str("constraint", constraint), log_str("message", message));
 	session_problem(db, "%s: SQLSTATE %s%s%s%s%s", name, state,
@@ -164,8 +172,8 @@ queue_scope(struct tx *tx)
 {
 	char        firm[24] = "", subject[UUID_TEXT + 1] = "", limit[16];
 	bool        all = tx->scope.role >= DB_ROLE_COURIER;
-	const char *values[] = { role_names[tx->scope.role], firm, subject,
-		all ? "all" : "", limit };
+	const char *values[] = { role_names[tx->scope.role], firm, subject, all ? "all" : "",
+		limit };
 
 	if (tx->scope.firm != 0)
 		print_to(firm, sizeof(firm), "%lld", (long long)tx->scope.firm);
@@ -230,7 +238,7 @@ commit_err(struct tx *tx, PGresult *result)
 		if (!db->warned && !FAULT("db.commit-answered"))
 			return ERR_OK;
 	} else if (state[0] != '\0' && strncmp(state, "57", 2) != 0 &&
-	    strncmp(state, "08", 2) != 0 && strncmp(state, "XX", 2) != 0) {
+	           strncmp(state, "08", 2) != 0 && strncmp(state, "XX", 2) != 0) {
 		err = sql_failure(db, tx, result, "db_commit");
 		return err;
 	}
@@ -366,8 +374,8 @@ pipeline_rollback(struct tx *tx)
 	if (db->conn == NULL)
 		return;
 	fine = PQsendQueryPrepared(db->conn, "db_rollback", 0, NULL, NULL, NULL, 0) &&
-	    PQpipelineSync(db->conn) && pipeline_flush(db) &&
-	    take(db, STEP_CALL, &result);
+	       PQpipelineSync(db->conn) && pipeline_flush(db) &&
+	       take(db, STEP_CALL, &result);
 	fine = fine && PQresultStatus(result) == PGRES_COMMAND_OK;
 	PQclear(result);
 	result = NULL;

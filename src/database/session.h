@@ -14,28 +14,28 @@
 #define CHANNELS_MAX   4
 
 struct db {
-	struct arena *arena; /* as old as the process */
-	PGconn       *conn;  /* NULL: not connected */
-	const char   *conninfo, *application;
-	char          problem[512];
-	int           deadline_ms;
-	bool          require_durable;
-	bool          any_version; /* the migration runner's */
-	int           version;     /* found in the database, 0: no schema */
+	struct arena        *arena; /* as old as the process */
+	PGconn              *conn;  /* NULL: not connected */
+	const char          *conninfo, *application;
+	char                 problem[512];
+	int                  deadline_ms;
+	bool                 require_durable;
+	bool                 any_version; /* the migration runner's */
+	int                  version;     /* found in the database, 0: no schema */
 	struct db_durability durability;
-	const char   *channels[CHANNELS_MAX];
-	int           channel_count;
-	int64_t       next_try;  /* monotonic: no attempt before that */
-	int           delay_ms;
-	bool          warned;    /* a warning came; see notice() */
-	bool          stale;     /* its prepared statements no longer hold */
-	struct tx    *tx;        /* the one that is open */
+	const char          *channels[CHANNELS_MAX];
+	int                  channel_count;
+	int64_t              next_try; /* monotonic: no attempt before that */
+	int                  delay_ms;
+	bool                 warned; /* a warning came; see notice() */
+	bool                 stale;  /* its prepared statements no longer hold */
+	struct tx           *tx;     /* the one that is open */
 	/* Statements prepared on this connection, by address. */
 	const struct sql_statement *prepared[PREPARED_SLOTS];
 };
 
 enum tx_state {
-	TX_NEW,    /* nothing sent yet */
+	TX_NEW, /* nothing sent yet */
 	TX_OPEN,
 	TX_FAILED, /* a statement failed; only rollback is left */
 	TX_DONE,   /* committed, rolled back or lost */
@@ -62,12 +62,12 @@ struct sql_call {
 	PGresult     *result;
 	bool         *bad; /* a null where the heading says there is none */
 	/* COPY: one row out, its cells; or rows in, not yet sent. */
-	bool          copying, header_seen;
-	char         *line;
-	char         *cells[DB_PARAMS_MAX];
-	int           cell_lengths[DB_PARAMS_MAX];
-	struct buf    out;
-	int64_t       rows;
+	bool       copying, header_seen;
+	char      *line;
+	char      *cells[DB_PARAMS_MAX];
+	int        cell_lengths[DB_PARAMS_MAX];
+	struct buf out;
+	int64_t    rows;
 };
 
 /* Connected, and if not: try again, unless the last attempt was just now. */
@@ -77,8 +77,8 @@ MUST_CHECK enum err session_ensure(struct db *);
 void session_drop(struct db *, const char *why);
 
 /* Keep words for db_problem(). */
-#define session_problem(db, ...)                                              \
-	(print_to((db)->problem, sizeof((db)->problem), __VA_ARGS__),         \
+#define session_problem(db, ...)                                      \
+	(print_to((db)->problem, sizeof((db)->problem), __VA_ARGS__), \
 	    session_tidy_problem(db))
 void session_tidy_problem(struct db *);
 

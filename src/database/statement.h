@@ -13,9 +13,23 @@
 #define DB_PARAMS_MAX 64
 
 enum sql_type {
-	SQL_INT4, SQL_INT8, SQL_BOOL, SQL_TEXT, SQL_UUID, SQL_BYTES, SQL_TIME,
-	SQL_JSON, SQL_FLOAT8, SQL_INT4S, SQL_INT8S, SQL_FLOAT8S, SQL_BOOLS,
-	SQL_TEXTS, SQL_UUIDS, SQL_BYTESS, SQL__MAX
+	SQL_INT4,
+	SQL_INT8,
+	SQL_BOOL,
+	SQL_TEXT,
+	SQL_UUID,
+	SQL_BYTES,
+	SQL_TIME,
+	SQL_JSON,
+	SQL_FLOAT8,
+	SQL_INT4S,
+	SQL_INT8S,
+	SQL_FLOAT8S,
+	SQL_BOOLS,
+	SQL_TEXTS,
+	SQL_UUIDS,
+	SQL_BYTESS,
+	SQL__MAX
 };
 
 enum sql_shape { SQL_NONE, SQL_ONE, SQL_MANY, SQL_COPY_OUT, SQL_COPY_IN };
@@ -27,7 +41,7 @@ struct sql_field {
 };
 
 struct sql_statement {
-	const char             *name; /* also the name on the server */
+	const char             *name;  /* also the name on the server */
 	const char             *where; /* "sql/queries/form.sql:12" */
 	const char             *text;
 	enum sql_shape          shape;

@@ -9,8 +9,7 @@ release(void *thing)
 }
 
 enum err
-db_begin(struct db *db, struct arena *arena, const struct db_scope *scope,
-    struct tx **tx_out)
+db_begin(struct db *db, struct arena *arena, const struct db_scope *scope, struct tx **tx_out)
 {
 	struct tx *tx;
 

@@ -27,14 +27,22 @@ static const struct {
 	const char *name;
 	uint32_t    oid;
 } types[SQL__MAX] = {
-	[SQL_INT4] = { "int4", OID_INT4 },       [SQL_INT8] = { "int8", OID_INT8 },
-	[SQL_BOOL] = { "bool", OID_BOOL },       [SQL_TEXT] = { "text", OID_TEXT },
-	[SQL_UUID] = { "uuid", OID_UUID },       [SQL_BYTES] = { "bytes", OID_BYTES },
-	[SQL_TIME] = { "time", OID_TIME },       [SQL_JSON] = { "json", OID_JSONB },
-	[SQL_FLOAT8] = { "float8", OID_FLOAT8 }, [SQL_INT4S] = { "int4[]", 1007 },
-	[SQL_INT8S] = { "int8[]", 1016 },        [SQL_FLOAT8S] = { "float8[]", 1022 },
-	[SQL_BOOLS] = { "bool[]", 1000 },        [SQL_TEXTS] = { "text[]", 1009 },
-	[SQL_UUIDS] = { "uuid[]", 2951 },        [SQL_BYTESS] = { "bytes[]", 1001 },
+	[SQL_INT4] = { "int4", OID_INT4 },
+	[SQL_INT8] = { "int8", OID_INT8 },
+	[SQL_BOOL] = { "bool", OID_BOOL },
+	[SQL_TEXT] = { "text", OID_TEXT },
+	[SQL_UUID] = { "uuid", OID_UUID },
+	[SQL_BYTES] = { "bytes", OID_BYTES },
+	[SQL_TIME] = { "time", OID_TIME },
+	[SQL_JSON] = { "json", OID_JSONB },
+	[SQL_FLOAT8] = { "float8", OID_FLOAT8 },
+	[SQL_INT4S] = { "int4[]", 1007 },
+	[SQL_INT8S] = { "int8[]", 1016 },
+	[SQL_FLOAT8S] = { "float8[]", 1022 },
+	[SQL_BOOLS] = { "bool[]", 1000 },
+	[SQL_TEXTS] = { "text[]", 1009 },
+	[SQL_UUIDS] = { "uuid[]", 2951 },
+	[SQL_BYTESS] = { "bytes[]", 1001 },
 };
 
 uint32_t
@@ -53,7 +61,7 @@ bool
 sql_type_reads(enum sql_type type, uint32_t oid)
 {
 	return types[type].oid == oid ||
-	    (type == SQL_JSON && (oid == OID_JSON || oid == OID_TEXT));
+	       (type == SQL_JSON && (oid == OID_JSON || oid == OID_TEXT));
 }
 
 static void
@@ -173,13 +181,13 @@ sql_put_float8(struct sql_call *call, double v)
 	store8(put_room(call, 8), float_bits(v));
 }
 
-#define PUT_OPT(name, type)                                       \
+#define PUT_OPT(name, type)                                           \
 	void sql_put_opt_##name(struct sql_call *call, struct type v) \
-	{                                                         \
-		if (v.set)                                        \
-			sql_put_##name(call, v.v);                \
-		else                                              \
-			put_null(call);                           \
+	{                                                             \
+		if (v.set)                                            \
+			sql_put_##name(call, v.v);                    \
+		else                                                  \
+			put_null(call);                               \
 	}
 PUT_OPT(int8, opt_int)
 PUT_OPT(time, opt_int)
@@ -226,8 +234,8 @@ count_nulls(const bool *null, size_t n)
 
 /* store writes element i of fixed width at p. */
 static void
-put_fixed(struct sql_call *call, const void *v, const bool *null, size_t n,
-    uint32_t element, uint32_t width, void (*store)(char *p, const void *v, size_t i))
+put_fixed(struct sql_call *call, const void *v, const bool *null, size_t n, uint32_t element,
+    uint32_t width, void (*store)(char *p, const void *v, size_t i))
 {
 	size_t nulls = count_nulls(null, n);
 	char  *p;

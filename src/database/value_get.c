@@ -152,16 +152,15 @@ sql_get_bytes(const struct sql_call *call, size_t row, int column)
 	return (struct bytes){ (const uint8_t *)raw.s, raw.len };
 }
 
-#define GET_OPT(name, type)                                                   \
-	struct type sql_get_opt_##name(const struct sql_call *call, size_t row, \
-	    int column)                                                       \
-	{                                                                     \
-		struct type v = { 0 };                                        \
-		if (is_null(call, row, column))                               \
-			return v;                                             \
-		v.set = true;                                                 \
-		v.v = sql_get_##name(call, row, column);                      \
-		return v;                                                     \
+#define GET_OPT(name, type)                                                                 \
+	struct type sql_get_opt_##name(const struct sql_call *call, size_t row, int column) \
+	{                                                                                   \
+		struct type v = { 0 };                                                      \
+		if (is_null(call, row, column))                                             \
+			return v;                                                           \
+		v.set = true;                                                               \
+		v.v = sql_get_##name(call, row, column);                                    \
+		return v;                                                                   \
 	}
 GET_OPT(int4, opt_int)
 GET_OPT(int8, opt_int)
@@ -235,33 +234,32 @@ element(const struct sql_call *call, const char **at, const char *end, size_t *l
 	return p + 4;
 }
 
-#define GET_ARRAY(name, type, ctype, width, load)                               \
-	struct type sql_get_##name(const struct sql_call *call, size_t row,     \
-	    int column)                                                         \
-	{                                                                       \
-		size_t      n, len;                                             \
-		const char *end = NULL;                                         \
-		const char *at = array(call, row, column, &n, &end);            \
-		ctype      *v;                                                  \
-		bool       *null = NULL;                                        \
-                                                                                \
-		if (at == NULL)                                                 \
-			return (struct type){ NULL, NULL, 0 };                  \
-		v = ARENA_ARRAY(call->scratch, ctype, n);                       \
-		for (size_t i = 0; i < n; i++) {                                \
-			const char *p = element(call, &at, end, &len);          \
-                                                                                \
-			if (p != NULL && len == (width)) {                      \
-				load;                                           \
-				continue;                                       \
-			}                                                       \
-			if (p != NULL)                                          \
-				*call->bad = true;                              \
-			if (null == NULL)                                       \
-				null = ARENA_ARRAY(call->scratch, bool, n);     \
-			null[i] = true;                                         \
-		}                                                               \
-		return (struct type){ v, null, n };                             \
+#define GET_ARRAY(name, type, ctype, width, load)                                       \
+	struct type sql_get_##name(const struct sql_call *call, size_t row, int column) \
+	{                                                                               \
+		size_t      n, len;                                                     \
+		const char *end = NULL;                                                 \
+		const char *at = array(call, row, column, &n, &end);                    \
+		ctype      *v;                                                          \
+		bool       *null = NULL;                                                \
+                                                                                        \
+		if (at == NULL)                                                         \
+			return (struct type){ NULL, NULL, 0 };                          \
+		v = ARENA_ARRAY(call->scratch, ctype, n);                               \
+		for (size_t i = 0; i < n; i++) {                                        \
+			const char *p = element(call, &at, end, &len);                  \
+                                                                                        \
+			if (p != NULL && len == (width)) {                              \
+				load;                                                   \
+				continue;                                               \
+			}                                                               \
+			if (p != NULL)                                                  \
+				*call->bad = true;                                      \
+			if (null == NULL)                                               \
+				null = ARENA_ARRAY(call->scratch, bool, n);             \
+			null[i] = true;                                                 \
+		}                                                                       \
+		return (struct type){ v, null, n };                                     \
 	}
 GET_ARRAY(int4s, sql_int4s, int32_t, 4, v[i] = (int32_t)load4(p))
 GET_ARRAY(int8s, sql_int8s, int64_t, 8, v[i] = (int64_t)load8(p))

@@ -9,18 +9,18 @@
 #include "csv/csv.h"
 #include "form/form.h"
 
-#define CSV_MAX   (64u * 1024 * 1024)
-#define DIM_MAX   FORM_MEASURES_MAX
-#define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
+#define CSV_MAX  (64u * 1024 * 1024)
+#define DIM_MAX  FORM_MEASURES_MAX
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const char *const first_names[] = { "Alder", "Brightkelp", "Calloway", "Dunmere",
 	"Eastlake", "Farrow", "Greywether", "Holloway", "Inkerman", "Jessop", "Kestrel",
 	"Larkspur", "Marchbank", "Northcote", "Oakhurst", "Pellworth", "Quillfeather",
 	"Ravenhill", "Silverdale", "Thornbury", "Underhill", "Vellacott", "Westerby",
 	"Yarrow", "Zennor" };
-static const char *const second_names[] = { "Ashgrove", "Beck", "Carrow", "Denholm",
-	"Esker", "Fenwick", "Garrick", "Hale", "Ings", "Keld", "Locke", "Moor", "Ness",
-	"Orchard", "Penrose", "Rook", "Selby", "Tarn", "Vane", "Wick" };
+static const char *const second_names[] = { "Ashgrove", "Beck", "Carrow", "Denholm", "Esker",
+	"Fenwick", "Garrick", "Hale", "Ings", "Keld", "Locke", "Moor", "Ness", "Orchard",
+	"Penrose", "Rook", "Selby", "Tarn", "Vane", "Wick" };
 
 /* How the invented pool is made up: weights, in the order of the options. */
 static const int professions[] = { 42, 24, 14, 8, 7, 5 };
@@ -108,11 +108,11 @@ invent(struct arena *arena, struct chance *c, const struct form *form, int nth)
 	/* What firms find easy and hard, weakest where plans and targets are. */
 	static const double tendency[] = { 6, 5, 1, -2, 3, -8, -6 };
 	struct firm         firm = { 0 };
-	const char *a = first_names[(size_t)nth % COUNT(first_names)];
+	const char         *a = first_names[(size_t)nth % COUNT(first_names)];
 	const char *b = second_names[(size_t)(nth / (int)COUNT(first_names) * 7 + nth * 3) %
-	    COUNT(second_names)];
+	                             COUNT(second_names)];
 	const struct form_item *size = &form->items[form->roles[FORM_ROLE_SIZE]];
-	struct buf domain;
+	struct buf              domain;
 
 	firm.name = arena_printf(arena, "%s %s", a, b);
 	buf_init(&domain, arena, 128);
@@ -156,7 +156,7 @@ static const char *
 other(struct arena *arena, struct chance *c, const struct form *form,
     const struct form_item *item, const struct firm *firm)
 {
-	double skill = firm->level / 100;
+	double     skill = firm->level / 100;
 	struct buf steps;
 
 	switch (item->role) {
@@ -234,8 +234,7 @@ add_row(struct arena *arena, struct chance *c, const struct form *form,
 }
 
 struct text
-demo_csv(struct arena *arena, const struct form *form, int firms, uint64_t seed,
-    int64_t now)
+demo_csv(struct arena *arena, const struct form *form, int firms, uint64_t seed, int64_t now)
 {
 	struct chance c = { seed };
 	struct buf    csv;

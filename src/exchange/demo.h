@@ -10,7 +10,7 @@
 struct form;
 
 /* firms: how many; about two in five of them answered a year earlier too. */
-struct text demo_csv(struct arena *, const struct form *, int firms, uint64_t seed,
-    int64_t now);
+struct text
+demo_csv(struct arena *, const struct form *, int firms, uint64_t seed, int64_t now);
 
 #endif

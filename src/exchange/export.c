@@ -126,9 +126,11 @@ json_line(struct arena *arena, const struct export *x, const struct export_rows_
 {
 	const struct form *form = x->form->definition;
 
-	buf_fmt(b, "{\"response\": \"%s\", \"form_version\": %d, \"submitted_at\": \"%s\", "
-	           "\"wave\": %d, \"pool\": ", uuid_text(arena, row->id), row->version,
-	    clock_iso(arena, row->submitted_at), row->wave);
+	buf_fmt(b,
+	    "{\"response\": \"%s\", \"form_version\": %d, \"submitted_at\": \"%s\", "
+	    "\"wave\": %d, \"pool\": ",
+	    uuid_text(arena, row->id), row->version, clock_iso(arena, row->submitted_at),
+	    row->wave);
 	json_string(b, row->pool);
 	buf_str(b, ", \"answers\": ");
 	buf_text(b, row->answers);
@@ -161,8 +163,8 @@ write_row(struct arena *arena, const struct export *x, const struct export_rows_
 	if (x->format == EXPORT_JSON) {
 		json_line(arena, x, row, &b);
 	} else {
-		TRY(catalogue_version(x->catalogue, x->db, x->form->owner, x->form->form, row->version,
-		    &version));
+		TRY(catalogue_version(x->catalogue, x->db, x->form->owner, x->form->form,
+		    row->version, &version));
 		answers = form_answers_new(arena, version->definition);
 		TRY(form_answers_from_json(arena, row->answers, &answers, &culprit));
 		csv_line(arena, x, row, &answers, &b);
@@ -179,8 +181,8 @@ load_versions(const struct export *x)
 	struct catalogue_form *version;
 
 	for (int32_t v = 1; v <= x->form->version; v++) {
-		enum err err = catalogue_version(x->catalogue, x->db, x->form->owner, x->form->form, v,
-		    &version);
+		enum err err = catalogue_version(x->catalogue, x->db, x->form->owner,
+		    x->form->form, v, &version);
 
 		if (err != ERR_OK && err != ERR_NOT_FOUND)
 			return err;
@@ -202,8 +204,10 @@ export_run(struct arena *arena, const struct export *x, int64_t *rows_out)
 	TRY(load_versions(x));
 	TRY(db_begin(x->db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR }, &tx));
 	TRY(sql_export_rows_open(arena, tx,
-	    &(struct export_rows_in){ .owner = x->form->owner, .form = x->form->form,
-	        .identities = x->identities }, &copy));
+	    &(struct export_rows_in){ .owner = x->form->owner,
+	        .form = x->form->form,
+	        .identities = x->identities },
+	    &copy));
 	if (x->format == EXPORT_CSV) {
 		buf_init(&b, scratch, LINE_MAX);
 		head(x, &b);

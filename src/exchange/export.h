@@ -18,7 +18,8 @@ struct db;
 
 enum export_format { EXPORT_CSV, EXPORT_JSON };
 
-struct export {
+struct export
+{
 	struct db                   *db;
 	struct catalogue            *catalogue;
 	const struct catalogue_form *form; /* its columns are the newest version's */
@@ -29,7 +30,6 @@ struct export {
 };
 
 /* ERR_UNAVAILABLE: broken off; what was written is a part. */
-MUST_CHECK enum err export_run(struct arena *, const struct export *,
-    int64_t *rows_out);
+MUST_CHECK enum err export_run(struct arena *, const struct export *, int64_t *rows_out);
 
 #endif

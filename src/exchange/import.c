@@ -22,8 +22,13 @@
 #define NAME_MAX_LEN 200
 
 /* What a column holds: an item, or one of ours. */
-enum { COLUMN_SUBMITTED = -1, COLUMN_FIRM = -2, COLUMN_CONFIRMED = -3,
-	COLUMN_IGNORED = -4, COLUMN_RESPONSE = -5 };
+enum {
+	COLUMN_SUBMITTED = -1,
+	COLUMN_FIRM = -2,
+	COLUMN_CONFIRMED = -3,
+	COLUMN_IGNORED = -4,
+	COLUMN_RESPONSE = -5
+};
 
 struct columns {
 	const char **names;
@@ -148,8 +153,10 @@ read_header(struct arena *arena, const struct import *import, const struct csv_r
 		if (holds == -1 && !text_is(name, "submitted_at")) {
 			near = nearest_column(form, name);
 			import->tell(import->thing, row->line, name.s,
-			    near ? arena_printf(arena, "the form has no item of this name; "
-			                               "did you mean \"%s\"?", near)
+			    near ? arena_printf(arena,
+			               "the form has no item of this name; "
+			               "did you mean \"%s\"?",
+			               near)
 			         : "the form has no item of this name; columns are named by "
 			           "item id, or submitted_at, firm, confirmed");
 			fine = false;
@@ -193,8 +200,8 @@ read_cell(struct arena *arena, const struct import *import, int holds, struct te
 		row->confirmed = text_is(cell, "yes");
 		return row->confirmed || text_is(cell, "no") ? NULL : "is yes or no";
 	}
-	return form_answer_read(arena, &form->items[holds], cell, form,
-	    import->language, &row->answers.items[holds]);
+	return form_answer_read(arena, &form->items[holds], cell, form, import->language,
+	    &row->answers.items[holds]);
 }
 
 /* What is missing of the row as a whole. */
@@ -226,8 +233,8 @@ check_whole(struct arena *arena, const struct import *import, const struct row *
 }
 
 static bool
-read_row(struct arena *arena, const struct import *import,
-    const struct columns *columns, const struct csv_row *csv, struct row *row)
+read_row(struct arena *arena, const struct import *import, const struct columns *columns,
+    const struct csv_row *csv, struct row *row)
 {
 	bool fine = true;
 
@@ -235,8 +242,8 @@ read_row(struct arena *arena, const struct import *import,
 		.submitted_at = import->now };
 	if (csv->count != columns->count) {
 		import->tell(import->thing, csv->line, NULL,
-		    arena_printf(arena, "has %zu cells where the header has %zu",
-		        csv->count, columns->count));
+		    arena_printf(arena, "has %zu cells where the header has %zu", csv->count,
+		        columns->count));
 		return false;
 	}
 	for (size_t i = 0; i < csv->count; i++) {
@@ -261,13 +268,12 @@ read_row(struct arena *arena, const struct import *import,
 /* The same row of the same form has the same id for ever; a row that was
  * exported here has the id it had. */
 static struct uuid
-row_id(const struct import *import, const struct row *row,
-    const struct response_prepared *p)
+row_id(const struct import *import, const struct row *row, const struct response_prepared *p)
 {
 	crypto_generichash_state state;
 	struct uuid              id;
 	const char              *slug = import->form->slug;
-	bool dated = row->submitted_at != import->now;
+	bool                     dated = row->submitted_at != import->now;
 
 	if (!uuid_is_nil(row->id))
 		return row->id;
@@ -276,8 +282,8 @@ row_id(const struct import *import, const struct row *row,
 	crypto_generichash_update(&state, (const unsigned char *)slug, strlen(slug) + 1);
 	crypto_generichash_update(&state, p->body_hash.p, p->body_hash.len);
 	if (dated)
-		crypto_generichash_update(&state,
-		    (const unsigned char *)&row->submitted_at, sizeof(row->submitted_at));
+		crypto_generichash_update(&state, (const unsigned char *)&row->submitted_at,
+		    sizeof(row->submitted_at));
 	if (row->firm.s != NULL)
 		crypto_generichash_update(&state, (const unsigned char *)row->firm.s,
 		    row->firm.len);
@@ -320,10 +326,15 @@ add_row(struct arena *arena, const struct import *import, const struct row *row,
 	size_t                       i = b->n++;
 	bool                         named;
 
-	response_prepare(arena, &(struct response_submission){ .owner = form->owner,
-	    .form = form->form, .version = form->version,
-	    .definition = form->definition, .answers = &row->answers,
-	    .language = import->language, .now = row->submitted_at }, &p);
+	response_prepare(arena,
+	    &(struct response_submission){ .owner = form->owner,
+	        .form = form->form,
+	        .version = form->version,
+	        .definition = form->definition,
+	        .answers = &row->answers,
+	        .language = import->language,
+	        .now = row->submitted_at },
+	    &p);
 	/* An export names a firm that has no name by its mail domain. */
 	named = !text_empty(row->firm) && !text_equal(row->firm, p.email_domain);
 	b->id[i] = row_id(import, row, &p);
@@ -356,34 +367,41 @@ store(struct arena *arena, const struct import *import, const struct batch *b,
 	*added_out = 0;
 	if (b->n == 0 || import->check_only)
 		return ERR_OK;
-	TRY(db_begin(import->db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR },
-	    &tx));
+	TRY(db_begin(import->db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR }, &tx));
 	TRY(sql_import_firms(arena, tx,
 	    &(struct import_firms_in){ .names = { b->name, b->n } }, &changed));
 	TRY(sql_import_domains(arena, tx,
 	    &(struct import_domains_in){ .domains = { b->domain, b->n } }, &domains));
 	db_final(tx);
-	TRY(sql_import_rows(arena, tx, &(struct import_rows_in){
-	    .owner = form->owner, .form = form->form, .version = form->version,
-	    .language = text_of(import->language),
-	    .ids = { b->id, NULL, b->n }, .names = { b->name, b->n },
-	    .domains = { b->domain, b->n }, .emails = { b->email, b->n },
-	    .email_domains = { b->email_domain, b->n },
-	    .submitted = { b->submitted, NULL, b->n }, .waves = { b->wave, NULL, b->n },
-	    .answers = { b->answers, b->n }, .raws = { b->raw, b->n },
-	    .scores = { b->scores, b->n }, .flags = { b->flags, b->n },
-	    .consents = { b->consent, NULL, b->n },
-	    .confirmed = { b->confirmed, NULL, b->n },
-	    .contact_oks = { b->contact_ok, NULL, b->n }, .hashes = { b->hash, b->n },
-	    .send = import->send_reports }, &stored));
+	TRY(sql_import_rows(arena, tx,
+	    &(struct import_rows_in){ .owner = form->owner,
+	        .form = form->form,
+	        .version = form->version,
+	        .language = text_of(import->language),
+	        .ids = { b->id, NULL, b->n },
+	        .names = { b->name, b->n },
+	        .domains = { b->domain, b->n },
+	        .emails = { b->email, b->n },
+	        .email_domains = { b->email_domain, b->n },
+	        .submitted = { b->submitted, NULL, b->n },
+	        .waves = { b->wave, NULL, b->n },
+	        .answers = { b->answers, b->n },
+	        .raws = { b->raw, b->n },
+	        .scores = { b->scores, b->n },
+	        .flags = { b->flags, b->n },
+	        .consents = { b->consent, NULL, b->n },
+	        .confirmed = { b->confirmed, NULL, b->n },
+	        .contact_oks = { b->contact_ok, NULL, b->n },
+	        .hashes = { b->hash, b->n },
+	        .send = import->send_reports },
+	    &stored));
 	TRY(db_commit(tx));
 	*added_out = stored.added;
 	return ERR_OK;
 }
 
 enum err
-import_run(struct arena *arena, const struct import *import,
-    struct import_result *result_out)
+import_run(struct arena *arena, const struct import *import, struct import_result *result_out)
 {
 	struct arena         *scratch = arena_new_in(arena, BATCH_MEMORY);
 	struct import_result *r = result_out;
@@ -406,7 +424,7 @@ import_run(struct arena *arena, const struct import *import,
 		int64_t      added;
 
 		while (batch.n < BATCH && arena_used(scratch) < BATCH_FULL &&
-		    (state = csv_read(import->reader, &csv, &problem)) != CSV_END) {
+		       (state = csv_read(import->reader, &csv, &problem)) != CSV_END) {
 			struct row row;
 
 			r->rows++;

@@ -38,7 +38,7 @@ struct import_result {
 
 /* ERR_INVALID: the header is broken, nothing was read.  Other errors: the
  * batches counted in *result_out are stored. */
-MUST_CHECK enum err import_run(struct arena *, const struct import *,
-    struct import_result *result_out);
+MUST_CHECK enum err
+import_run(struct arena *, const struct import *, struct import_result *result_out);
 
 #endif

@@ -20,7 +20,8 @@ record_export(struct arena *arena, struct db *db, const struct catalogue_form *f
 	    &(struct export_audit_in){ .actor = text_of(by ? by : os_user),
 	        .os_user = text_of(os_user),
 	        .object = text_of(arena_printf(arena, "form %s", form->slug)),
-	        .detail = TEXT_LIT("{\"identities\": true}") }, &row));
+	        .detail = TEXT_LIT("{\"identities\": true}") },
+	    &row));
 	return db_commit(tx);
 }
 
@@ -34,8 +35,10 @@ record_erase(struct arena *arena, struct db *db, struct uuid id, const char *by,
 	TRY(db_begin(db, arena, &operator_scope, &tx));
 	db_final(tx);
 	TRY(sql_erase_response(arena, tx,
-	    &(struct erase_response_in){ .id = id, .actor = text_of(by ? by : os_user),
-	        .os_user = text_of(os_user) }, &row));
+	    &(struct erase_response_in){ .id = id,
+	        .actor = text_of(by ? by : os_user),
+	        .os_user = text_of(os_user) },
+	    &row));
 	TRY(db_commit(tx));
 	*erased_out = row.erased > 0;
 	return ERR_OK;

@@ -10,11 +10,11 @@ struct catalogue_form;
 struct db;
 
 /* Names are about to be exported.  by NULL: the operating-system user. */
-MUST_CHECK enum err record_export(struct arena *, struct db *,
-    const struct catalogue_form *, const char *by, const char *os_user);
+MUST_CHECK enum err record_export(struct arena *, struct db *, const struct catalogue_form *,
+    const char *by, const char *os_user);
 
 /* Erase a response for good, with its letters, draft and address. */
-MUST_CHECK enum err record_erase(struct arena *, struct db *, struct uuid id,
-    const char *by, const char *os_user, bool *erased_out);
+MUST_CHECK enum err record_erase(struct arena *, struct db *, struct uuid id, const char *by,
+    const char *os_user, bool *erased_out);
 
 #endif

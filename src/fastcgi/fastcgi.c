@@ -46,8 +46,7 @@ broken(struct fastcgi *fcgi, const char *why)
 /* libfcgi hands over a truncated body as if it had ended: only the count and
  * the stream's error tell. */
 static enum err
-read_body(struct fastcgi *fcgi, struct arena *arena, size_t length,
-    struct bytes *body_out)
+read_body(struct fastcgi *fcgi, struct arena *arena, size_t length, struct bytes *body_out)
 {
 	FCGX_Stream *in = fcgi->request.in;
 	char        *body = arena_alloc(arena, length + 1);
@@ -77,8 +76,7 @@ no_connection(int result)
 }
 
 enum err
-fastcgi_accept(struct fastcgi *fcgi, struct arena *arena,
-    struct fastcgi_call *call_out)
+fastcgi_accept(struct fastcgi *fcgi, struct arena *arena, struct fastcgi_call *call_out)
 {
 	int     result = FCGX_Accept_r(&fcgi->request);
 	int64_t length;
@@ -109,9 +107,8 @@ put(FCGX_Stream *out, const void *p, size_t len)
 }
 
 enum err
-fastcgi_reply(struct fastcgi *fcgi, struct arena *arena,
-    const struct http_request *request, const struct http_response *response,
-    size_t *bytes_out)
+fastcgi_reply(struct fastcgi *fcgi, struct arena *arena, const struct http_request *request,
+    const struct http_response *response, size_t *bytes_out)
 {
 	FCGX_Stream *out = fcgi->request.out;
 	struct text  head = http_write_head(arena, response);

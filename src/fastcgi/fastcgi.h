@@ -29,8 +29,8 @@ struct fastcgi *fastcgi_open(struct arena *, int listener, size_t body_max);
 /* Take a waiting connection and read its whole request into the arena.
  * ERR_NOT_FOUND: none waits any more.  ERR_UNAVAILABLE: it broke off and is
  * closed; there is nobody to answer. */
-MUST_CHECK enum err fastcgi_accept(struct fastcgi *, struct arena *,
-    struct fastcgi_call *call_out);
+MUST_CHECK enum err
+fastcgi_accept(struct fastcgi *, struct arena *, struct fastcgi_call *call_out);
 
 /* Answer it and close.  ERR_UNAVAILABLE: the other side was gone.
  * bytes_out: sent, head included. */
@@ -38,7 +38,7 @@ MUST_CHECK enum err fastcgi_reply(struct fastcgi *, struct arena *,
     const struct http_request *, const struct http_response *, size_t *bytes_out);
 
 /* Reading parameters, for tests: fills the call from "NAME=value" strings. */
-void fastcgi_read_params(struct arena *, char *const *params,
-    struct fastcgi_call *call_out, int64_t *length_out, int64_t body_max);
+void fastcgi_read_params(struct arena *, char *const *params, struct fastcgi_call *call_out,
+    int64_t *length_out, int64_t body_max);
 
 #endif

@@ -34,8 +34,7 @@ static int
 find(const char *param, size_t name_len)
 {
 	for (int i = 0; i < PARAM__MAX; i++)
-		if (strncmp(names[i], param, name_len) == 0 &&
-		    names[i][name_len] == '\0')
+		if (strncmp(names[i], param, name_len) == 0 && names[i][name_len] == '\0')
 			return i;
 	return -1;
 }
@@ -66,8 +65,8 @@ header(struct arena *arena, const char *value)
  * A NUL in a value would be cut by libfcgi unseen, but the web server refuses
  * a header line or address with one. */
 void
-fastcgi_read_params(struct arena *arena, char *const *params,
-    struct fastcgi_call *call, int64_t *length_out, int64_t body_max)
+fastcgi_read_params(struct arena *arena, char *const *params, struct fastcgi_call *call,
+    int64_t *length_out, int64_t body_max)
 {
 	const char          *values[PARAM__MAX] = { NULL };
 	struct http_request *request = &call->request;

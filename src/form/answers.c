@@ -65,8 +65,7 @@ form_answers_email(const struct form_answers *answers)
 
 /* A number, or the place on a scale; false: neither was given. */
 static bool
-number_of(const struct form_item *item, const struct form_answer *answer,
-    int64_t *number_out)
+number_of(const struct form_item *item, const struct form_answer *answer, int64_t *number_out)
 {
 	if (answer->state == FORM_NUMBERED) {
 		*number_out = answer->number;
@@ -74,8 +73,8 @@ number_of(const struct form_item *item, const struct form_answer *answer,
 	}
 	if (answer->state != FORM_CHOSEN)
 		return false;
-	*number_out = (form_answer_option(answer) +
-	    (item->kind == FORM_SCALE10 ? 0 : 1)) * FORM_UNIT;
+	*number_out = (form_answer_option(answer) + (item->kind == FORM_SCALE10 ? 0 : 1)) *
+	              FORM_UNIT;
 	return true;
 }
 
@@ -101,14 +100,14 @@ form_holds(const struct form_condition *condition, const struct form_answers *an
 	case FORM_TEST_CHOSEN:
 		answer = &answers->items[condition->item];
 		return answer->state == FORM_CHOSEN &&
-		    (answer->options & condition->options) != 0;
+		       (answer->options & condition->options) != 0;
 	case FORM_TEST_AT_LEAST:
 	case FORM_TEST_AT_MOST:
 		if (!number_of(&answers->form->items[condition->item],
-		    &answers->items[condition->item], &number))
+		        &answers->items[condition->item], &number))
 			return false;
-		return condition->test == FORM_TEST_AT_LEAST
-		    ? number >= condition->number : number <= condition->number;
+		return condition->test == FORM_TEST_AT_LEAST ? number >= condition->number
+		                                             : number <= condition->number;
 	}
 	check(!"a test that is not known");
 	return false;
@@ -178,8 +177,9 @@ form_answers_pack(struct arena *arena, const struct form_answers *answers)
 			raw[i] = FORM_PACK_NA;
 			break;
 		case FORM_CHOSEN:
-			raw[i] = answers->form->items[i].kind == FORM_MULTI ? 1
-			    : (uint8_t)(form_answer_option(answer) + 1);
+			raw[i] = answers->form->items[i].kind == FORM_MULTI
+			             ? 1
+			             : (uint8_t)(form_answer_option(answer) + 1);
 			break;
 		case FORM_NUMBERED:
 		case FORM_WRITTEN:

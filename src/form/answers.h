@@ -62,8 +62,8 @@ struct form_error {
 struct form_verdict {
 	bool                     accepted;
 	struct form_answers      answers; /* previous ones and what was accepted now */
-	const struct text       *given;   /* per item: refused text as typed, to show again */
-	const struct form_error *errors;  /* in form order, strange fields last */
+	const struct text       *given;  /* per item: refused text as typed, to show again */
+	const struct form_error *errors; /* in form order, strange fields last */
 	size_t                   error_count;
 };
 
@@ -72,20 +72,19 @@ struct form_verdict {
  * with a capital letter are item ids, all others are the page's own business.
  * previous may be NULL. */
 void form_check(struct arena *, const struct form *, const struct form_page *page,
-    const struct form_fields *, const struct form_answers *previous,
-    const char *language, struct form_verdict *verdict_out);
+    const struct form_fields *, const struct form_answers *previous, const char *language,
+    struct form_verdict *verdict_out);
 
 /* Check stored answers before they are sent: required ones are there. */
-void form_check_complete(struct arena *, const struct form_answers *,
-    const char *language, struct form_verdict *verdict_out);
+void form_check_complete(struct arena *, const struct form_answers *, const char *language,
+    struct form_verdict *verdict_out);
 
 /* The sentence for an item; NULL: nothing wrong with it. */
-const char *form_verdict_sentence(const struct form_verdict *,
-    const struct form_item *);
+const char *form_verdict_sentence(const struct form_verdict *, const struct form_item *);
 
 /* "Three answers need another look" */
-const char *form_verdict_title(struct arena *, const struct form_verdict *,
-    const char *language);
+const char *
+form_verdict_title(struct arena *, const struct form_verdict *, const char *language);
 
 /* Does the condition hold? */
 bool form_holds(const struct form_condition *, const struct form_answers *);
@@ -126,17 +125,16 @@ struct bytes form_answers_pack(struct arena *, const struct form_answers *);
 const char *form_answer_words(struct arena *, const struct form_answers *,
     const struct form_item *, const char *language);
 /* The heading of that row. */
-const char *form_item_heading(const struct form *, const struct form_item *,
-    const char *language);
+const char *
+form_item_heading(const struct form *, const struct form_item *, const char *language);
 /* The answer as a code, several by "|", numbers and texts plainly: exports.
  * NULL: absent. */
-const char *form_answer_code(struct arena *, const struct form_answers *,
-    const struct form_item *);
+const char *
+form_answer_code(struct arena *, const struct form_answers *, const struct form_item *);
 
 /* Read one answer as exports and imports write it.  NULL: fine; else the
  * sentence. */
-const char *form_answer_read(struct arena *, const struct form_item *,
-    struct text value, const struct form *, const char *language,
-    struct form_answer *answer_out);
+const char *form_answer_read(struct arena *, const struct form_item *, struct text value,
+    const struct form *, const char *language, struct form_answer *answer_out);
 
 #endif

@@ -96,9 +96,9 @@ take_value(struct arena *arena, struct scan *s, const struct form *form,
 		return take_codes(s, item, answer);
 	if (*s->p == '"')
 		return take_string(s, &text) &&
-		    value_stored_text(arena, form, item, text, answer);
+		       value_stored_text(arena, form, item, text, answer);
 	return take_whole(s, &number) &&
-	    value_stored_number(item, number * FORM_UNIT, answer);
+	       value_stored_number(item, number * FORM_UNIT, answer);
 }
 
 /* The database's order of names: by length, then by bytes. */
@@ -144,7 +144,7 @@ answers_read_flat(struct arena *arena, struct text json, struct form_answers *an
 			return false;
 		item = find_from(answers->form, name, &at);
 		if (item == NULL || !take_value(arena, &s, answers->form, item,
-		        &answers->items[item->index]))
+		                        &answers->items[item->index]))
 			return false;
 		last = name;
 	} while (take(&s, ','));

@@ -29,8 +29,7 @@ add_string(struct buf *b, struct text s)
 }
 
 static void
-add_answer(struct buf *b, const struct form_item *item,
-    const struct form_answer *answer)
+add_answer(struct buf *b, const struct form_item *item, const struct form_answer *answer)
 {
 	const char *comma = "";
 
@@ -100,8 +99,7 @@ release_json(void *thing)
 }
 
 static bool
-read_codes(const struct form_item *item, const json_t *value,
-    struct form_answer *answer)
+read_codes(const struct form_item *item, const json_t *value, struct form_answer *answer)
 {
 	if (item->kind != FORM_MULTI || json_array_size(value) == 0)
 		return false;
@@ -118,14 +116,14 @@ read_codes(const struct form_item *item, const json_t *value,
 }
 
 static bool
-read_number(const struct form_item *item, const json_t *value,
-    struct form_answer *answer)
+read_number(const struct form_item *item, const json_t *value, struct form_answer *answer)
 {
 	double number = json_number_value(value);
 
 	if (!(number >= -1e12 && number <= 1e12))
 		return false;
-	return value_stored_number(item, json_is_integer(value)
+	return value_stored_number(item,
+	    json_is_integer(value)
 	        ? json_integer_value(value) * FORM_UNIT
 	        : (int64_t)(number * (double)FORM_UNIT + (number < 0 ? -0.5 : 0.5)),
 	    answer);
@@ -141,12 +139,12 @@ read_member(struct arena *arena, const struct form *form, const struct form_item
 	if (json_is_number(value))
 		return read_number(item, value, answer);
 	return json_is_string(value) && value_stored_text(arena, form, item,
-	    text_of(json_string_value(value)), answer);
+	                                    text_of(json_string_value(value)), answer);
 }
 
 enum err
-form_answers_from_json(struct arena *arena, struct text json,
-    struct form_answers *answers, const char **culprit_out)
+form_answers_from_json(struct arena *arena, struct text json, struct form_answers *answers,
+    const char **culprit_out)
 {
 	const char *id;
 	json_t     *root, *value;
@@ -163,12 +161,12 @@ form_answers_from_json(struct arena *arena, struct text json,
 	arena_own(arena, root, release_json);
 	if (!json_is_object(root))
 		return ERR_INVALID;
-	json_object_foreach(root, id, value) {
+	json_object_foreach(root, id, value)
+	{
 		const struct form_item *item = form_item_find(answers->form, text_of(id));
 		struct form_answer      answer;
 
-		if (item != NULL &&
-		    read_member(arena, answers->form, item, value, &answer)) {
+		if (item != NULL && read_member(arena, answers->form, item, value, &answer)) {
 			answers->items[item->index] = answer;
 			continue;
 		}

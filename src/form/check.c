@@ -11,15 +11,15 @@
 #define QUOTE_MAX   40 /* bytes of a strange value repeated in a sentence */
 
 struct checker {
-	struct arena            *arena;
-	const struct form       *form;
-	const struct form_page  *page;
-	const char              *language;
-	struct form_answers      answers;
-	struct text             *given;
-	const char             **sentences; /* per item */
-	struct form_error       *errors;
-	size_t                   error_count, strange;
+	struct arena           *arena;
+	const struct form      *form;
+	const struct form_page *page;
+	const char             *language;
+	struct form_answers     answers;
+	struct text            *given;
+	const char            **sentences; /* per item */
+	struct form_error      *errors;
+	size_t                  error_count, strange;
 };
 
 static bool
@@ -33,7 +33,7 @@ static bool
 is_here(const struct checker *c, const struct form_item *item)
 {
 	return (c->page == NULL || item->page == c->page->index) &&
-	    item->kind != FORM_STATEMENT;
+	       item->kind != FORM_STATEMENT;
 }
 
 static const char *
@@ -41,8 +41,7 @@ quote(struct arena *arena, struct text value)
 {
 	size_t len = utf8_cut(value.s, value.len, QUOTE_MAX);
 
-	return arena_printf(arena, "“%.*s%s”", (int)len, value.s,
-	    len < value.len ? "…" : "");
+	return arena_printf(arena, "“%.*s%s”", (int)len, value.s, len < value.len ? "…" : "");
 }
 
 /* One sentence an item: the first that was found. */
@@ -61,10 +60,10 @@ static void
 refuse_both(struct checker *c, const struct form_item *item, struct text typed,
     enum form_state mark)
 {
-	refuse(c, item, typed, arena_printf(c->arena,
-	    "Write a number or choose “%s”, not both",
-	    form_say(c->form, mark == FORM_NA ? c->form->na_label : c->form->dk_label,
-	        c->language)));
+	refuse(c, item, typed,
+	    arena_printf(c->arena, "Write a number or choose “%s”, not both",
+	        form_say(c->form, mark == FORM_NA ? c->form->na_label : c->form->dk_label,
+	            c->language)));
 }
 
 /* Two values for one item: the same again is nothing new. */
@@ -83,9 +82,10 @@ merge(struct checker *c, const struct form_item *item, struct text value,
 	} else if (kept->state != answer.state && kept->state == FORM_NUMBERED) {
 		refuse_both(c, item, c->given[item->index], answer.state);
 	} else if (kept->state != answer.state || kept->options != answer.options ||
-	    kept->number != answer.number || !text_equal(kept->text, answer.text)) {
-		refuse(c, item, value, form_kind_has_options(item->kind)
-		    ? "Choose one answer only" : "Write one answer only");
+	           kept->number != answer.number || !text_equal(kept->text, answer.text)) {
+		refuse(c, item, value,
+		    form_kind_has_options(item->kind) ? "Choose one answer only"
+		                                      : "Write one answer only");
 	}
 }
 
@@ -104,9 +104,10 @@ take(struct checker *c, const struct form_item *item, struct text raw)
 	} else if (form_kind_has_options(item->kind)) {
 		option = value_option(item, value);
 		if (option < 0) {
-			refuse(c, item, TEXT_NONE, arena_printf(c->arena,
-			    "Choose one of the answers offered; %s is not among them",
-			    quote(c->arena, value)));
+			refuse(c, item, TEXT_NONE,
+			    arena_printf(c->arena,
+			        "Choose one of the answers offered; %s is not among them",
+			        quote(c->arena, value)));
 			return;
 		}
 		answer.state = FORM_CHOSEN;
@@ -125,16 +126,17 @@ take(struct checker *c, const struct form_item *item, struct text raw)
 static void
 refuse_strange(struct checker *c, struct text name, const struct form_item *item)
 {
-	const char *field = arena_strndup(c->arena, name.s,
-	    utf8_cut(name.s, name.len, QUOTE_MAX));
+	const char *field =
+	    arena_strndup(c->arena, name.s, utf8_cut(name.s, name.len, QUOTE_MAX));
 
 	if (c->strange == STRANGE_MAX)
 		return;
-	c->errors[c->form->item_count + c->strange++] = (struct form_error){
-		NULL, field, arena_printf(c->arena, item == NULL
-		    ? "This form has no question %s" : item->kind == FORM_STATEMENT
-		    ? "%s is no question" : "%s is asked on another page", field)
-	};
+	c->errors[c->form->item_count + c->strange++] = (struct form_error){ NULL, field,
+		arena_printf(c->arena,
+		    item == NULL                   ? "This form has no question %s"
+		    : item->kind == FORM_STATEMENT ? "%s is no question"
+		                                   : "%s is asked on another page",
+		    field) };
 }
 
 static const char *
@@ -153,8 +155,8 @@ find_missing(struct checker *c)
 		const struct form_item *item = &c->form->items[i];
 
 		if (item->required && is_here(c, item) &&
-		    c->answers.items[i].state == FORM_ABSENT &&
-		    c->sentences[i] == NULL && form_shown(item, &c->answers))
+		    c->answers.items[i].state == FORM_ABSENT && c->sentences[i] == NULL &&
+		    form_shown(item, &c->answers))
 			refuse(c, item, TEXT_NONE, missing_sentence(c, item));
 	}
 }
@@ -198,8 +200,8 @@ finish(struct checker *c, struct form_verdict *verdict_out)
 		const struct form_item *item = &c->form->items[i];
 
 		if (c->sentences[i] != NULL)
-			c->errors[c->error_count++] = (struct form_error){ item, item->id,
-				c->sentences[i] };
+			c->errors[c->error_count++] =
+			    (struct form_error){ item, item->id, c->sentences[i] };
 	}
 	for (size_t i = 0; i < c->strange; i++)
 		c->errors[c->error_count++] = c->errors[items + i];
@@ -212,7 +214,9 @@ form_check(struct arena *arena, const struct form *form, const struct form_page 
     const struct form_fields *fields, const struct form_answers *previous,
     const char *language, struct form_verdict *verdict_out)
 {
-	struct checker c = { .arena = arena, .form = form, .page = page,
+	struct checker c = { .arena = arena,
+		.form = form,
+		.page = page,
 		.language = language };
 	struct text    name, value;
 
@@ -240,8 +244,7 @@ void
 form_check_complete(struct arena *arena, const struct form_answers *answers,
     const char *language, struct form_verdict *verdict_out)
 {
-	struct checker c = { .arena = arena, .form = answers->form,
-		.language = language };
+	struct checker c = { .arena = arena, .form = answers->form, .language = language };
 
 	start(&c);
 	c.answers = form_answers_copy(arena, answers);
@@ -261,9 +264,9 @@ const char *
 form_verdict_title(struct arena *arena, const struct form_verdict *verdict,
     const char *language)
 {
-	static const char *const words[] = { "No", "One", "Two", "Three", "Four",
-		"Five", "Six", "Seven", "Eight", "Nine", "Ten" };
-	size_t n = verdict->error_count;
+	static const char *const words[] = { "No", "One", "Two", "Three", "Four", "Five",
+		"Six", "Seven", "Eight", "Nine", "Ten" };
+	size_t                   n = verdict->error_count;
 
 	(void)language;
 	if (n == 1)

@@ -17,8 +17,8 @@ fact_value(const struct form_answers *answers, const struct form_fact *fact)
 
 	switch (fact->kind) {
 	case FORM_FACT_BANDS:
-		return answer->state == FORM_CHOSEN
-		    ? form_answer_option(answer) * 1000 : FORM_NO_FACT;
+		return answer->state == FORM_CHOSEN ? form_answer_option(answer) * 1000
+		                                    : FORM_NO_FACT;
 	case FORM_FACT_STEPS:
 		return FORM_NO_FACT;
 	case FORM_FACT_NUMBER:

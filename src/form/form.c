@@ -67,7 +67,7 @@ bool
 form_kind_is_text(enum form_kind kind)
 {
 	return kind == FORM_TEXT || kind == FORM_LONG_TEXT || kind == FORM_EMAIL ||
-	    kind == FORM_DATE;
+	       kind == FORM_DATE;
 }
 
 const char *

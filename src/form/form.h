@@ -16,17 +16,17 @@
 
 #include "base/text.h"
 
-#define FORM_UNIT           INT64_C(1000000) /* numbers are stored in millionths */
-#define FORM_BYTES_MAX      (1024 * 1024)
-#define FORM_DEPTH_MAX      32
-#define FORM_ITEMS_MAX      250
-#define FORM_OPTIONS_MAX    60
-#define FORM_PAGES_MAX      40
-#define FORM_LANGUAGES_MAX  16
-#define FORM_MEASURES_MAX   16 /* overall and dimensions together */
-#define FORM_LENSES_MAX     16
-#define FORM_FACTS_MAX      32
-#define FORM_TEXT_MAX       10000 /* characters in one written answer */
+#define FORM_UNIT          INT64_C(1000000) /* numbers are stored in millionths */
+#define FORM_BYTES_MAX     (1024 * 1024)
+#define FORM_DEPTH_MAX     32
+#define FORM_ITEMS_MAX     250
+#define FORM_OPTIONS_MAX   60
+#define FORM_PAGES_MAX     40
+#define FORM_LANGUAGES_MAX 16
+#define FORM_MEASURES_MAX  16 /* overall and dimensions together */
+#define FORM_LENSES_MAX    16
+#define FORM_FACTS_MAX     32
+#define FORM_TEXT_MAX      10000 /* characters in one written answer */
 
 enum form_kind {
 	FORM_SINGLE,
@@ -61,7 +61,7 @@ enum form_role {
 	FORM_ROLE_SATISFACTION,
 	FORM_ROLE_PROBLEM,
 	FORM_ROLE_EFFORT,
-	FORM_ROLE_STEPS,      /* the nine steps of a programme */
+	FORM_ROLE_STEPS, /* the nine steps of a programme */
 	FORM_ROLE__MAX
 };
 
@@ -77,12 +77,12 @@ struct form_points {
 };
 
 struct form_option {
-	const char       *code;
-	struct form_words label;       /* may be absent in the middle of a scale */
-	struct form_words short_label; /* check page and lists; absent: label */
-	struct form_words group_label; /* "law firms": naming a comparison group */
+	const char        *code;
+	struct form_words  label;       /* may be absent in the middle of a scale */
+	struct form_words  short_label; /* check page and lists; absent: label */
+	struct form_words  group_label; /* "law firms": naming a comparison group */
 	struct form_points points;
-	int               group;       /* comparison group (role items), else own index */
+	int                group; /* comparison group (role items), else own index */
 };
 
 /* A comparison group of a role item ("Z2": 25 to 99 fee-earners). */
@@ -117,31 +117,31 @@ struct form_band {
 };
 
 struct form_item {
-	const char                  *id; /* field name, export column */
-	enum form_kind               kind;
-	enum form_role               role;
-	int                          index, page;
-	struct form_words            heading, intro; /* above this item, for a part of a page */
-	struct form_words            text, hint;
-	struct form_words            short_text; /* beside a chart */
-	struct form_words            check_text; /* on the check page; absent: text */
-	struct form_words            missing;    /* sentence when required and empty */
-	struct form_words            wrong;      /* sentence when it cannot be read */
-	struct form_words            low_end, high_end; /* rating, scale10 */
-	bool                         required, reverse, dk, na;
-	bool                         fact;
-	int                          dimension; /* index or -1 */
-	int                          joins;     /* check page: shown in that item's row; -1 */
-	struct form_words            joined_as; /* "exactly {}" */
-	int                          preset;    /* option index chosen at first; -1 */
-	const struct form_option    *options;   /* scales have theirs made: "1".."5", "0".."10" */
-	size_t                       option_count;
-	const struct form_group     *groups;
-	size_t                       group_count;
-	const struct form_band      *bands;
-	size_t                       band_count;
-	int64_t                      low, high;  /* numbers: FORM_UNIT; text: characters in high */
-	const struct form_condition *show_if;    /* NULL: always; looks at earlier items only */
+	const char               *id; /* field name, export column */
+	enum form_kind            kind;
+	enum form_role            role;
+	int                       index, page;
+	struct form_words         heading, intro; /* above this item, for a part of a page */
+	struct form_words         text, hint;
+	struct form_words         short_text;        /* beside a chart */
+	struct form_words         check_text;        /* on the check page; absent: text */
+	struct form_words         missing;           /* sentence when required and empty */
+	struct form_words         wrong;             /* sentence when it cannot be read */
+	struct form_words         low_end, high_end; /* rating, scale10 */
+	bool                      required, reverse, dk, na;
+	bool                      fact;
+	int                       dimension; /* index or -1 */
+	int                       joins;     /* check page: shown in that item's row; -1 */
+	struct form_words         joined_as; /* "exactly {}" */
+	int                       preset;    /* option index chosen at first; -1 */
+	const struct form_option *options; /* scales have theirs made: "1".."5", "0".."10" */
+	size_t                    option_count;
+	const struct form_group  *groups;
+	size_t                    group_count;
+	const struct form_band   *bands;
+	size_t                    band_count;
+	int64_t low, high; /* numbers: FORM_UNIT; text: characters in high */
+	const struct form_condition *show_if; /* NULL: always; looks at earlier items only */
 };
 
 struct form_page {
@@ -150,7 +150,7 @@ struct form_page {
 	struct form_words              title, lead;
 	const struct form_item *const *items;
 	size_t                         item_count;
-	int                            dimension; /* when all its scored items share one; -1 */
+	int dimension; /* when all its scored items share one; -1 */
 };
 
 struct form_dimension {
@@ -221,8 +221,9 @@ struct form_fact {
 	int32_t             times;
 	struct form_words   title;
 	int32_t             guideline; /* in thousandths; FORM_NO_FACT: none */
-	int32_t             low, high; /* ends of its number line, thousandths; high FORM_NO_FACT: open */
-	bool                compared;
+	int32_t             low,
+	    high; /* ends of its number line, thousandths; high FORM_NO_FACT: open */
+	bool compared;
 };
 #define FORM_NO_FACT INT32_MIN
 
@@ -265,23 +266,23 @@ struct form_scoring {
 };
 
 struct form {
-	int64_t                       id;      /* form_published_as; 0 from a file */
-	int                           version; /* the same */
-	const char                   *slug;
-	const char *const            *languages;
-	size_t                        language_count;
-	struct form_words             title; /* "Key account management preparedness survey" */
-	struct form_words             name;  /* "Preparedness survey" */
-	struct form_words             dk_label, na_label;
-	struct form_words             send_label; /* the last button */
-	bool                          one_page;
-	int                           minutes;
-	struct form_start             start;
-	const struct form_page       *pages;
-	size_t                        page_count;
-	const struct form_item       *items;
-	size_t                        item_count;
-	struct form_scoring           scoring;
+	int64_t                 id;      /* form_published_as; 0 from a file */
+	int                     version; /* the same */
+	const char             *slug;
+	const char *const      *languages;
+	size_t                  language_count;
+	struct form_words       title; /* "Key account management preparedness survey" */
+	struct form_words       name;  /* "Preparedness survey" */
+	struct form_words       dk_label, na_label;
+	struct form_words       send_label; /* the last button */
+	bool                    one_page;
+	int                     minutes;
+	struct form_start       start;
+	const struct form_page *pages;
+	size_t                  page_count;
+	const struct form_item *items;
+	size_t                  item_count;
+	struct form_scoring     scoring;
 	const struct form_dimension  *dimensions;
 	size_t                        dimension_count;
 	const struct form_lens_set   *lens_sets;
@@ -326,8 +327,7 @@ void form_published_as(const struct form *, int64_t id, int version);
 bool form_same_text(struct bytes a, struct bytes b);
 
 /* "FILE:LINE: POINTER: WRONG; ACCEPTED" */
-const char *form_problem_line(struct arena *, const char *file,
-    const struct form_problem *);
+const char *form_problem_line(struct arena *, const char *file, const struct form_problem *);
 
 /* The words in that language, else in the form's first; NULL: no such text. */
 const char *form_say(const struct form *, struct form_words, const char *language);
@@ -357,7 +357,7 @@ bool form_item_scored(const struct form *, const struct form_item *);
 /* What a new version may not change under the same item id: kind, reverse,
  * dimension, options taken away or given other points.  Problems name items;
  * count 0: may be published. */
-struct form_problems form_meaning_changes(struct arena *, const struct form *older,
-    const struct form *newer);
+struct form_problems
+form_meaning_changes(struct arena *, const struct form *older, const struct form *newer);
 
 #endif

@@ -8,7 +8,7 @@ static bool
 same_points(struct form_points a, struct form_points b)
 {
 	return (a.den == 0) == (b.den == 0) &&
-	    (int64_t)a.num * b.den == (int64_t)b.num * a.den;
+	       (int64_t)a.num * b.den == (int64_t)b.num * a.den;
 }
 
 static const struct form_option *
@@ -61,8 +61,7 @@ change(struct arena *arena, const struct form *older, const struct form_item *wa
 		const struct form_option *option = option_called(now, was->options[i].code);
 
 		if (option == NULL)
-			return arena_printf(arena, "option %s is gone",
-			    was->options[i].code);
+			return arena_printf(arena, "option %s is gone", was->options[i].code);
 		if (!same_points(option->points, was->options[i].points))
 			return arena_printf(arena, "option %s has other points than before",
 			    was->options[i].code);
@@ -75,12 +74,11 @@ change(struct arena *arena, const struct form *older, const struct form_item *wa
 }
 
 struct form_problems
-form_meaning_changes(struct arena *arena, const struct form *older,
-    const struct form *newer)
+form_meaning_changes(struct arena *arena, const struct form *older, const struct form *newer)
 {
-	struct form_problem *list = ARENA_ARRAY(arena, struct form_problem,
-	    newer->item_count + 1);
-	size_t               count = 0;
+	struct form_problem *list =
+	    ARENA_ARRAY(arena, struct form_problem, newer->item_count + 1);
+	size_t count = 0;
 
 	for (size_t p = 0; p < newer->page_count; p++) {
 		for (size_t i = 0; i < newer->pages[p].item_count; i++) {
@@ -93,8 +91,10 @@ form_meaning_changes(struct arena *arena, const struct form *older,
 				continue;
 			list[count++] = (struct form_problem){
 				arena_printf(arena, "/pages/%zu/items/%zu", p, i), 0,
-				arena_printf(arena, "%s means something else than in "
-				    "version %d: %s", now->id, older->version, what),
+				arena_printf(arena,
+				    "%s means something else than in "
+				    "version %d: %s",
+				    now->id, older->version, what),
 				"give the item a new id"
 			};
 		}

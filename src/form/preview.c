@@ -12,8 +12,8 @@
 #define COLUMNS     78
 
 static void
-add_condition(struct buf *b, const struct form *form,
-    const struct form_condition *condition, bool inner)
+add_condition(struct buf *b, const struct form *form, const struct form_condition *condition,
+    bool inner)
 {
 	const struct form_item *item;
 	const char             *between = "";
@@ -42,8 +42,9 @@ add_condition(struct buf *b, const struct form *form,
 			between = " or ";
 		}
 	} else {
-		buf_fmt(b, "%s %s", condition->test == FORM_TEST_AT_LEAST ? "at least"
-		    : "at most", value_number_text(b->arena, condition->number));
+		buf_fmt(b, "%s %s",
+		    condition->test == FORM_TEST_AT_LEAST ? "at least" : "at most",
+		    value_number_text(b->arena, condition->number));
 	}
 }
 
@@ -227,7 +228,7 @@ form_preview_html(struct arena *arena, const struct form *form, const char *lang
 	markup_attr(&m, "lang", text_of(language != NULL ? language : form->languages[0]));
 	markup_open(&m, "head");
 	markup_html(&m, HTML_LIT("<meta charset=\"utf-8\"><meta name=\"viewport\" "
-	    "content=\"width=device-width, initial-scale=1\">"));
+	                         "content=\"width=device-width, initial-scale=1\">"));
 	add_element(&m, "title", form_say(form, form->title, language));
 	markup_open(&m, "style");
 	markup_html(&m, (struct html){ style, sizeof(style) - 1 });
@@ -239,8 +240,9 @@ form_preview_html(struct arena *arena, const struct form *form, const char *lang
 	for (size_t p = 0; p < form->page_count; p++) {
 		const struct form_page *page = &form->pages[p];
 
-		add_element(&m, "h2", arena_printf(arena, "%zu of %zu: %s", p + 1,
-		    form->page_count, form_say(form, page->title, language)));
+		add_element(&m, "h2",
+		    arena_printf(arena, "%zu of %zu: %s", p + 1, form->page_count,
+		        form_say(form, page->title, language)));
 		add_element(&m, "p", form_say(form, page->lead, language));
 		for (size_t i = 0; i < page->item_count; i++)
 			add_html_item(&m, form, page->items[i], language);

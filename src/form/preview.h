@@ -13,7 +13,7 @@ struct text form_preview_text(struct arena *, const struct form *, const char *l
 struct html form_preview_html(struct arena *, const struct form *, const char *language);
 
 /* "B1 is a or b", "A4 is at most 2 and B5 is answered" */
-const char *form_condition_words(struct arena *, const struct form *,
-    const struct form_condition *);
+const char *
+form_condition_words(struct arena *, const struct form *, const struct form_condition *);
 
 #endif

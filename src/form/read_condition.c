@@ -8,9 +8,8 @@
 
 static const char *const condition_names[] = { "all", "any", "item", "is", "any_of",
 	"answered", "at_least", "at_most", NULL };
-static const char *const tests[] = { "is", "any_of", "answered", "at_least",
-	"at_most" };
-static const char shape[] =
+static const char *const tests[] = { "is", "any_of", "answered", "at_least", "at_most" };
+static const char        shape[] =
     "\"item\" with one of is, any_of, answered, at_least, at_most; or all; or any";
 
 static void read_condition(struct reader *, const struct at *, json_t *, size_t,
@@ -28,16 +27,17 @@ reader_item(struct reader *r, const struct at *at, const char *key, const char *
 		names[i] = r->items[i].id;
 	}
 	nearest = nearest_word(text_of(id), names, before);
-	reader_problem(r, at, key, nearest != NULL
-	    ? arena_printf(r->arena, "did you mean \"%s\"?", nearest) : "the id of an item",
+	reader_problem(r, at, key,
+	    nearest != NULL ? arena_printf(r->arena, "did you mean \"%s\"?", nearest)
+	                    : "the id of an item",
 	    before < r->form->item_count ? "no item \"%s\" stands before this one"
-	                                 : "there is no item \"%s\"", id);
+	                                 : "there is no item \"%s\"",
+	    id);
 	return -1;
 }
 
 int
-reader_dimension(struct reader *r, const struct at *at, const char *key,
-    const char *code)
+reader_dimension(struct reader *r, const struct at *at, const char *key, const char *code)
 {
 	const char *names[FORM_MEASURES_MAX + 1];
 	size_t      count = r->form->dimension_count;
@@ -76,8 +76,8 @@ add_option(struct reader *r, const struct at *at, const char *key, json_t *value
 		names[i] = item->options[i].code;
 	}
 	names[item->option_count] = NULL;
-	reader_problem(r, at, key, item->option_count > 0
-	    ? reader_accepts(r, code, names) : "an item with options",
+	reader_problem(r, at, key,
+	    item->option_count > 0 ? reader_accepts(r, code, names) : "an item with options",
 	    "%s has no option \"%s\"", item->id, code);
 }
 
@@ -109,10 +109,11 @@ read_test(struct reader *r, const struct at *at, const char *key, json_t *value,
 		condition->test = strcmp(key, "at_least") == 0 ? FORM_TEST_AT_LEAST
 		                                               : FORM_TEST_AT_MOST;
 		reader_unit(r, at, value, key, &condition->number);
-		if (!r->broken[condition->item] && !form_kind_is_number(item->kind) && (item->kind == FORM_SINGLE ||
-		    !form_kind_has_options(item->kind) || item->kind == FORM_MULTI))
-			reader_problem(r, at, key, "a number or a scale",
-			    "%s is of kind %s", item->id, form_kind_name(item->kind));
+		if (!r->broken[condition->item] && !form_kind_is_number(item->kind) &&
+		    (item->kind == FORM_SINGLE || !form_kind_has_options(item->kind) ||
+		        item->kind == FORM_MULTI))
+			reader_problem(r, at, key, "a number or a scale", "%s is of kind %s",
+			    item->id, form_kind_name(item->kind));
 	}
 }
 
@@ -120,8 +121,8 @@ static void
 read_parts(struct reader *r, const struct at *at, const char *key, json_t *object,
     size_t before, struct form_condition *condition)
 {
-	json_t   *array = reader_array(r, at, object, key, 1, 50, OPTIONAL);
-	struct at here = { at, key, 0 };
+	json_t                *array = reader_array(r, at, object, key, 1, 50, OPTIONAL);
+	struct at              here = { at, key, 0 };
 	struct form_condition *parts;
 
 	condition->test = strcmp(key, "all") == 0 ? FORM_TEST_ALL : FORM_TEST_ANY;
@@ -173,8 +174,8 @@ read_condition(struct reader *r, const struct at *at, json_t *object, size_t bef
 }
 
 const struct form_condition *
-reader_condition(struct reader *r, const struct at *at, json_t *object,
-    const char *key, size_t before, enum need need)
+reader_condition(struct reader *r, const struct at *at, json_t *object, const char *key,
+    size_t before, enum need need)
 {
 	json_t                *value = reader_object(r, at, object, key, need);
 	struct at              here = { at, key, 0 };

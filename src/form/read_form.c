@@ -6,9 +6,9 @@
 #include "form/reader.h"
 #include "form/source.h"
 
-static const char *const form_names[] = { "$schema", "slug", "languages", "title",
-	"name", "minutes", "layout", "words", "start", "scales", "dimensions", "pages",
-	"scoring", "lens_sets", "stages", "facts", "alerts", NULL };
+static const char *const form_names[] = { "$schema", "slug", "languages", "title", "name",
+	"minutes", "layout", "words", "start", "scales", "dimensions", "pages", "scoring",
+	"lens_sets", "stages", "facts", "alerts", NULL };
 static const char *const words_names[] = { "dk", "na", "send", NULL };
 static const char *const page_names[] = { "slug", "title", "lead", "items", NULL };
 static const char *const layouts[] = { "pages", "one-page", NULL };
@@ -53,11 +53,11 @@ parse(struct reader *r)
 		    "the file holds a NUL character");
 		return NULL;
 	}
-	json = json_loadb((const char *)r->source.p, r->source.len,
-	    JSON_REJECT_DUPLICATES, &error);
+	json = json_loadb((const char *)r->source.p, r->source.len, JSON_REJECT_DUPLICATES,
+	    &error);
 	if (json == NULL) {
-		reader_problem(r, &root, NULL, "JSON as in RFC 8259, each name once",
-		    "%s", syntax_words(r->arena, error.text));
+		reader_problem(r, &root, NULL, "JSON as in RFC 8259, each name once", "%s",
+		    syntax_words(r->arena, error.text));
 		r->problems[0].line = error.line > 0 ? error.line : 1;
 		return NULL;
 	}
@@ -99,7 +99,8 @@ check_page_slug(struct reader *r, const struct at *at, const struct form_page *p
 			    "\"%s\" is used twice", pages[index].slug);
 	for (size_t i = 0; taken[i] != NULL; i++)
 		if (strcmp(taken[i], pages[index].slug) == 0)
-			reader_problem(r, at, "slug", "any slug but start, check, later, clear",
+			reader_problem(r, at, "slug",
+			    "any slug but start, check, later, clear",
 			    "\"%s\" is an address of the service", taken[i]);
 }
 
@@ -120,8 +121,8 @@ page_dimension(const struct form_page *page)
 }
 
 static size_t
-read_page(struct reader *r, const struct at *at, json_t *object,
-    struct form_page *pages, size_t index, size_t first_item)
+read_page(struct reader *r, const struct at *at, json_t *object, struct form_page *pages,
+    size_t index, size_t first_item)
 {
 	struct form_page        *page = &pages[index];
 	struct at                here = { at, "items", 0 };
@@ -197,8 +198,7 @@ read_all(struct reader *r, json_t *root)
 	r->form->title = reader_words(r, &at, root, "title", REQUIRED);
 	r->form->name = reader_words(r, &at, root, "name", REQUIRED);
 	r->form->minutes = (int)reader_int(r, &at, root, "minutes", 1, 240, 1, REQUIRED);
-	r->form->one_page = reader_choice(r, &at, root, "layout", layouts, 0,
-	    REQUIRED) == 1;
+	r->form->one_page = reader_choice(r, &at, root, "layout", layouts, 0, REQUIRED) == 1;
 	read_labels(r, &at, root);
 	read_start(r, &at, root);
 	read_scales(r, &at, root);
@@ -281,8 +281,7 @@ form_same_text(struct bytes a, struct bytes b)
 }
 
 const char *
-form_problem_line(struct arena *arena, const char *file,
-    const struct form_problem *problem)
+form_problem_line(struct arena *arena, const char *file, const struct form_problem *problem)
 {
 	return arena_printf(arena, "%s:%d: %s%s%s%s%s", file, problem->line,
 	    problem->pointer, problem->pointer[0] != '\0' ? ": " : "", problem->wrong,

@@ -4,18 +4,17 @@
 
 #include "form/reader.h"
 
-static const char *const item_names[] = { "id", "kind", "role", "heading", "intro",
-	"text", "hint", "short_text", "check_text", "missing", "wrong", "low_end",
-	"high_end", "required", "reverse", "dk", "na", "dimension", "joins",
-	"joined_as", "preset", "options", "groups", "points", "low", "high",
-	"max_length", "show_if", NULL };
-static const char *const option_names[] = { "code", "label", "short_label",
-	"group_label", "points", "group", NULL };
+static const char *const item_names[] = { "id", "kind", "role", "heading", "intro", "text",
+	"hint", "short_text", "check_text", "missing", "wrong", "low_end", "high_end",
+	"required", "reverse", "dk", "na", "dimension", "joins", "joined_as", "preset",
+	"options", "groups", "points", "low", "high", "max_length", "show_if", NULL };
+static const char *const option_names[] = { "code", "label", "short_label", "group_label",
+	"points", "group", NULL };
 static const char *const group_names[] = { "code", "label", "low", "high", NULL };
 static const char *const band_names[] = { "from", "points", NULL };
 
-static const char *const step_codes[] = { "0", "1", "2", "3", "4", "5", "6", "7",
-	"8", "9", "10" };
+static const char *const step_codes[] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+	"10" };
 
 static const enum form_kind role_kinds[FORM_ROLE__MAX] = {
 	[FORM_ROLE_NONE] = FORM__KINDS,
@@ -47,11 +46,9 @@ is_worded_scale(enum form_kind kind)
 }
 
 static void
-read_groups(struct reader *r, const struct at *at, json_t *object,
-    struct form_item *item)
+read_groups(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
 {
-	json_t            *array = reader_array(r, at, object, "groups", 2,
-	               FORM_OPTIONS_MAX, OPTIONAL);
+	json_t *array = reader_array(r, at, object, "groups", 2, FORM_OPTIONS_MAX, OPTIONAL);
 	struct at          here = { at, "groups", 0 };
 	struct form_group *groups;
 
@@ -70,16 +67,16 @@ read_groups(struct reader *r, const struct at *at, json_t *object,
 		if (groups[i].code == NULL)
 			groups[i].code = "";
 		groups[i].label = reader_words(r, &place, value, "label", REQUIRED);
-		groups[i].low = reader_int(r, &place, value, "low", 0, INT32_MAX, -1,
-		    OPTIONAL);
-		groups[i].high = reader_int(r, &place, value, "high", 0, INT32_MAX, -1,
-		    OPTIONAL);
+		groups[i].low =
+		    reader_int(r, &place, value, "low", 0, INT32_MAX, -1, OPTIONAL);
+		groups[i].high =
+		    reader_int(r, &place, value, "high", 0, INT32_MAX, -1, OPTIONAL);
 	}
 }
 
 static int
-group_of(struct reader *r, const struct at *at, json_t *value,
-    const struct form_item *item, size_t index)
+group_of(struct reader *r, const struct at *at, json_t *value, const struct form_item *item,
+    size_t index)
 {
 	const char *names[FORM_OPTIONS_MAX + 1];
 
@@ -96,8 +93,8 @@ group_of(struct reader *r, const struct at *at, json_t *value,
 }
 
 static void
-read_option(struct reader *r, const struct at *at, json_t *value,
-    struct form_item *item, struct form_option *options, size_t i)
+read_option(struct reader *r, const struct at *at, json_t *value, struct form_item *item,
+    struct form_option *options, size_t i)
 {
 	struct form_option *option = &options[i];
 
@@ -118,8 +115,8 @@ read_option(struct reader *r, const struct at *at, json_t *value,
 	option->group_label = reader_words(r, at, value, "group_label", OPTIONAL);
 	option->group = group_of(r, at, value, item, i);
 	if (has(value, "points"))
-		option->points = reader_points(r, at, json_object_get(value, "points"),
-		    "points");
+		option->points =
+		    reader_points(r, at, json_object_get(value, "points"), "points");
 	else if (item->dimension >= 0)
 		reader_problem(r, at, NULL, "points from 0 to 100",
 		    "\"points\" is missing, and the item counts towards %s",
@@ -127,8 +124,7 @@ read_option(struct reader *r, const struct at *at, json_t *value,
 }
 
 static void
-read_options(struct reader *r, const struct at *at, json_t *object,
-    struct form_item *item)
+read_options(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
 {
 	json_t             *array;
 	struct at           here = { at, "options", 0 };
@@ -154,10 +150,10 @@ read_options(struct reader *r, const struct at *at, json_t *object,
 static void
 make_scale(struct reader *r, const struct at *at, struct form_item *item)
 {
-	size_t              count = item->kind == FORM_SCALE10 ? 11 : 5;
-	struct form_option *options = ARENA_ARRAY(r->arena, struct form_option, count);
-	const struct form_words *labels = item->kind == FORM_MATURITY
-	    ? r->maturity : r->agreement;
+	size_t                   count = item->kind == FORM_SCALE10 ? 11 : 5;
+	struct form_option      *options = ARENA_ARRAY(r->arena, struct form_option, count);
+	const struct form_words *labels = item->kind == FORM_MATURITY ? r->maturity
+	                                                              : r->agreement;
 
 	if ((item->kind == FORM_MATURITY && !r->has_maturity) ||
 	    (item->kind == FORM_AGREEMENT && !r->has_agreement))
@@ -185,15 +181,15 @@ make_scale(struct reader *r, const struct at *at, struct form_item *item)
 		item->high_end = item->kind == FORM_RATING ? r->rating_ends[1]
 		                                           : r->scale10_ends[1];
 	if (!form_said(item->low_end) || !form_said(item->high_end))
-		reader_problem(r, at, "kind", "\"low_end\" and \"high_end\" here or in /scales",
+		reader_problem(r, at, "kind",
+		    "\"low_end\" and \"high_end\" here or in /scales",
 		    "the ends of this scale have no words");
 	options[0].label = item->low_end;
 	options[count - 1].label = item->high_end;
 }
 
 static void
-read_bands(struct reader *r, const struct at *at, json_t *object,
-    struct form_item *item)
+read_bands(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
 {
 	json_t           *array = reader_array(r, at, object, "points", 1, 40, OPTIONAL);
 	struct at         here = { at, "points", 0 };
@@ -219,8 +215,8 @@ read_bands(struct reader *r, const struct at *at, json_t *object,
 		reader_known(r, &place, value, band_names);
 		reader_unit(r, &place, json_object_get(value, "from"), "from",
 		    &bands[i].from);
-		bands[i].points = reader_points(r, &place,
-		    json_object_get(value, "points"), "points");
+		bands[i].points =
+		    reader_points(r, &place, json_object_get(value, "points"), "points");
 		if (i > 0 && bands[i].from <= bands[i - 1].from)
 			reader_problem(r, &place, "from", "a larger number than before",
 			    "bands stand in rising order");
@@ -231,10 +227,10 @@ read_bands(struct reader *r, const struct at *at, json_t *object,
 }
 
 static void
-read_bounds(struct reader *r, const struct at *at, json_t *object,
-    struct form_item *item)
+read_bounds(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
 {
-	json_t *low = json_object_get(object, "low"), *high = json_object_get(object, "high");
+	json_t *low = json_object_get(object, "low"),
+	       *high = json_object_get(object, "high");
 
 	if (form_kind_is_number(item->kind)) {
 		item->low = 0;
@@ -266,48 +262,48 @@ read_bounds(struct reader *r, const struct at *at, json_t *object,
 		item->high = reader_int(r, at, object, "max_length", 1, FORM_TEXT_MAX,
 		    item->kind == FORM_LONG_TEXT ? FORM_TEXT_MAX
 		    : item->kind == FORM_EMAIL   ? 254
-		                                 : 200, OPTIONAL);
+		                                 : 200,
+		    OPTIONAL);
 	else if (has(object, "max_length"))
 		reader_problem(r, at, "max_length", "only written answers have it",
 		    "an item of kind %s has no length", form_kind_name(item->kind));
 }
 
 static void
-read_role(struct reader *r, const struct at *at, json_t *object,
-    struct form_item *item)
+read_role(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
 {
 	const char *names[FORM_ROLE__MAX];
 
 	for (int i = 1; i < FORM_ROLE__MAX; i++)
 		names[i - 1] = form_role_name((enum form_role)i);
 	names[FORM_ROLE__MAX - 1] = NULL;
-	item->role = (enum form_role)(1 + reader_choice(r, at, object, "role", names,
-	    -1, OPTIONAL));
+	item->role = (enum form_role)(
+	    1 + reader_choice(r, at, object, "role", names, -1, OPTIONAL));
 	if (item->kind == FORM_EMAIL && item->role != FORM_ROLE_EMAIL)
 		reader_problem(r, at, NULL, "\"role\": \"email\", so that it is kept apart",
 		    "an e-mail address without its role");
 	if (item->role == FORM_ROLE_NONE)
 		return;
 	if (role_kinds[item->role] != item->kind)
-		reader_problem(r, at, "role", arena_printf(r->arena, "an item of kind %s",
-		    form_kind_name(role_kinds[item->role])),
+		reader_problem(r, at, "role",
+		    arena_printf(r->arena, "an item of kind %s",
+		        form_kind_name(role_kinds[item->role])),
 		    "kind %s does not fit the role %s", form_kind_name(item->kind),
 		    form_role_name(item->role));
 	if (r->form->roles[item->role] >= 0)
 		reader_problem(r, at, "role", "one item in each role",
-		    "%s has the role %s already",
-		    r->items[r->form->roles[item->role]].id, form_role_name(item->role));
+		    "%s has the role %s already", r->items[r->form->roles[item->role]].id,
+		    form_role_name(item->role));
 	else
 		r->form->roles[item->role] = item->index;
 }
 
 static void
-read_marks(struct reader *r, const struct at *at, json_t *object,
-    struct form_item *item)
+read_marks(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
 {
 	bool asks = item->kind != FORM_STATEMENT;
 	bool may_not_know = asks && item->kind != FORM_MULTI &&
-	    !form_kind_is_text(item->kind);
+	                    !form_kind_is_text(item->kind);
 
 	item->required = reader_bool(r, at, object, "required");
 	item->reverse = reader_bool(r, at, object, "reverse");
@@ -316,23 +312,18 @@ read_marks(struct reader *r, const struct at *at, json_t *object,
 	if (item->required && !asks)
 		reader_problem(r, at, "required", NULL, "a statement asks nothing");
 	if (item->required && !form_said(item->missing))
-		reader_problem(r, at, NULL,
-		    "a sentence that says what to do, in \"missing\"",
+		reader_problem(r, at, NULL, "a sentence that says what to do, in \"missing\"",
 		    "a required item without its sentence");
 	if ((item->dk || item->na) && !may_not_know)
-		reader_problem(r, at, item->dk ? "dk" : "na",
-		    "single, scales and numbers",
-		    "an item of kind %s cannot be answered so",
-		    form_kind_name(item->kind));
+		reader_problem(r, at, item->dk ? "dk" : "na", "single, scales and numbers",
+		    "an item of kind %s cannot be answered so", form_kind_name(item->kind));
 	if (item->reverse && !is_worded_scale(item->kind))
 		reader_problem(r, at, "reverse", "maturity, agreement or rating",
-		    "an item of kind %s cannot be reversed",
-		    form_kind_name(item->kind));
+		    "an item of kind %s cannot be reversed", form_kind_name(item->kind));
 }
 
 static void
-read_texts(struct reader *r, const struct at *at, json_t *object,
-    struct form_item *item)
+read_texts(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
 {
 	item->heading = reader_words(r, at, object, "heading", OPTIONAL);
 	item->intro = reader_words(r, at, object, "intro", OPTIONAL);
@@ -369,8 +360,7 @@ read_dimension_of(struct reader *r, const struct at *at, json_t *object,
 }
 
 static void
-read_preset(struct reader *r, const struct at *at, json_t *object,
-    struct form_item *item)
+read_preset(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
 {
 	const char *names[FORM_OPTIONS_MAX + 1];
 
@@ -389,16 +379,20 @@ read_preset(struct reader *r, const struct at *at, json_t *object,
 }
 
 void
-read_item(struct reader *r, const struct at *at, json_t *object, size_t index,
-    size_t page)
+read_item(struct reader *r, const struct at *at, json_t *object, size_t index, size_t page)
 {
 	struct form_item *item = &r->items[index];
 	const char       *names[FORM__KINDS + 1], *joins;
 	int               kind;
 
 	r->broken[index] = true;
-	*item = (struct form_item){ .id = "", .kind = FORM_STATEMENT, .index = (int)index,
-		.page = (int)page, .dimension = -1, .joins = -1, .preset = -1 };
+	*item = (struct form_item){ .id = "",
+		.kind = FORM_STATEMENT,
+		.index = (int)index,
+		.page = (int)page,
+		.dimension = -1,
+		.joins = -1,
+		.preset = -1 };
 	if (!reader_is_object(r, at, object))
 		return;
 	reader_known(r, at, object, item_names);

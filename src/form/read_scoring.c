@@ -9,28 +9,25 @@
  * has 53 bits. */
 #define DIMENSION_ITEMS_MAX 40
 
-static const char *const dimension_names[] = { "code", "name", "subject", "plural",
-	"low", "mid", "high", "next_title", "next_step", "owner", "first_step",
-	"source", NULL };
+static const char *const dimension_names[] = { "code", "name", "subject", "plural", "low",
+	"mid", "high", "next_title", "next_step", "owner", "first_step", "source", NULL };
 static const char *const scoring_names[] = { "version", "share", "overall_needs",
 	"low_below", "high_from", NULL };
-static const char *const lens_set_names[] = { "code", "title", "shared", "lenses",
-	NULL };
+static const char *const lens_set_names[] = { "code", "title", "shared", "lenses", NULL };
 static const char *const lens_names[] = { "code", "name", "note", "items", NULL };
-static const char *const fact_names[] = { "code", "kind", "item", "per", "times",
-	"title", "guideline", "low", "high", "compared", NULL };
+static const char *const fact_names[] = { "code", "kind", "item", "per", "times", "title",
+	"guideline", "low", "high", "compared", NULL };
 static const char *const fact_kinds[] = { "number", "bands", "ratio", "steps", NULL };
 static const char *const alert_names[] = { "code", "reason", "when", NULL };
 
 void
 read_dimensions(struct reader *r, const struct at *at, json_t *root)
 {
-	json_t   *array = reader_array(r, at, root, "dimensions", 1,
-	      FORM_MEASURES_MAX - 1, OPTIONAL);
-	struct at here = { at, "dimensions", 0 };
-	size_t    count = json_array_size(array);
-	struct form_dimension *list = ARENA_ARRAY(r->arena, struct form_dimension,
-	    count + 1);
+	json_t *array =
+	    reader_array(r, at, root, "dimensions", 1, FORM_MEASURES_MAX - 1, OPTIONAL);
+	struct at              here = { at, "dimensions", 0 };
+	size_t                 count = json_array_size(array);
+	struct form_dimension *list = ARENA_ARRAY(r->arena, struct form_dimension, count + 1);
 
 	r->form->dimensions = r->dimensions = list;
 	for (size_t i = 0; i < count; i++) {
@@ -72,8 +69,8 @@ collect_items(struct reader *r, const struct at *at)
 
 	for (size_t d = 0; d < r->form->dimension_count; d++) {
 		struct form_dimension *dimension = &r->dimensions[d];
-		struct at place = { &here, NULL, d };
-		int      *list = ARENA_ARRAY(r->arena, int, r->form->item_count + 1);
+		struct at              place = { &here, NULL, d };
+		int *list = ARENA_ARRAY(r->arena, int, r->form->item_count + 1);
 
 		dimension->items = list;
 		for (size_t i = 0; i < r->form->item_count; i++)
@@ -203,21 +200,19 @@ read_lens_set(struct reader *r, const struct at *at, json_t *object, size_t inde
 void
 read_lenses(struct reader *r, const struct at *at, json_t *root)
 {
-	json_t   *array = reader_array(r, at, root, "lens_sets", 1, FORM_LENSES_MAX,
-	      OPTIONAL);
-	struct at here = { at, "lens_sets", 0 };
-	size_t    count = json_array_size(array);
+	json_t *array = reader_array(r, at, root, "lens_sets", 1, FORM_LENSES_MAX, OPTIONAL);
+	struct at             here = { at, "lens_sets", 0 };
+	size_t                count = json_array_size(array);
 	struct form_lens_set *sets = ARENA_ARRAY(r->arena, struct form_lens_set, count + 1);
-	struct form_lens     *lenses = ARENA_ARRAY(r->arena, struct form_lens,
-	        FORM_LENSES_MAX);
+	struct form_lens *lenses = ARENA_ARRAY(r->arena, struct form_lens, FORM_LENSES_MAX);
 
 	r->form->lens_sets = sets;
 	r->form->lenses = lenses;
 	for (size_t i = 0; i < count; i++) {
 		struct at place = { &here, NULL, i };
 
-		r->form->lens_count += read_lens_set(r, &place, json_array_get(array, i),
-		    i, &sets[i], lenses + r->form->lens_count);
+		r->form->lens_count += read_lens_set(r, &place, json_array_get(array, i), i,
+		    &sets[i], lenses + r->form->lens_count);
 		r->form->lens_set_count = i + 1;
 	}
 	for (size_t i = 0; i < r->form->lens_count; i++)
@@ -249,23 +244,23 @@ fact_item(struct reader *r, const struct at *at, json_t *object, const char *key
     const struct form_fact *fact)
 {
 	const char *id = reader_string(r, at, object, key, REQUIRED);
-	int         index = id != NULL
-	            ? reader_item(r, at, key, id, r->form->item_count) : -1;
-	bool        fits;
+	int  index = id != NULL ? reader_item(r, at, key, id, r->form->item_count) : -1;
+	bool fits;
 
 	if (index < 0)
 		return -1;
 	fits = fact->kind == FORM_FACT_BANDS   ? r->items[index].kind == FORM_SINGLE
-	    : fact->kind == FORM_FACT_STEPS    ? r->items[index].kind == FORM_MULTI
-	    : form_kind_is_number(r->items[index].kind);
+	       : fact->kind == FORM_FACT_STEPS ? r->items[index].kind == FORM_MULTI
+	                                       : form_kind_is_number(r->items[index].kind);
 	if (r->broken[index])
 		return -1;
 	if (!fits)
-		reader_problem(r, at, key, "number and ratio: a number; bands: single; "
-		    "steps: multi", "%s is of kind %s", id,
-		    form_kind_name(r->items[index].kind));
+		reader_problem(r, at, key,
+		    "number and ratio: a number; bands: single; "
+		    "steps: multi",
+		    "%s is of kind %s", id, form_kind_name(r->items[index].kind));
 	else if (form_kind_is_number(r->items[index].kind) &&
-	    r->items[index].high > 1000000 * FORM_UNIT)
+	         r->items[index].high > 1000000 * FORM_UNIT)
 		reader_problem(r, at, key, "an item with \"high\" up to 1000000",
 		    "%s may be too large to compare", id);
 	r->items[index].fact = true;
@@ -302,8 +297,8 @@ read_facts(struct reader *r, const struct at *at, json_t *root)
 		fact->item = fact_item(r, &place, value, "item", fact);
 		if (fact->kind == FORM_FACT_RATIO) {
 			fact->per = fact_item(r, &place, value, "per", fact);
-			fact->times = (int32_t)reader_int(r, &place, value, "times", 1,
-			    1000, 1, OPTIONAL);
+			fact->times = (int32_t)reader_int(r, &place, value, "times", 1, 1000,
+			    1, OPTIONAL);
 		}
 		fact->guideline = thousandths(r, &place, value, "guideline");
 		fact->low = thousandths(r, &place, value, "low");
@@ -320,9 +315,9 @@ read_facts(struct reader *r, const struct at *at, json_t *root)
 void
 read_alerts(struct reader *r, const struct at *at, json_t *root)
 {
-	json_t   *array = reader_array(r, at, root, "alerts", 1, 32, OPTIONAL);
-	struct at here = { at, "alerts", 0 };
-	size_t    count = json_array_size(array);
+	json_t            *array = reader_array(r, at, root, "alerts", 1, 32, OPTIONAL);
+	struct at          here = { at, "alerts", 0 };
+	size_t             count = json_array_size(array);
 	struct form_alert *list = ARENA_ARRAY(r->arena, struct form_alert, count + 1);
 
 	r->form->alerts = list;

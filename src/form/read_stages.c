@@ -6,14 +6,12 @@
 
 static const char *const stages_names[] = { "path", "rules", NULL };
 static const char *const path_names[] = { "code", "name", NULL };
-static const char *const rule_names[] = { "stage", "all", "any", "title", "sentence",
-	NULL };
-static const char *const gate_names[] = { "measure", "below", "at_least",
-	"or_missing", "title", "sentence", NULL };
+static const char *const rule_names[] = { "stage", "all", "any", "title", "sentence", NULL };
+static const char *const gate_names[] = { "measure", "below", "at_least", "or_missing",
+	"title", "sentence", NULL };
 
 static void
-read_measure(struct reader *r, const struct at *at, json_t *object,
-    struct form_gate *gate)
+read_measure(struct reader *r, const struct at *at, json_t *object, struct form_gate *gate)
 {
 	const char *measure = reader_string(r, at, object, "measure", REQUIRED);
 
@@ -27,8 +25,7 @@ read_measure(struct reader *r, const struct at *at, json_t *object,
 }
 
 static void
-read_gate(struct reader *r, const struct at *at, json_t *object,
-    struct form_gate *gate)
+read_gate(struct reader *r, const struct at *at, json_t *object, struct form_gate *gate)
 {
 	json_t     *below, *least;
 	const char *key;
@@ -47,8 +44,8 @@ read_gate(struct reader *r, const struct at *at, json_t *object,
 		    "a gate needs exactly one bound");
 	} else if (reader_unit(r, at, below != NULL ? below : least, key, &bound)) {
 		if (bound < 0 || bound > 100 * FORM_UNIT)
-			reader_problem(r, at, key, "0 to 100",
-			    "\"%s\" is not on the scale", key);
+			reader_problem(r, at, key, "0 to 100", "\"%s\" is not on the scale",
+			    key);
 		else
 			gate->bound = (int32_t)bound;
 	}
@@ -111,12 +108,12 @@ read_path(struct reader *r, const struct at *at, json_t *object)
 static void
 read_rules(struct reader *r, const struct at *at, json_t *object)
 {
-	json_t   *array = reader_array(r, at, object, "rules", 1, 20, REQUIRED);
-	struct at here = { at, "rules", 0 };
-	size_t    count = json_array_size(array);
+	json_t     *array = reader_array(r, at, object, "rules", 1, 20, REQUIRED);
+	struct at   here = { at, "rules", 0 };
+	size_t      count = json_array_size(array);
 	const char *names[13] = { NULL };
-	struct form_stage_rule *rules = ARENA_ARRAY(r->arena, struct form_stage_rule,
-	    count + 1);
+	struct form_stage_rule *rules =
+	    ARENA_ARRAY(r->arena, struct form_stage_rule, count + 1);
 
 	for (size_t i = 0; i < r->form->stage_count; i++)
 		names[i] = r->form->stages[i].code;
@@ -129,8 +126,7 @@ read_rules(struct reader *r, const struct at *at, json_t *object)
 		if (!reader_is_object(r, &place, value))
 			continue;
 		reader_known(r, &place, value, rule_names);
-		rules[i].stage = reader_choice(r, &place, value, "stage", names, 0,
-		    REQUIRED);
+		rules[i].stage = reader_choice(r, &place, value, "stage", names, 0, REQUIRED);
 		rules[i].title = reader_words(r, &place, value, "title", OPTIONAL);
 		rules[i].sentence = reader_words(r, &place, value, "sentence", OPTIONAL);
 		read_gates(r, &place, value, &rules[i]);

@@ -4,16 +4,16 @@
 
 #include "form/reader.h"
 
-static const char *const scales_names[] = { "maturity", "agreement", "rating",
-	"scale10", NULL };
+static const char *const scales_names[] = { "maturity", "agreement", "rating", "scale10",
+	NULL };
 static const char *const ends_names[] = { "low", "high", NULL };
-static const char *const start_names[] = { "cap", "heading", "lead", "button",
-	"facts", "sections", "example", NULL };
+static const char *const start_names[] = { "cap", "heading", "lead", "button", "facts",
+	"sections", "example", NULL };
 static const char *const term_names[] = { "term", "text", NULL };
-static const char *const section_names[] = { "heading", "paragraphs", "points",
-	"example", NULL };
-static const char *const example_names[] = { "title", "text", "score", "q1",
-	"median", "q3", NULL };
+static const char *const section_names[] = { "heading", "paragraphs", "points", "example",
+	NULL };
+static const char *const example_names[] = { "title", "text", "score", "q1", "median", "q3",
+	NULL };
 
 static bool
 read_steps(struct reader *r, const struct at *at, json_t *object, const char *key,
@@ -87,8 +87,7 @@ read_sections(struct reader *r, const struct at *at, json_t *object)
 	json_t   *array = reader_array(r, at, object, "sections", 1, 12, OPTIONAL);
 	struct at here = { at, "sections", 0 };
 	size_t    count = json_array_size(array);
-	struct form_section *sections = ARENA_ARRAY(r->arena, struct form_section,
-	    count + 1);
+	struct form_section *sections = ARENA_ARRAY(r->arena, struct form_section, count + 1);
 
 	r->form->start.sections = sections;
 	r->form->start.section_count = count;
@@ -102,8 +101,8 @@ read_sections(struct reader *r, const struct at *at, json_t *object)
 		sections[i].heading = reader_words(r, &place, value, "heading", REQUIRED);
 		sections[i].paragraphs = reader_words_list(r, &place, value, "paragraphs",
 		    &sections[i].paragraph_count);
-		sections[i].points = reader_words_list(r, &place, value, "points",
-		    &sections[i].point_count);
+		sections[i].points =
+		    reader_words_list(r, &place, value, "points", &sections[i].point_count);
 		sections[i].example = reader_bool(r, &place, value, "example");
 	}
 }
@@ -121,11 +120,11 @@ read_example(struct reader *r, const struct at *at, json_t *object)
 	start->has_example = true;
 	start->example_title = reader_words(r, &here, example, "title", REQUIRED);
 	start->example_text = reader_words(r, &here, example, "text", REQUIRED);
-	start->example_score = (int)reader_int(r, &here, example, "score", 0, 100, 0,
-	    REQUIRED);
+	start->example_score =
+	    (int)reader_int(r, &here, example, "score", 0, 100, 0, REQUIRED);
 	start->example_q1 = (int)reader_int(r, &here, example, "q1", 0, 100, 0, REQUIRED);
-	start->example_median = (int)reader_int(r, &here, example, "median", 0, 100, 0,
-	    REQUIRED);
+	start->example_median =
+	    (int)reader_int(r, &here, example, "median", 0, 100, 0, REQUIRED);
 	start->example_q3 = (int)reader_int(r, &here, example, "q3", 0, 100, 0, REQUIRED);
 	if (start->example_q1 > start->example_median ||
 	    start->example_median > start->example_q3)

@@ -37,8 +37,8 @@ add_place(struct buf *b, const struct at *at)
 }
 
 void
-reader_problem(struct reader *r, const struct at *at, const char *key,
-    const char *accepted, const char *fmt, ...)
+reader_problem(struct reader *r, const struct at *at, const char *key, const char *accepted,
+    const char *fmt, ...)
 {
 	struct form_problem *problem;
 	struct buf           b;
@@ -87,13 +87,13 @@ reader_accepts(struct reader *r, const char *given, const char *const *names)
 }
 
 void
-reader_known(struct reader *r, const struct at *at, json_t *object,
-    const char *const *names)
+reader_known(struct reader *r, const struct at *at, json_t *object, const char *const *names)
 {
 	const char *key;
 	json_t     *value;
 
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		size_t i = 0;
 
 		while (names[i] != NULL && strcmp(names[i], key) != 0)
@@ -188,8 +188,8 @@ int64_t
 reader_int(struct reader *r, const struct at *at, json_t *object, const char *key,
     int64_t low, int64_t high, int64_t otherwise, enum need need)
 {
-	const char *accepted = arena_printf(r->arena,
-	    "a whole number from %lld to %lld", (long long)low, (long long)high);
+	const char *accepted = arena_printf(r->arena, "a whole number from %lld to %lld",
+	    (long long)low, (long long)high);
 	json_t     *value = member(r, at, object, key, need, accepted);
 
 	if (value == NULL)
@@ -209,8 +209,8 @@ reader_unit(struct reader *r, const struct at *at, json_t *value, const char *ke
 
 	if (json_is_number(value) && fabs(json_number_value(value)) <= most) {
 		*unit_out = json_is_integer(value)
-		    ? json_integer_value(value) * FORM_UNIT
-		    : llround(json_real_value(value) * (double)FORM_UNIT);
+		                ? json_integer_value(value) * FORM_UNIT
+		                : llround(json_real_value(value) * (double)FORM_UNIT);
 		return true;
 	}
 	reader_problem(r, at, key, "a number between -1000000000 and 1000000000",

@@ -22,17 +22,17 @@ struct at {
 };
 
 struct reader {
-	struct arena        *arena;
-	struct bytes         source;
-	struct form         *form;
-	struct form_item    *items; /* form->items, while they are made */
+	struct arena          *arena;
+	struct bytes           source;
+	struct form           *form;
+	struct form_item      *items;      /* form->items, while they are made */
 	struct form_dimension *dimensions; /* the same */
-	struct form_problem *problems;
-	size_t               problem_count;
-	bool                *broken; /* items that said so: no follow-on problems */
-	struct form_words    maturity[5], agreement[5];
-	bool                 has_maturity, has_agreement;
-	struct form_words    rating_ends[2], scale10_ends[2];
+	struct form_problem   *problems;
+	size_t                 problem_count;
+	bool                  *broken; /* items that said so: no follow-on problems */
+	struct form_words      maturity[5], agreement[5];
+	bool                   has_maturity, has_agreement;
+	struct form_words      rating_ends[2], scale10_ends[2];
 };
 
 enum need { OPTIONAL, REQUIRED };
@@ -41,49 +41,46 @@ enum need { OPTIONAL, REQUIRED };
 void reader_problem(struct reader *, const struct at *, const char *key,
     const char *accepted, const char *fmt, ...) PRINTF(5, 6);
 /* accepted: "; did you mean x" for the nearest of names, else all of them. */
-const char *reader_accepts(struct reader *, const char *given,
-    const char *const *names);
+const char *reader_accepts(struct reader *, const char *given, const char *const *names);
 
 /* Members outside names (NULL-terminated) are problems. */
-void reader_known(struct reader *, const struct at *, json_t *object,
-    const char *const *names);
+void
+reader_known(struct reader *, const struct at *, json_t *object, const char *const *names);
 /* false: not an object (said). */
 bool reader_is_object(struct reader *, const struct at *, json_t *value);
 
-json_t *reader_object(struct reader *, const struct at *, json_t *object,
-    const char *key, enum need);
-json_t *reader_array(struct reader *, const struct at *, json_t *object,
-    const char *key, size_t least, size_t most, enum need);
+json_t *reader_object(struct reader *, const struct at *, json_t *object, const char *key,
+    enum need);
+json_t *reader_array(struct reader *, const struct at *, json_t *object, const char *key,
+    size_t least, size_t most, enum need);
 const char *reader_string(struct reader *, const struct at *, json_t *object,
     const char *key, enum need);
-bool    reader_bool(struct reader *, const struct at *, json_t *object,
-    const char *key);
-int64_t reader_int(struct reader *, const struct at *, json_t *object,
-    const char *key, int64_t low, int64_t high, int64_t otherwise, enum need);
+bool        reader_bool(struct reader *, const struct at *, json_t *object, const char *key);
+int64_t     reader_int(struct reader *, const struct at *, json_t *object, const char *key,
+        int64_t low, int64_t high, int64_t otherwise, enum need);
 /* In FORM_UNIT; whole and decimal numbers. */
-bool    reader_unit(struct reader *, const struct at *, json_t *value,
-    const char *key, int64_t *unit_out);
+bool reader_unit(struct reader *, const struct at *, json_t *value, const char *key,
+    int64_t *unit_out);
 /* Index in names; otherwise when absent or (said) unknown. */
-int     reader_choice(struct reader *, const struct at *, json_t *object,
-    const char *key, const char *const *names, int otherwise, enum need);
-struct form_words reader_words(struct reader *, const struct at *, json_t *object,
-    const char *key, enum need);
-struct form_words reader_words_value(struct reader *, const struct at *, json_t *value,
-    const char *key);
+int reader_choice(struct reader *, const struct at *, json_t *object, const char *key,
+    const char *const *names, int otherwise, enum need);
+struct form_words
+reader_words(struct reader *, const struct at *, json_t *object, const char *key, enum need);
+struct form_words
+reader_words_value(struct reader *, const struct at *, json_t *value, const char *key);
 const struct form_words *reader_words_list(struct reader *, const struct at *,
     json_t *object, const char *key, size_t *count_out);
 /* 0..100, whole or "200/3" with a denominator that divides 60. */
-struct form_points reader_points(struct reader *, const struct at *, json_t *value,
-    const char *key);
+struct form_points
+reader_points(struct reader *, const struct at *, json_t *value, const char *key);
 
 enum code_kind { CODE_SLUG, CODE_ITEM, CODE_OPTION, CODE_DIMENSION, CODE__KINDS };
-const char *reader_code(struct reader *, const struct at *, json_t *object,
-    const char *key, enum code_kind);
+const char *reader_code(struct reader *, const struct at *, json_t *object, const char *key,
+    enum code_kind);
 /* The item so called among the first `before` ones; -1 (said). */
 int reader_item(struct reader *, const struct at *, const char *key, const char *id,
     size_t before);
-int reader_dimension(struct reader *, const struct at *, const char *key,
-    const char *code);
+int reader_dimension(struct reader *, const struct at *, const char *key, const char *code);
 
 /* A condition in member `key` of object, looking at items before `before`. */
 const struct form_condition *reader_condition(struct reader *, const struct at *,
@@ -92,8 +89,8 @@ const struct form_condition *reader_condition(struct reader *, const struct at *
 void read_languages(struct reader *, const struct at *, json_t *root);
 void read_scales(struct reader *, const struct at *, json_t *root);
 void read_dimensions(struct reader *, const struct at *, json_t *root);
-void read_item(struct reader *, const struct at *, json_t *object, size_t index,
-    size_t page);
+void
+read_item(struct reader *, const struct at *, json_t *object, size_t index, size_t page);
 void read_start(struct reader *, const struct at *, json_t *root);
 void read_scoring(struct reader *, const struct at *, json_t *root);
 void read_lenses(struct reader *, const struct at *, json_t *root);

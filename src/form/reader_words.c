@@ -46,16 +46,15 @@ words_of_map(struct reader *r, const struct at *at, json_t *map, const char **in
 	const char *key;
 	json_t     *value;
 
-	json_object_foreach(map, key, value) {
+	json_object_foreach(map, key, value)
+	{
 		int i = language_index(r->form, key);
 
 		if (i < 0)
-			reader_problem(r, at, key,
-			    reader_accepts(r, key, r->form->languages),
+			reader_problem(r, at, key, reader_accepts(r, key, r->form->languages),
 			    "\"%s\" is not one of this form's languages", key);
 		else if (!json_is_string(value))
-			reader_problem(r, at, key, "a text in quotes",
-			    "this is not a text");
+			reader_problem(r, at, key, "a text in quotes", "this is not a text");
 		else if (text_fits(r, at, key, json_string_value(value)))
 			in[i] = arena_strdup(r->arena, json_string_value(value));
 	}
@@ -65,8 +64,7 @@ words_of_map(struct reader *r, const struct at *at, json_t *map, const char **in
 }
 
 struct form_words
-reader_words_value(struct reader *r, const struct at *at, json_t *value,
-    const char *key)
+reader_words_value(struct reader *r, const struct at *at, json_t *value, const char *key)
 {
 	const char **in = ARENA_ARRAY(r->arena, const char *, r->form->language_count);
 
@@ -78,8 +76,8 @@ reader_words_value(struct reader *r, const struct at *at, json_t *value,
 
 		words_of_map(r, key != NULL ? &map : at, value, in);
 	} else {
-		reader_problem(r, at, key,
-		    "a text, or a map from language to text", "this is not a text");
+		reader_problem(r, at, key, "a text, or a map from language to text",
+		    "this is not a text");
 	}
 	if (in[0] == NULL)
 		in[0] = ""; /* said already; nothing below should stumble */
@@ -101,8 +99,8 @@ reader_words(struct reader *r, const struct at *at, json_t *object, const char *
 }
 
 const struct form_words *
-reader_words_list(struct reader *r, const struct at *at, json_t *object,
-    const char *key, size_t *count_out)
+reader_words_list(struct reader *r, const struct at *at, json_t *object, const char *key,
+    size_t *count_out)
 {
 	json_t            *array = reader_array(r, at, object, key, 1, 50, OPTIONAL);
 	struct at          here = { at, key, 0 };
@@ -125,17 +123,18 @@ language_fits(const char *s)
 
 	if (len < 2 || len > 3)
 		return false;
-	return s[len] == '\0' || (s[len] == '-' && strlen(s) < 12 &&
-	    s[len + 1] != '\0' &&
-	    strspn(s + len + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(s + len + 1));
+	return s[len] == '\0' ||
+	       (s[len] == '-' && strlen(s) < 12 && s[len + 1] != '\0' &&
+	           strspn(s + len + 1,
+	               "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	               "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(s + len + 1));
 }
 
 void
 read_languages(struct reader *r, const struct at *at, json_t *root)
 {
-	json_t      *array = reader_array(r, at, root, "languages", 1,
-	         FORM_LANGUAGES_MAX, REQUIRED);
+	json_t *array =
+	    reader_array(r, at, root, "languages", 1, FORM_LANGUAGES_MAX, REQUIRED);
 	struct at    here = { at, "languages", 0 };
 	size_t       count = json_array_size(array);
 	const char **list = ARENA_ARRAY(r->arena, const char *, count + 2);
@@ -149,8 +148,7 @@ read_languages(struct reader *r, const struct at *at, json_t *root)
 			reader_problem(r, &place, NULL, "such as \"en\" or \"pt-BR\"",
 			    "this is not a language code");
 		} else if (language_index(r->form, s) >= 0) {
-			reader_problem(r, &place, NULL, NULL,
-			    "\"%s\" is listed twice", s);
+			reader_problem(r, &place, NULL, NULL, "\"%s\" is listed twice", s);
 		} else {
 			list[r->form->language_count++] = arena_strdup(r->arena, s);
 		}
@@ -164,9 +162,8 @@ static const struct {
 	size_t      least, most;
 	const char *accepted;
 } codes[CODE__KINDS] = {
-	[CODE_SLUG] = { "abcdefghijklmnopqrstuvwxyz",
-	    "abcdefghijklmnopqrstuvwxyz0123456789-", 2, 40,
-	    "2 to 40 of a-z, 0-9 and -, a letter first" },
+	[CODE_SLUG] = { "abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz0123456789-",
+	    2, 40, "2 to 40 of a-z, 0-9 and -, a letter first" },
 	[CODE_ITEM] = { "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 2, 16,
 	    "2 to 16 letters and figures, a capital first, such as KP01" },

@@ -95,10 +95,10 @@ mean_of(const struct form_answers *answers, const int *items, size_t count,
 			continue;
 		answered++;
 		sum = add(sum, (struct fraction){ (unsigned)given.points.num,
-		    (unsigned)given.points.den });
+		                   (unsigned)given.points.den });
 	}
-	if (answered == 0 || answered * (size_t)scoring->share_den <
-	    applicable * (size_t)scoring->share_num)
+	if (answered == 0 ||
+	    answered * (size_t)scoring->share_den < applicable * (size_t)scoring->share_num)
 		return false;
 	sum.den *= answered;
 	*mean_out = add(sum, (struct fraction){ 0, 1 });
@@ -125,8 +125,11 @@ count_answers(const struct form_answers *answers, struct score *score)
 static void
 clear(struct score *score)
 {
-	*score = (struct score){ .overall = SCORE_NONE, .stage = -1, .rule = -1,
-		.gate = -1, .gate_dimension = -1 };
+	*score = (struct score){ .overall = SCORE_NONE,
+		.stage = -1,
+		.rule = -1,
+		.gate = -1,
+		.gate_dimension = -1 };
 	for (size_t i = 0; i < FORM_MEASURES_MAX; i++)
 		score->dim[i] = SCORE_NONE;
 	for (size_t i = 0; i < FORM_LENSES_MAX; i++)
@@ -134,8 +137,7 @@ clear(struct score *score)
 }
 
 void
-form_score(struct arena *arena, const struct form_answers *answers,
-    struct score *score)
+form_score(struct arena *arena, const struct form_answers *answers, struct score *score)
 {
 	const struct form *form = answers->form;
 	struct fraction    sum = { 0, 1 }, mean;
@@ -145,7 +147,7 @@ form_score(struct arena *arena, const struct form_answers *answers,
 	count_answers(answers, score);
 	for (size_t i = 0; i < form->dimension_count; i++) {
 		if (!mean_of(answers, form->dimensions[i].items,
-		    form->dimensions[i].item_count, &mean))
+		        form->dimensions[i].item_count, &mean))
 			continue;
 		score->dim[i] = rounded(mean);
 		sum = add(sum, mean);
@@ -157,7 +159,7 @@ form_score(struct arena *arena, const struct form_answers *answers,
 	}
 	for (size_t i = 0; i < form->lens_count; i++)
 		if (mean_of(answers, form->lenses[i].items, form->lenses[i].item_count,
-		    &mean))
+		        &mean))
 			score->lens[i] = rounded(mean);
 	form_stage_find(arena, form, score);
 }
@@ -174,7 +176,7 @@ unpacked(const struct form_item *item, uint8_t byte)
 	} else if (byte == FORM_PACK_NA) {
 		answer.state = FORM_NA;
 	} else if (byte != 0 && form_kind_has_options(item->kind) &&
-	    item->kind != FORM_MULTI) {
+	           item->kind != FORM_MULTI) {
 		if (byte <= item->option_count) {
 			answer.state = FORM_CHOSEN;
 			answer.options = UINT64_C(1) << (byte - 1);
@@ -207,8 +209,8 @@ form_score_values(const struct form *form, const struct score *score,
 }
 
 void
-form_score_from_values(struct arena *arena, const struct form *form,
-    const int32_t *values, size_t count, struct score *score_out)
+form_score_from_values(struct arena *arena, const struct form *form, const int32_t *values,
+    size_t count, struct score *score_out)
 {
 	clear(score_out);
 	if (count > 0)

@@ -15,11 +15,11 @@ struct score {
 	int32_t     overall;
 	int32_t     dim[FORM_MEASURES_MAX];
 	int32_t     lens[FORM_LENSES_MAX];
-	int         stage;        /* index; -1: no result, or a form without stages */
-	int         rule, gate;   /* stage rule, and its gate that decided; -1 */
+	int         stage;          /* index; -1: no result, or a form without stages */
+	int         rule, gate;     /* stage rule, and its gate that decided; -1 */
 	int         gate_dimension; /* dimension that the gate speaks of; -1 */
-	const char *stage_reason; /* "FOUND below 50"; NULL without a stage */
-	int         asked;        /* scored items not skipped by routing */
+	const char *stage_reason;   /* "FOUND below 50"; NULL without a stage */
+	int         asked;          /* scored items not skipped by routing */
 	int         answered, dk, na;
 };
 
@@ -37,8 +37,8 @@ void form_score_packed(struct arena *, const struct form *, struct bytes raw,
 size_t form_score_values(const struct form *, const struct score *,
     int32_t values_out[FORM_MEASURES_MAX]);
 /* Back from stored values: measures only, stage and reason found again. */
-void form_score_from_values(struct arena *, const struct form *,
-    const int32_t *values, size_t count, struct score *score_out);
+void form_score_from_values(struct arena *, const struct form *, const int32_t *values,
+    size_t count, struct score *score_out);
 
 /* Name of measure 0 (overall) or 1.. (a dimension's code). */
 const char *form_measure_code(const struct form *, size_t measure);
@@ -54,11 +54,11 @@ struct form_words form_interpretation(const struct form *, int dimension, int32_
 const char *form_band_word(const struct form *, int32_t micro);
 
 /* "put the client basics right first"; NULL: none. */
-const char *form_stage_title(struct arena *, const struct form *,
-    const struct score *, const char *language);
+const char *form_stage_title(struct arena *, const struct form *, const struct score *,
+    const char *language);
 /* "Client experience basics score 44, and a firm below 50 ..."; NULL: none. */
-const char *form_stage_sentence(struct arena *, const struct form *,
-    const struct score *, const char *language);
+const char *form_stage_sentence(struct arena *, const struct form *, const struct score *,
+    const char *language);
 
 /* Facts in thousandths (bands: option index x 1000); FORM_NO_FACT: none. */
 void form_facts(const struct form_answers *, int32_t values_out[FORM_FACTS_MAX]);

@@ -11,8 +11,8 @@ struct cursor {
 static void
 skip_blank(struct cursor *c)
 {
-	while (c->p < c->end && (*c->p == ' ' || *c->p == '\t' || *c->p == '\r' ||
-	    *c->p == '\n')) {
+	while (c->p < c->end &&
+	       (*c->p == ' ' || *c->p == '\t' || *c->p == '\r' || *c->p == '\n')) {
 		if (*c->p == '\n')
 			c->line++;
 		c->p++;
@@ -73,8 +73,7 @@ hex4(const uint8_t *p, const uint8_t *end)
 	for (int i = 0; i < 4; i++, p++) {
 		if (p >= end)
 			return -1;
-		code = code * 16 +
-		    (*p <= '9' ? *p - '0' : (*p | 0x20) - 'a' + 10);
+		code = code * 16 + (*p <= '9' ? *p - '0' : (*p | 0x20) - 'a' + 10);
 	}
 	return code;
 }
@@ -101,8 +100,8 @@ next_char(struct cursor *c, char out[4])
 	}
 	code = (uint32_t)hex4(c->p + 1, c->end);
 	c->p += 5;
-	if (code >= 0xd800 && code < 0xdc00 && c->end - c->p >= 6 &&
-	    c->p[0] == '\\' && (low = hex4(c->p + 2, c->end)) >= 0xdc00) {
+	if (code >= 0xd800 && code < 0xdc00 && c->end - c->p >= 6 && c->p[0] == '\\' &&
+	    (low = hex4(c->p + 2, c->end)) >= 0xdc00) {
 		code = 0x10000 + ((code - 0xd800) << 10) + ((uint32_t)low - 0xdc00);
 		c->p += 6;
 	}

@@ -8,8 +8,8 @@
 
 /* Does the gate hold?  *dimension_out: the one it speaks of, or -1. */
 static bool
-gate_holds(const struct form *form, const struct form_gate *gate,
-    const struct score *score, int *dimension_out)
+gate_holds(const struct form *form, const struct form_gate *gate, const struct score *score,
+    int *dimension_out)
 {
 	int32_t value = score->overall;
 	int     lowest = -1;
@@ -79,8 +79,8 @@ add_reason(struct buf *b, const struct form *form, const struct form_gate *gate,
 }
 
 static const char *
-reason(struct arena *arena, const struct form *form,
-    const struct form_stage_rule *rule, const struct score *score)
+reason(struct arena *arena, const struct form *form, const struct form_stage_rule *rule,
+    const struct score *score)
 {
 	struct buf b;
 
@@ -88,14 +88,12 @@ reason(struct arena *arena, const struct form *form,
 		return "no other stage fits";
 	buf_init(&b, arena, 4096);
 	if (rule->any) {
-		add_reason(&b, form, &rule->gates[score->gate], score,
-		    score->gate_dimension);
+		add_reason(&b, form, &rule->gates[score->gate], score, score->gate_dimension);
 	} else {
 		for (size_t i = 0; i < rule->gate_count; i++) {
 			if (i > 0)
 				buf_str(&b, " and ");
-			add_reason(&b, form, &rule->gates[i], score,
-			    rule->gates[i].measure);
+			add_reason(&b, form, &rule->gates[i], score, rule->gates[i].measure);
 		}
 	}
 	return buf_as_text(&b).s;
@@ -142,16 +140,16 @@ stage_words(const struct form *form, const struct score *score, bool title)
 }
 
 const char *
-form_stage_title(struct arena *arena, const struct form *form,
-    const struct score *score, const char *language)
+form_stage_title(struct arena *arena, const struct form *form, const struct score *score,
+    const char *language)
 {
 	(void)arena;
 	return form_say(form, stage_words(form, score, true), language);
 }
 
 const char *
-form_stage_sentence(struct arena *arena, const struct form *form,
-    const struct score *score, const char *language)
+form_stage_sentence(struct arena *arena, const struct form *form, const struct score *score,
+    const char *language)
 {
 	const char *words = form_say(form, stage_words(form, score, false), language);
 	int         d = score->gate_dimension;
@@ -163,9 +161,10 @@ form_stage_sentence(struct arena *arena, const struct form *form,
 	if (words == NULL)
 		return NULL;
 	if (value == SCORE_NONE)
-		return arena_printf(arena, "%s %s too few answers for a score, and the "
-		    "next stage asks for one.", area,
-		    d >= 0 && form->dimensions[d].plural ? "have" : "has");
+		return arena_printf(arena,
+		    "%s %s too few answers for a score, and the "
+		    "next stage asks for one.",
+		    area, d >= 0 && form->dimensions[d].plural ? "have" : "has");
 	buf_init(&b, arena, 16384);
 	while (*words != '\0') {
 		if (strncmp(words, "{score}", 7) == 0) {

@@ -61,8 +61,7 @@ value_number_text(struct arena *arena, int64_t number)
 		return arena_printf(arena, "%s%llu", sign,
 		    (unsigned long long)(size / FORM_UNIT));
 	text = arena_printf(arena, "%s%llu.%06llu", sign,
-	    (unsigned long long)(size / FORM_UNIT),
-	    (unsigned long long)(size % FORM_UNIT));
+	    (unsigned long long)(size / FORM_UNIT), (unsigned long long)(size % FORM_UNIT));
 	for (len = strlen(text); text[len - 1] == '0'; len--)
 		text[len - 1] = '\0';
 	return text;
@@ -80,33 +79,32 @@ value_option(const struct form_item *item, struct text code)
 }
 
 bool
-value_stored_number(const struct form_item *item, int64_t number,
-    struct form_answer *answer)
+value_stored_number(const struct form_item *item, int64_t number, struct form_answer *answer)
 {
 	answer->state = FORM_NUMBERED;
 	answer->number = number;
 	return form_kind_is_number(item->kind) && number >= item->low &&
-	    number <= item->high &&
-	    (item->kind != FORM_INTEGER || number % FORM_UNIT == 0);
+	       number <= item->high &&
+	       (item->kind != FORM_INTEGER || number % FORM_UNIT == 0);
 }
 
 bool
-value_stored_text(struct arena *arena, const struct form *form,
-    const struct form_item *item, struct text value, struct form_answer *answer)
+value_stored_text(struct arena *arena, const struct form *form, const struct form_item *item,
+    struct text value, struct form_answer *answer)
 {
 	int option;
 
 	if (item->kind == FORM_MULTI || item->kind == FORM_STATEMENT)
 		return false;
 	if (value.len == 2 && ((item->dk && memcmp(value.s, "dk", 2) == 0) ||
-	        (item->na && memcmp(value.s, "na", 2) == 0))) {
+	                          (item->na && memcmp(value.s, "na", 2) == 0))) {
 		answer->state = value.s[0] == 'd' ? FORM_DK : FORM_NA;
 		return true;
 	}
 	if (form_kind_is_text(item->kind)) {
 		value.s = arena_strndup(arena, value.s, value.len);
 		return value.len > 0 &&
-		    value_read(arena, form, item, value, NULL, answer) == NULL;
+		       value_read(arena, form, item, value, NULL, answer) == NULL;
 	}
 	option = form_kind_has_options(item->kind) ? value_option(item, value) : -1;
 	if (option < 0)
@@ -132,8 +130,8 @@ value_tidy(struct arena *arena, struct text value)
 }
 
 static const char *
-number_sentence(struct arena *arena, const struct form *form,
-    const struct form_item *item, const char *language)
+number_sentence(struct arena *arena, const struct form *form, const struct form_item *item,
+    const char *language)
 {
 	if (form_said(item->wrong))
 		return form_say(form, item->wrong, language);
@@ -188,11 +186,12 @@ read_text(struct arena *arena, const struct form_item *item, struct text value,
 	for (size_t i = 0; i < value.len; i++) {
 		unsigned char c = (unsigned char)value.s[i];
 
-		if (c == 0x7f || (c < 0x20 && c != '\t' &&
-		    (c != '\n' || item->kind != FORM_LONG_TEXT)))
-			return arena_strdup(arena, item->kind == FORM_LONG_TEXT
-			    ? "Take out the characters that cannot be printed"
-			    : "Write this in one line, without characters that cannot be printed");
+		if (c == 0x7f ||
+		    (c < 0x20 && c != '\t' && (c != '\n' || item->kind != FORM_LONG_TEXT)))
+			return arena_strdup(arena,
+			    item->kind == FORM_LONG_TEXT
+			        ? "Take out the characters that cannot be printed"
+			        : "Write this in one line, without characters that cannot be printed");
 	}
 	*answer = (struct form_answer){ .state = FORM_WRITTEN, .text = value };
 	return NULL;

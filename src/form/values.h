@@ -24,8 +24,8 @@ int value_option(const struct form_item *, struct text code);
  * into an empty answer.  false: it is none of this item. */
 bool value_stored_text(struct arena *, const struct form *, const struct form_item *,
     struct text value, struct form_answer *answer);
-bool value_stored_number(const struct form_item *, int64_t number,
-    struct form_answer *answer);
+bool
+value_stored_number(const struct form_item *, int64_t number, struct form_answer *answer);
 
 /* answers_flat.c: stored answers in their usual shape, in one pass.  false:
  * not in that shape; read them with form_answers_from_json's full reader. */

@@ -32,8 +32,8 @@ option_words(const struct form *form, const struct form_item *item, size_t index
 	/* On a scale worded at its ends only, the figure is the answer. */
 	if (item->kind == FORM_RATING || item->kind == FORM_SCALE10)
 		return option->code;
-	return form_say(form, form_said(option->short_label) ? option->short_label
-	                                                     : option->label, language);
+	return form_say(form,
+	    form_said(option->short_label) ? option->short_label : option->label, language);
 }
 
 static void
@@ -118,8 +118,7 @@ form_answer_words(struct arena *arena, const struct form_answers *answers,
 }
 
 const char *
-form_item_heading(const struct form *form, const struct form_item *item,
-    const char *language)
+form_item_heading(const struct form *form, const struct form_item *item, const char *language)
 {
 	return form_say(form, form_said(item->check_text) ? item->check_text : item->text,
 	    language);

@@ -51,8 +51,8 @@ http_cookie(struct arena *arena, const struct http_request *request, const char 
 			s++;
 		equals = memchr(s, '=', (size_t)(stop - s));
 		if (equals != NULL && is_name(full, s, (size_t)(equals - s))) {
-			value = text_trim(arena, (struct text){ equals + 1,
-			    (size_t)(stop - equals - 1) });
+			value = text_trim(arena,
+			    (struct text){ equals + 1, (size_t)(stop - equals - 1) });
 			/* One that we could not have set is as good as none. */
 			return is_value(value) && value.len > 0 ? value : TEXT_NONE;
 		}

@@ -20,8 +20,9 @@ refuse(struct http_problem *problem, enum http_problem_kind kind, struct text fi
 {
 	*problem = (struct http_problem){ kind, field };
 	return kind == HTTP_BODY_TOO_LARGE || kind == HTTP_TOO_MANY_FIELDS ||
-	        kind == HTTP_NAME_TOO_LONG || kind == HTTP_VALUE_TOO_LONG ?
-	    ERR_TOO_LARGE : ERR_INVALID;
+	               kind == HTTP_NAME_TOO_LONG || kind == HTTP_VALUE_TOO_LONG
+	           ? ERR_TOO_LARGE
+	           : ERR_INVALID;
 }
 
 /* Decode s into dst; CR LF and CR become LF.  *len_out: bytes written. */
@@ -96,8 +97,8 @@ count_pairs(const char *s, size_t len)
 }
 
 enum err
-http_parse_form(struct arena *arena, struct bytes body,
-    struct http_fields **fields_out, struct http_problem *problem_out)
+http_parse_form(struct arena *arena, struct bytes body, struct http_fields **fields_out,
+    struct http_problem *problem_out)
 {
 	const char         *s = (const char *)body.p;
 	struct http_fields *fields = ARENA_NEW(arena, struct http_fields);
@@ -143,7 +144,7 @@ is_form_type(struct text type)
 		return false;
 	rest += strspn(rest, " \t");
 	return strcasecmp(rest, "charset=utf-8") == 0 ||
-	    strcasecmp(rest, "charset=\"utf-8\"") == 0;
+	       strcasecmp(rest, "charset=\"utf-8\"") == 0;
 }
 
 enum err
@@ -158,8 +159,8 @@ http_request_form(struct arena *arena, const struct http_request *request,
 }
 
 enum err
-http_parse_query(struct arena *arena, struct text query,
-    struct http_fields **fields_out, struct http_problem *problem_out)
+http_parse_query(struct arena *arena, struct text query, struct http_fields **fields_out,
+    struct http_problem *problem_out)
 {
 	struct bytes bytes = { (const uint8_t *)query.s, query.len };
 
@@ -202,9 +203,10 @@ http_problem_sentence(struct arena *arena, const struct http_problem *p)
 		what = "was damaged on its way";
 		break;
 	}
-	return text_of(p->field.s == NULL ?
-	        arena_printf(arena, "The name of a field %s.", what) :
-	        arena_printf(arena, "The answer in \u201c%s\u201d %s.", name_of(p).s, what));
+	return text_of(p->field.s == NULL
+	                   ? arena_printf(arena, "The name of a field %s.", what)
+	                   : arena_printf(arena, "The answer in \u201c%s\u201d %s.",
+	                         name_of(p).s, what));
 }
 
 int

@@ -25,11 +25,11 @@ struct http_request {
 	struct text      path;  /* decoded once, canonical, starts with "/" */
 	struct text      query; /* without "?", still encoded; may be absent */
 	/* Headers, absent when not sent. */
-	struct text      content_type, origin, fetch_site, accept_language;
-	struct text      cookie_header; /* Cookie */
-	struct text      remote_addr, request_id;
-	bool             https; /* by the configured base_url, never by a header */
-	struct bytes     body;
+	struct text  content_type, origin, fetch_site, accept_language;
+	struct text  cookie_header; /* Cookie */
+	struct text  remote_addr, request_id;
+	bool         https; /* by the configured base_url, never by a header */
+	struct bytes body;
 };
 
 /* How a request shows where it comes from. */
@@ -44,13 +44,12 @@ enum http_site http_site_of(const struct http_request *, struct url base_url);
 
 /* The rule for a request that may change something: same origin; with
  * lenient (anonymous survey pages) also one that shows neither header. */
-bool http_same_origin(const struct http_request *, struct url base_url,
-    bool lenient);
+bool http_same_origin(const struct http_request *, struct url base_url, bool lenient);
 
 /* The best of the offered languages (BCP 47) by Accept-Language; offered[0]
  * when none fits or the header is absent or broken. */
-const char *http_language(struct text accept_language,
-    const char *const *offered, size_t count);
+const char *
+http_language(struct text accept_language, const char *const *offered, size_t count);
 
 /* ---- forms ---- */
 
@@ -66,14 +65,14 @@ struct http_fields; /* decoded pairs in the order sent */
 
 enum http_problem_kind {
 	HTTP_FINE,
-	HTTP_WRONG_TYPE,      /* not application/x-www-form-urlencoded, UTF-8 */
+	HTTP_WRONG_TYPE, /* not application/x-www-form-urlencoded, UTF-8 */
 	HTTP_BODY_TOO_LARGE,
 	HTTP_TOO_MANY_FIELDS,
 	HTTP_NAME_TOO_LONG,
 	HTTP_VALUE_TOO_LONG,
 	HTTP_NUL,
 	HTTP_NOT_UTF8,
-	HTTP_BAD_ESCAPE       /* a % without two hexadecimal digits */
+	HTTP_BAD_ESCAPE /* a % without two hexadecimal digits */
 };
 struct http_problem {
 	enum http_problem_kind kind;
@@ -125,16 +124,16 @@ struct http_response {
 void http_reply_html(struct http_response *, int status, struct html);
 void http_reply_text(struct http_response *, int status, struct text);
 /* content_type: a literal of ours, with charset where it is text. */
-void http_reply_bytes(struct http_response *, int status,
-    const char *content_type, struct bytes);
+void
+http_reply_bytes(struct http_response *, int status, const char *content_type, struct bytes);
 /* 303 See Other. */
 void http_reply_redirect(struct http_response *, struct url);
 
 /* Replaces a header of that name (Set-Cookie: adds).  false: the value has
  * CR, LF, NUL or another control character, or there is no room; nothing
  * was set.  The value is copied into the arena. */
-MUST_CHECK bool http_add_header(struct arena *, struct http_response *,
-    const char *name, struct text value);
+MUST_CHECK bool
+http_add_header(struct arena *, struct http_response *, const char *name, struct text value);
 struct text http_header_of(const struct http_response *, const char *name);
 
 /* inline or attachment with a file name (RFC 6266). */
@@ -158,7 +157,7 @@ struct text http_cookie(struct arena *, const struct http_request *, const char 
 /* HttpOnly, Path=/, SameSite=Lax, Secure on https.  max_age in seconds, 0: to
  * the end of the browser session, below 0: delete.  value: [A-Za-z0-9._~-]
  * (check()ed), under 3,500 bytes. */
-void http_set_cookie(struct arena *, struct http_response *, bool https,
-    const char *name, struct text value, int64_t max_age);
+void http_set_cookie(struct arena *, struct http_response *, bool https, const char *name,
+    struct text value, int64_t max_age);
 
 #endif

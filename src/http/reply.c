@@ -52,9 +52,8 @@ name_is_fine(const char *name)
 {
 	size_t len = strlen(name);
 
-	return len > 0 &&
-	    strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	                 "0123456789-") == len;
+	return len > 0 && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	                               "0123456789-") == len;
 }
 
 /* Printable ASCII and blanks: what every proxy passes on unchanged. */
@@ -116,7 +115,8 @@ http_set_download(struct arena *arena, struct http_response *r, struct text file
 	for (size_t i = 0; i < len; i++) {
 		char c = file_name.s[i];
 		bool simple = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9') || (c != '\0' && strchr("-_. ", c) != NULL);
+		              (c >= '0' && c <= '9') ||
+		              (c != '\0' && strchr("-_. ", c) != NULL);
 
 		/* A path or a hidden file is never what we mean. */
 		if (c == '.' && (i == 0 || strchr("./\\", file_name.s[i - 1]) != NULL))
@@ -130,8 +130,10 @@ http_set_download(struct arena *arena, struct http_response *r, struct text file
 			buf_char(&full, '_');
 	}
 	check(http_add_header(arena, r, "Content-Disposition",
-	    text_of(arena_printf(arena, "attachment; filename=\"%s\"; "
-	        "filename*=UTF-8''%s", buf_as_text(&plain).s, buf_as_text(&full).s))));
+	    text_of(arena_printf(arena,
+	        "attachment; filename=\"%s\"; "
+	        "filename*=UTF-8''%s",
+	        buf_as_text(&plain).s, buf_as_text(&full).s))));
 }
 
 const char *
@@ -161,18 +163,23 @@ static const struct {
 	struct text value;
 	bool        https_only;
 } security_headers[] = {
-	{ "Content-Security-Policy", TEXT_LIT("default-src 'none'; style-src 'self'; "
-	  "script-src 'self'; img-src 'self'; connect-src 'self'; object-src 'none'; "
-	  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"), false },
+	{ "Content-Security-Policy",
+	    TEXT_LIT(
+	        "default-src 'none'; style-src 'self'; "
+	        "script-src 'self'; img-src 'self'; connect-src 'self'; object-src 'none'; "
+	        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+	    false },
 	{ "Strict-Transport-Security", TEXT_LIT("max-age=63072000; includeSubDomains"),
-	  true },
+	    true },
 	{ "X-Content-Type-Options", TEXT_LIT("nosniff"), false },
 	/* Not no-referrer: it turns the Origin of our own forms into "null". */
 	{ "Referrer-Policy", TEXT_LIT("same-origin"), false },
 	{ "Cross-Origin-Opener-Policy", TEXT_LIT("same-origin"), false },
 	{ "Cross-Origin-Resource-Policy", TEXT_LIT("same-origin"), false },
-	{ "Permissions-Policy", TEXT_LIT("camera=(), geolocation=(), microphone=(), "
-	  "payment=(), usb=()"), false },
+	{ "Permissions-Policy",
+	    TEXT_LIT("camera=(), geolocation=(), microphone=(), "
+	             "payment=(), usb=()"),
+	    false },
 	/* Not no-store: Back must bring typed answers again. */
 	{ "Cache-Control", TEXT_LIT("private, no-cache"), false },
 };
@@ -191,8 +198,9 @@ http_security_headers(struct arena *arena, struct http_response *r, bool https)
 		if (set)
 			continue;
 		check(r->header_count < HTTP_HEADERS_MAX);
-		r->headers[r->header_count++] = (struct http_header){
-			security_headers[i].name, security_headers[i].value };
+		r->headers[r->header_count++] =
+		    (struct http_header){ security_headers[i].name,
+			    security_headers[i].value };
 	}
 }
 
@@ -218,8 +226,7 @@ http_write_head(struct arena *arena, const struct http_response *r)
 	if (r->status != 204 && r->status != 304)
 		buf_fmt(&b, "Content-Length: %zu\r\n", r->body.len);
 	if (r->location.s != NULL)
-		write_header(&b, "Location",
-		    (struct text){ r->location.s, r->location.len });
+		write_header(&b, "Location", (struct text){ r->location.s, r->location.len });
 	for (size_t i = 0; i < r->header_count; i++)
 		write_header(&b, r->headers[i].name, r->headers[i].value);
 	buf_add(&b, "\r\n", 2);

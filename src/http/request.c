@@ -157,7 +157,8 @@ http_language(struct text header, const char *const *offered, size_t count)
 		weight = read_weight(range);
 		found = closest(range, offered, count, &close);
 		/* Of equal weight the first counts, but a name beats "*". */
-		if (close > 0 && (weight > best_weight ||
+		if (close > 0 &&
+		    (weight > best_weight ||
 		        (weight == best_weight && weight > 0 && best_close == 1))) {
 			best = found;
 			best_weight = weight;

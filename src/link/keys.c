@@ -17,9 +17,8 @@
 static enum err
 refuse(struct arena *arena, const char **problem_out, int line, const char *what)
 {
-	*problem_out = line > 0 ?
-	    arena_printf(arena, "key file, line %d: %s", line, what) :
-	    arena_printf(arena, "key file: %s", what);
+	*problem_out = line > 0 ? arena_printf(arena, "key file, line %d: %s", line, what)
+	                        : arena_printf(arena, "key file: %s", what);
 	return ERR_INVALID;
 }
 
@@ -36,8 +35,8 @@ read_key(struct text line, struct link_key *key)
 	line.s += digits + strspn(line.s + digits, " \t");
 	len = strlen(line.s);
 	if (len != LINK_KEY_BYTES * 2 ||
-	    sodium_hex2bin(key->bytes, sizeof(key->bytes), line.s, len, NULL, &len,
-	        NULL) != 0 ||
+	    sodium_hex2bin(key->bytes, sizeof(key->bytes), line.s, len, NULL, &len, NULL) !=
+	        0 ||
 	    len != LINK_KEY_BYTES)
 		return "the key is not 64 hexadecimal digits";
 	return NULL;
@@ -105,16 +104,18 @@ link_keys_load(struct arena *arena, const char *path, struct link_keys **keys_ou
 	int         fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0) {
-		*problem_out = arena_printf(arena, errno == ENOENT ?
-		    "the key file %s does not exist; write one with: soundings config key" :
-		    "the key file %s cannot be read", path);
+		*problem_out = arena_printf(arena,
+		    errno == ENOENT
+		        ? "the key file %s does not exist; write one with: soundings config key"
+		        : "the key file %s cannot be read",
+		    path);
 		return ERR_UNAVAILABLE;
 	}
 	arena_own(arena, (void *)(intptr_t)fd, close_it);
 	if (fstat(fd, &st) != 0 || (st.st_mode & S_IRWXO) != 0) {
 		*problem_out = arena_printf(arena,
-		    "the key file %s is open to everybody; close it with: chmod o= %s",
-		    path, path);
+		    "the key file %s is open to everybody; close it with: chmod o= %s", path,
+		    path);
 		return ERR_FORBIDDEN;
 	}
 	while (len < sizeof(bytes) && (n = read(fd, bytes + len, sizeof(bytes) - len)) > 0)

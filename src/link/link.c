@@ -14,23 +14,23 @@
 #include "base/clock.h"
 #include "link/keys.h"
 
-#define MAC_BYTES    16
-#define TOKEN_BODY   26
-#define FORM_BODY    17
-#define BYTES_MAX    (TOKEN_BODY + MAC_BYTES)
-#define SCOPE_MAX    200
-#define SECONDS_MAX  ((INT64_C(1) << 40) - 1)
+#define MAC_BYTES   16
+#define TOKEN_BODY  26
+#define FORM_BODY   17
+#define BYTES_MAX   (TOKEN_BODY + MAC_BYTES)
+#define SCOPE_MAX   200
+#define SECONDS_MAX ((INT64_C(1) << 40) - 1)
 
 static void
-mac(uint8_t out[MAC_BYTES], const struct link_key *key, const char *label,
-    struct text scope, const uint8_t *body, size_t len)
+mac(uint8_t out[MAC_BYTES], const struct link_key *key, const char *label, struct text scope,
+    const uint8_t *body, size_t len)
 {
 	crypto_generichash_state state;
 	uint8_t                  scope_len = (uint8_t)scope.len;
 
 	check(scope.len <= SCOPE_MAX);
-	check(crypto_generichash_init(&state, key->bytes, sizeof(key->bytes),
-	    MAC_BYTES) == 0);
+	check(
+	    crypto_generichash_init(&state, key->bytes, sizeof(key->bytes), MAC_BYTES) == 0);
 	/* The label's NUL and the scope's length keep the parts apart. */
 	crypto_generichash_update(&state, (const uint8_t *)label, strlen(label) + 1);
 	crypto_generichash_update(&state, &scope_len, 1);
@@ -60,9 +60,9 @@ decode(struct text text, uint8_t *bytes, size_t len)
 
 	if (text.s == NULL || text.len + 1 != sodium_base64_encoded_len(len, variant))
 		return false;
-	return sodium_base642bin(bytes, len, text.s, text.len, NULL, &got, &end,
-	           variant) == 0 &&
-	    got == len && end == text.s + text.len;
+	return sodium_base642bin(bytes, len, text.s, text.len, NULL, &got, &end, variant) ==
+	           0 &&
+	       got == len && end == text.s + text.len;
 }
 
 static const struct link_key *
@@ -125,8 +125,8 @@ link_make(struct arena *arena, const struct link_keys *keys, enum link_purpose p
 	memcpy(bytes + 1, object.b, 16);
 	put_number(bytes + 17, 4, generation);
 	put_number(bytes + 21, 5, (uint64_t)seconds);
-	mac(bytes + TOKEN_BODY, &keys->keys[0], "soundings link",
-	    purpose_scope(purpose, s), bytes, TOKEN_BODY);
+	mac(bytes + TOKEN_BODY, &keys->keys[0], "soundings link", purpose_scope(purpose, s),
+	    bytes, TOKEN_BODY);
 	return encode(arena, bytes, BYTES_MAX);
 }
 

@@ -15,15 +15,15 @@
 #include "base/text.h"
 #include "base/uuid.h"
 
-enum link_purpose { /* never renumber: they are inside the MAC */
-	LINK_RECEIPT     = 1, /* good for 24 hours */
-	LINK_RESUME      = 2, /* 14 days */
-	LINK_REPORT      = 3, /* 90 days */
-	LINK_INVITATION  = 4, /* by its own date */
+enum link_purpose {          /* never renumber: they are inside the MAC */
+	LINK_RECEIPT = 1,    /* good for 24 hours */
+	LINK_RESUME = 2,     /* 14 days */
+	LINK_REPORT = 3,     /* 90 days */
+	LINK_INVITATION = 4, /* by its own date */
 	LINK_UNSUBSCRIBE = 5,
-	LINK_DRAFT       = 6, /* the cookie that finds a draft, 30 days */
-	LINK_CONFIRM     = 7, /* erase, change of consent */
-	LINK_PLAN        = 8
+	LINK_DRAFT = 6,   /* the cookie that finds a draft, 30 days */
+	LINK_CONFIRM = 7, /* erase, change of consent */
+	LINK_PLAN = 8
 };
 
 #define LINK_TOKEN_MAX 64 /* characters of any token made here */
@@ -37,8 +37,8 @@ MUST_CHECK enum err link_keys_load(struct arena *, const char *path,
     struct link_keys **keys_out, const char **problem_out);
 
 /* The same from the file's text. */
-MUST_CHECK enum err link_keys_parse(struct arena *, struct text,
-    struct link_keys **keys_out, const char **problem_out);
+MUST_CHECK enum err link_keys_parse(struct arena *, struct text, struct link_keys **keys_out,
+    const char **problem_out);
 
 /* The text of a key file with a fresh key first; old (may be NULL): its keys
  * follow. */
@@ -46,24 +46,23 @@ struct text link_keys_generate(struct arena *, const struct link_keys *old);
 
 /* The token: at most LINK_TOKEN_MAX characters of [A-Za-z0-9_-].
  * expires: an instant (microseconds), kept to the second, rounded up. */
-struct text link_make(struct arena *, const struct link_keys *,
-    enum link_purpose, struct uuid object, uint32_t generation, int64_t expires);
+struct text link_make(struct arena *, const struct link_keys *, enum link_purpose,
+    struct uuid object, uint32_t generation, int64_t expires);
 
 /* base_url + "/receipt/" + token and so on; path: "/receipt/{}". */
-struct url link_url(struct arena *, struct url base_url, const char *path,
-    struct text token);
+struct url
+link_url(struct arena *, struct url base_url, const char *path, struct text token);
 
 /* ERR_INVALID: altered, of another purpose, or of a key no longer held.
  * ERR_NOT_FOUND: genuine, but its time is over (object_out is set). */
-MUST_CHECK enum err link_read(const struct link_keys *, enum link_purpose,
-    struct text token, int64_t now, struct uuid *object_out,
-    uint32_t *generation_out);
+MUST_CHECK enum err link_read(const struct link_keys *, enum link_purpose, struct text token,
+    int64_t now, struct uuid *object_out, uint32_t *generation_out);
 
 /* The id of one form served: a fresh uuid with a MAC, bound to scope (the
  * form's slug), so that nobody can choose the id of a response. */
-struct text link_form_id_make(struct arena *, const struct link_keys *,
-    struct text scope, struct uuid id);
-MUST_CHECK enum err link_form_id_check(const struct link_keys *,
-    struct text scope, struct text form_id, struct uuid *id_out);
+struct text link_form_id_make(struct arena *, const struct link_keys *, struct text scope,
+    struct uuid id);
+MUST_CHECK enum err link_form_id_check(const struct link_keys *, struct text scope,
+    struct text form_id, struct uuid *id_out);
 
 #endif

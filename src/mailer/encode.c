@@ -63,9 +63,8 @@ is_plain(struct text text)
 static bool
 stands_for_itself(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '!' || c == '*' || c == '+' ||
-	       c == '-' || c == '/';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '!' || c == '*' || c == '+' || c == '-' || c == '/';
 }
 
 static size_t
@@ -145,7 +144,7 @@ header_words(struct header *h, struct text text)
 {
 	size_t at = 0;
 	bool   foldable = is_plain(text) && text.len > 0 && text.s[0] != ' ' &&
-	    text.s[text.len - 1] != ' ';
+	                text.s[text.len - 1] != ' ';
 
 	/* Runs of blanks and words that fill a line survive only encoded. */
 	for (size_t i = 0, word = 0; foldable && i < text.len; i++) {
@@ -193,8 +192,8 @@ header_phrase(struct header *h, struct text text)
 static bool
 name_stands(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '-' || c == '.' || c == '_';
 }
 
 void
@@ -214,8 +213,7 @@ header_filename(struct header *h, struct arena *arena, struct text name)
 		bool     keep;
 
 		check(n > 0);
-		keep = n == 1 && (name_stands((unsigned char)name.s[i]) ||
-		    name.s[i] == ' ');
+		keep = n == 1 && (name_stands((unsigned char)name.s[i]) || name.s[i] == ' ');
 		buf_char(&part, keep ? name.s[i] : '_');
 		exact = exact && keep;
 		for (size_t k = 0; k < n; k++)
@@ -279,7 +277,7 @@ encode_quoted(struct buf *out, const char *p, size_t len)
 		/* Some stores put > before a line that begins with "From ", and
 		 * some relays end the letter at a lonely dot. */
 		if (column == 0 && (c == '.' || (c == 'F' && len - i >= 5 &&
-		    memcmp(p + i, "From ", 5) == 0)))
+		                                    memcmp(p + i, "From ", 5) == 0)))
 			plain = false;
 		/* One column stays free for the = of a soft line break. */
 		if (column + (plain ? 1 : 3) > (last ? 76 : 75)) {
@@ -370,10 +368,10 @@ encode_flowed(struct arena *arena, struct text text)
 		bool   signature = len == 3 && memcmp(text.s + at, "-- ", 3) == 0;
 
 		while (!signature && keep > 0 &&
-		    (text.s[at + keep - 1] == ' ' || text.s[at + keep - 1] == '\r'))
+		       (text.s[at + keep - 1] == ' ' || text.s[at + keep - 1] == '\r'))
 			keep--;
 		if (keep > 0 && (text.s[at] == ' ' || text.s[at] == '>' ||
-		    (keep >= 5 && memcmp(text.s + at, "From ", 5) == 0)))
+		                    (keep >= 5 && memcmp(text.s + at, "From ", 5) == 0)))
 			buf_char(&out, ' ');
 		buf_add(&out, text.s + at, keep);
 		if (!signature && goes_on(text, at, len) && keep > 0)

@@ -92,27 +92,23 @@ message_ok(const struct message *m)
 	    !is_visible_ascii(m->language, strlen(m->language), "<>\""))
 		return false;
 	for (size_t i = 0; i < m->file_count; i++)
-		if (m->files[i].name.len == 0 ||
-		    !value_ok(m->files[i].name, FILE_NAME_MAX))
+		if (m->files[i].name.len == 0 || !value_ok(m->files[i].name, FILE_NAME_MAX))
 			return false;
-	return utf8_valid(m->text.s, m->text.len) &&
-	       utf8_valid(m->html.s, m->html.len);
+	return utf8_valid(m->text.s, m->text.len) && utf8_valid(m->html.s, m->html.len);
 }
 
 static void
 put_date(struct buf *out, int64_t date)
 {
-	static const char *const days[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue",
-		"Wed" };
+	static const char *const days[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 		"Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-	struct civil c = clock_civil(date);
-	int64_t      day = (date - (date % CLOCK_DAY + CLOCK_DAY) % CLOCK_DAY) / CLOCK_DAY;
+	struct civil             c = clock_civil(date);
+	int64_t day = (date - (date % CLOCK_DAY + CLOCK_DAY) % CLOCK_DAY) / CLOCK_DAY;
 
 	/* 1970-01-01 was a Thursday. */
-	buf_fmt(out, "Date: %s, %d %s %04d %02d:%02d:%02d +0000\r\n",
-	    days[(day % 7 + 7) % 7], c.day, months[c.month - 1], c.year, c.hour,
-	    c.minute, c.second);
+	buf_fmt(out, "Date: %s, %d %s %04d %02d:%02d:%02d +0000\r\n", days[(day % 7 + 7) % 7],
+	    c.day, months[c.month - 1], c.year, c.hour, c.minute, c.second);
 }
 
 static void
@@ -170,14 +166,13 @@ put_text(struct buf *out, struct arena *arena, struct text text)
 	struct text flowed = encode_flowed(arena, text);
 
 	buf_str(out, "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=no\r\n"
-		     "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+	             "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
 	encode_quoted(out, flowed.s, flowed.len);
 }
 
 /* The text alone, or text and page side by side. */
 static void
-put_body(struct buf *out, struct arena *arena, const struct message *m,
-    const char *boundary)
+put_body(struct buf *out, struct arena *arena, const struct message *m, const char *boundary)
 {
 	if (m->html.s == NULL) {
 		put_text(out, arena, m->text);
@@ -189,7 +184,7 @@ put_body(struct buf *out, struct arena *arena, const struct message *m,
 	put_text(out, arena, m->text);
 	buf_fmt(out, "\r\n--%s\r\n", boundary);
 	buf_str(out, "Content-Type: text/html; charset=utf-8\r\n"
-		     "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+	             "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
 	encode_quoted(out, m->html.s, m->html.len);
 	buf_fmt(out, "\r\n--%s--\r\n", boundary);
 }

@@ -25,25 +25,25 @@ struct message_file {
 };
 
 struct message {
-	struct text             id;   /* "5f0c...@example.org", without <> */
-	int64_t                 date; /* microseconds since 1970, UTC */
-	const struct mail_addr *from;
-	struct text             from_name; /* absent: the bare address */
-	const struct mail_addr *to;
-	const struct mail_addr *reply_to; /* NULL: none */
-	struct text             subject;
-	const char             *language; /* "en" */
-	struct url              unsubscribe; /* https; absent: not a list letter */
-	struct text             text; /* paragraphs of lines, LF between lines */
-	struct html             html; /* absent: text alone */
+	struct text                id;   /* "5f0c...@example.org", without <> */
+	int64_t                    date; /* microseconds since 1970, UTC */
+	const struct mail_addr    *from;
+	struct text                from_name; /* absent: the bare address */
+	const struct mail_addr    *to;
+	const struct mail_addr    *reply_to; /* NULL: none */
+	struct text                subject;
+	const char                *language;    /* "en" */
+	struct url                 unsubscribe; /* https; absent: not a list letter */
+	struct text                text;        /* paragraphs of lines, LF between lines */
+	struct html                html;        /* absent: text alone */
 	const struct message_file *files;
-	size_t                  file_count;
+	size_t                     file_count;
 };
 
 /* ERR_INVALID: a control character in a header value, an address that is none,
  * or text that is not UTF-8.  ERR_TOO_LARGE: above MESSAGE_MAX. */
-MUST_CHECK enum err message_build(struct arena *, const struct message *,
-    struct bytes *bytes_out);
+MUST_CHECK enum err
+message_build(struct arena *, const struct message *, struct bytes *bytes_out);
 
 /* What every message must keep before it may be sent; false says why. */
 bool message_safe(struct bytes, const char **why_out);

@@ -21,50 +21,49 @@
 #define SOCKETS_MAX     8 /* one for each address of the relay that is tried */
 
 /* How far a message came.  Each command moves it on. */
-enum stage {
-	AT_CONNECT,
-	AT_HELLO,
-	AT_STARTTLS,
-	AT_LOGIN,
-	AT_MAIL,
-	AT_RCPT,
-	AT_DATA
-};
+enum stage { AT_CONNECT, AT_HELLO, AT_STARTTLS, AT_LOGIN, AT_MAIL, AT_RCPT, AT_DATA };
 
 struct smtp {
 	const struct smtp_settings *settings;
 	struct arena               *arena;
 	CURL                       *easy;
-	int                         sent;   /* on this connection */
-	int64_t                     last;   /* monotonic */
+	int                         sent; /* on this connection */
+	int64_t                     last; /* monotonic */
 	bool                        offers_utf8;
 	int                         sockets[SOCKETS_MAX]; /* open, -1: free */
 
 	/* of the message at hand */
 	enum stage   stage;
-	int          code;      /* last reply's */
-	bool         more;      /* that reply has further lines */
-	bool         over;      /* we said QUIT: what follows decides nothing */
+	int          code; /* last reply's */
+	bool         more; /* that reply has further lines */
+	bool         over; /* we said QUIT: what follows decides nothing */
 	char         words[REPLY_MAX + 1];
 	size_t       words_len;
 	struct bytes message;
-	size_t       given;     /* bytes that libcurl has taken */
+	size_t       given; /* bytes that libcurl has taken */
 	bool         asked, abandoned;
-	bool       (*may_send)(void *context);
-	void        *context;
+	bool (*may_send)(void *context);
+	void *context;
 };
 
 const char *
 smtp_end_name(enum smtp_end end)
 {
 	switch (end) {
-	case SMTP_ACCEPTED:    return "accepted";
-	case SMTP_REFUSED:     return "refused";
-	case SMTP_RETRY:       return "retry";
-	case SMTP_AMBIGUOUS:   return "ambiguous";
-	case SMTP_UNREACHABLE: return "unreachable";
-	case SMTP_UNTRUSTED:   return "untrusted";
-	case SMTP_ABANDONED:   return "abandoned";
+	case SMTP_ACCEPTED:
+		return "accepted";
+	case SMTP_REFUSED:
+		return "refused";
+	case SMTP_RETRY:
+		return "retry";
+	case SMTP_AMBIGUOUS:
+		return "ambiguous";
+	case SMTP_UNREACHABLE:
+		return "unreachable";
+	case SMTP_UNTRUSTED:
+		return "untrusted";
+	case SMTP_ABANDONED:
+		return "abandoned";
 	}
 	return "unknown";
 }
@@ -147,8 +146,12 @@ watch_commands(CURL *easy, curl_infotype type, char *data, size_t len, void *con
 		const char *word;
 		enum stage  stage;
 	} verbs[] = {
-		{ "EHLO ", AT_HELLO }, { "HELO ", AT_HELLO }, { "STARTTLS", AT_STARTTLS },
-		{ "AUTH ", AT_LOGIN }, { "MAIL FROM:", AT_MAIL }, { "RCPT TO:", AT_RCPT },
+		{ "EHLO ", AT_HELLO },
+		{ "HELO ", AT_HELLO },
+		{ "STARTTLS", AT_STARTTLS },
+		{ "AUTH ", AT_LOGIN },
+		{ "MAIL FROM:", AT_MAIL },
+		{ "RCPT TO:", AT_RCPT },
 		{ "DATA\r\n", AT_DATA },
 	};
 	struct smtp *smtp = context;
@@ -282,10 +285,9 @@ renew_handle(struct smtp *smtp)
 	smtp->offers_utf8 = false;
 	set_protocols(easy);
 	curl_easy_setopt(easy, CURLOPT_URL,
-	    arena_printf(smtp->arena, strchr(set->host, ':') ? "%s://[%s]:%d/%s"
-	                                                     : "%s://%s:%d/%s",
-	        set->tls == SMTP_TLS ? "smtps" : "smtp", set->host, set->port,
-	        set->hello));
+	    arena_printf(smtp->arena,
+	        strchr(set->host, ':') ? "%s://[%s]:%d/%s" : "%s://%s:%d/%s",
+	        set->tls == SMTP_TLS ? "smtps" : "smtp", set->host, set->port, set->hello));
 	arena_rewind(smtp->arena, mark); /* libcurl keeps a copy */
 	curl_easy_setopt(easy, CURLOPT_USE_SSL,
 	    set->tls == SMTP_PLAIN ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
@@ -305,7 +307,8 @@ renew_handle(struct smtp *smtp)
 	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)(connect ? connect : CONNECT_SECONDS));
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT,
+	    (long)(connect ? connect : CONNECT_SECONDS));
 	/* The limit of a transfer does not hold behind the final dot (seen with
 	 * 7.88.1): there only the limit of one reply does, two minutes at first.
 	 * So half the time is for all up to the dot, half for what follows. */
@@ -331,8 +334,7 @@ renew_handle(struct smtp *smtp)
 }
 
 enum err
-smtp_open(struct arena *arena, const struct smtp_settings *settings,
-    struct smtp **smtp_out)
+smtp_open(struct arena *arena, const struct smtp_settings *settings, struct smtp **smtp_out)
 {
 	static bool  ready;
 	struct smtp *smtp;
@@ -408,7 +410,7 @@ explain(const struct smtp *smtp, struct arena *arena, enum smtp_end end, CURLcod
 {
 	static const char *const where[] = { "connecting", "greeting", "starting TLS",
 		"login", "naming the sender", "naming the recipient", "the letter itself" };
-	const char *line;
+	const char              *line;
 
 	if (end == SMTP_ACCEPTED || (smtp->code >= 400 && end != SMTP_UNTRUSTED)) {
 		line = arena_printf(arena, "%d %.*s", smtp->code, (int)smtp->words_len,
@@ -421,10 +423,13 @@ explain(const struct smtp *smtp, struct arena *arena, enum smtp_end end, CURLcod
 		line = arena_printf(arena, "held: mail server not trusted (%s)",
 		    rc == CURLE_USE_SSL_FAILED ? "it offers no TLS" : curl_easy_strerror(rc));
 	else if (end == SMTP_AMBIGUOUS)
-		line = arena_printf(arena, "the connection ended after the whole letter was "
-		    "handed over, before the relay answered (%s)", curl_easy_strerror(rc));
+		line = arena_printf(arena,
+		    "the connection ended after the whole letter was "
+		    "handed over, before the relay answered (%s)",
+		    curl_easy_strerror(rc));
 	else
-		line = arena_printf(arena, "%s: %s", where[smtp->stage], curl_easy_strerror(rc));
+		line = arena_printf(arena, "%s: %s", where[smtp->stage],
+		    curl_easy_strerror(rc));
 	return clean_words(arena, line, strlen(line));
 }
 
@@ -447,7 +452,8 @@ transfer(struct smtp *smtp, const char *from, const char *to)
 	curl_easy_setopt(smtp->easy, CURLOPT_MAIL_FROM, from);
 	curl_easy_setopt(smtp->easy, CURLOPT_MAIL_RCPT, recipients);
 	curl_easy_setopt(smtp->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)smtp->message.len);
-	curl_easy_setopt(smtp->easy, CURLOPT_FORBID_REUSE, smtp->sent + 1 >= MESSAGES_EACH ? 1L : 0L);
+	curl_easy_setopt(smtp->easy, CURLOPT_FORBID_REUSE,
+	    smtp->sent + 1 >= MESSAGES_EACH ? 1L : 0L);
 	rc = curl_easy_perform(smtp->easy);
 	curl_easy_setopt(smtp->easy, CURLOPT_MAIL_RCPT, NULL);
 	curl_slist_free_all(recipients);
@@ -500,7 +506,7 @@ attempt(struct smtp *smtp, struct arena *arena, const struct mail_addr *from,
 		}
 		if (!smtp->offers_utf8) {
 			result.reply = text_of("the relay takes only addresses in plain "
-			    "letters (it does not offer SMTPUTF8)");
+			                       "letters (it does not offer SMTPUTF8)");
 			return result;
 		}
 	}
@@ -513,7 +519,7 @@ attempt(struct smtp *smtp, struct arena *arena, const struct mail_addr *from,
 	/* A kept connection may have been closed under us, which says nothing
 	 * about the letter. */
 	*stale_out = reused && rc != CURLE_OK && smtp->stage <= AT_MAIL &&
-	    (smtp->code == 0 || smtp->code == 421);
+	             (smtp->code == 0 || smtp->code == 421);
 	if (rc != CURLE_OK || ++smtp->sent >= MESSAGES_EACH)
 		smtp_close(smtp);
 	return result;
@@ -521,8 +527,8 @@ attempt(struct smtp *smtp, struct arena *arena, const struct mail_addr *from,
 
 struct smtp_result
 smtp_send(struct smtp *smtp, struct arena *arena, const struct mail_addr *from,
-    const struct mail_addr *to, struct bytes message,
-    bool (*may_send)(void *context), void *context)
+    const struct mail_addr *to, struct bytes message, bool (*may_send)(void *context),
+    void *context)
 {
 	struct smtp_result result = { .end = SMTP_REFUSED };
 	const char        *why;

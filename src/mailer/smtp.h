@@ -53,15 +53,15 @@ struct smtp_result {
 };
 
 /* ERR_INVALID: settings that may not be used (logged). */
-MUST_CHECK enum err smtp_open(struct arena *, const struct smtp_settings *,
-    struct smtp **smtp_out);
+MUST_CHECK enum err
+     smtp_open(struct arena *, const struct smtp_settings *, struct smtp **smtp_out);
 void smtp_close(struct smtp *);
 
 /* may_send is asked when the relay waits for the first byte of the letter
  * (NULL: yes): the last moment at which not sending is certain. */
-struct smtp_result smtp_send(struct smtp *, struct arena *,
-    const struct mail_addr *from, const struct mail_addr *to, struct bytes message,
-    bool (*may_send)(void *context), void *context);
+struct smtp_result smtp_send(struct smtp *, struct arena *, const struct mail_addr *from,
+    const struct mail_addr *to, struct bytes message, bool (*may_send)(void *context),
+    void *context);
 
 /* Drop a connection that has been idle for a minute; call now and then. */
 void smtp_tidy(struct smtp *);

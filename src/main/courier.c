@@ -109,8 +109,9 @@ take_settings(struct courier *c, const struct config *config)
 	*set = (struct smtp_settings){
 		.host = config->smtp_host,
 		.port = (int)config->smtp_port,
-		.tls = strcmp(config->smtp_tls, "tls") == 0 ? SMTP_TLS :
-		    strcmp(config->smtp_tls, "none") == 0   ? SMTP_PLAIN : SMTP_STARTTLS,
+		.tls = strcmp(config->smtp_tls, "tls") == 0    ? SMTP_TLS
+		       : strcmp(config->smtp_tls, "none") == 0 ? SMTP_PLAIN
+		                                               : SMTP_STARTTLS,
 		.ca_file = config->smtp_ca_file[0] ? config->smtp_ca_file : NULL,
 		.user = config->smtp_user[0] ? config->smtp_user : NULL,
 		.total_seconds = (int)config->smtp_seconds,
@@ -161,13 +162,13 @@ static enum err
 round_of_letters(struct courier *c, size_t *count_out)
 {
 	/* A relay that was down is tried with one letter, not with all. */
-	int                   batch = c->relay_pause > 0 ? 1 : (int)c->desk.config->courier_batch;
-	int64_t               claimed = clock_monotonic();
+	int     batch = c->relay_pause > 0 ? 1 : (int)c->desk.config->courier_batch;
+	int64_t claimed = clock_monotonic();
 	struct outbox_letter *letters;
 	size_t                i;
 
-	TRY(outbox_claim(c->batch, c->desk.db, c->from.domain.s ? c->from.domain.s : "localhost",
-	    batch, &letters, count_out));
+	TRY(outbox_claim(c->batch, c->desk.db,
+	    c->from.domain.s ? c->from.domain.s : "localhost", batch, &letters, count_out));
 	for (i = 0; i < *count_out && !stop; i++) {
 		bool go_on;
 
@@ -227,7 +228,8 @@ work(struct courier *c, bool once)
 				next_chores = clock_monotonic() + CHORES_RETRY;
 			err = db_ready(c->desk.db);
 		}
-		if (err == ERR_OK && (c->relay_pause == 0 || clock_monotonic() >= c->relay_again))
+		if (err == ERR_OK &&
+		    (c->relay_pause == 0 || clock_monotonic() >= c->relay_again))
 			err = round_of_letters(c, &count);
 		if (err != ERR_OK) {
 			if (once)
@@ -272,8 +274,10 @@ main(int argc, char **argv)
 		} else {
 			FILE *out = opt == 'h' ? stdout : stderr;
 
-			fputs("usage: soundings-courier [--config FILE] [--once]\n"
-			      "Sends the letters that are owed.  --once: those due now, then ends.\n", out);
+			fputs(
+			    "usage: soundings-courier [--config FILE] [--once]\n"
+			    "Sends the letters that are owed.  --once: those due now, then ends.\n",
+			    out);
 			return opt == 'h' ? 0 : 64;
 		}
 	}

@@ -15,11 +15,11 @@
 
 #define RELAY_PAUSE_MAX 300 /* seconds */
 /* How long the note of an outcome is tried when the database is away. */
-#define NOTE_SECONDS  (OUTBOX_LEASE_SECONDS - 20)
+#define NOTE_SECONDS (OUTBOX_LEASE_SECONDS - 20)
 
 static void
-log_end(enum log_event event, const struct courier *c,
-    const struct outbox_letter *letter, struct text words)
+log_end(enum log_event event, const struct courier *c, const struct outbox_letter *letter,
+    struct text words)
 {
 	LOG(event, log_str("letter", uuid_text(c->arena, letter->id)),
 	    log_str("kind", letter_kind_name(letter->kind)),
@@ -91,9 +91,10 @@ may_send(void *context)
 
 	(void)FAULT("outbox.renewing");
 	/* What the ledger must find out: a letter noted as sent before it is. */
-	c->renewal = FAULT("outbox.sent-first")
-	    ? outbox_sent(c->arena, c->desk.db, going->letter, TEXT_NONE)
-	    : outbox_renew(c->arena, c->desk.db, going->letter, c->confirmed, &c->hold);
+	c->renewal =
+	    FAULT("outbox.sent-first")
+	        ? outbox_sent(c->arena, c->desk.db, going->letter, TEXT_NONE)
+	        : outbox_renew(c->arena, c->desk.db, going->letter, c->confirmed, &c->hold);
 	(void)FAULT("outbox.renewed");
 	return c->renewal == ERR_OK && c->hold == OUTBOX_FREE;
 }
@@ -101,8 +102,7 @@ may_send(void *context)
 /* Nothing was sent: say why the letter ends or waits. */
 static void
 set_aside(struct courier *c, const struct outbox_letter *letter, enum log_event event,
-    enum err (*how)(struct arena *, struct db *, const struct outbox_letter *,
-        struct text),
+    enum err (*how)(struct arena *, struct db *, const struct outbox_letter *, struct text),
     const char *why)
 {
 	log_end(event, c, letter, text_of(why));
@@ -134,8 +134,8 @@ wait_a_day(struct courier *c, const struct outbox_letter *letter, int64_t now)
 
 /* Check and render.  false: the letter has been dealt with. */
 static bool
-prepare(struct courier *c, const struct outbox_letter *letter,
-    const struct mail_addr *to, struct bytes *bytes_out)
+prepare(struct courier *c, const struct outbox_letter *letter, const struct mail_addr *to,
+    struct bytes *bytes_out)
 {
 	int64_t            now = clock_now();
 	struct letter_mail mail;
@@ -159,7 +159,8 @@ prepare(struct courier *c, const struct outbox_letter *letter,
 	if (err == ERR_UNAVAILABLE)
 		return false;
 	if (err != ERR_OK) {
-		put_off(c, letter, true, outbox_pause(letter->tries + 4, random_below(UINT32_MAX)),
+		put_off(c, letter, true,
+		    outbox_pause(letter->tries + 4, random_below(UINT32_MAX)),
 		    "the letter could not be rendered; the log says why");
 		return false;
 	}
@@ -194,9 +195,12 @@ bool
 courier_deliver(struct courier *c, const struct outbox_letter *letter)
 {
 	static const enum log_event events[] = {
-		[SMTP_ACCEPTED] = EV_LETTER_SENT, [SMTP_REFUSED] = EV_LETTER_FAILED,
-		[SMTP_RETRY] = EV_LETTER_RETRY, [SMTP_AMBIGUOUS] = EV_LETTER_AMBIGUOUS,
-		[SMTP_UNREACHABLE] = EV_LETTER_RETRY, [SMTP_UNTRUSTED] = EV_LETTER_RETRY,
+		[SMTP_ACCEPTED] = EV_LETTER_SENT,
+		[SMTP_REFUSED] = EV_LETTER_FAILED,
+		[SMTP_RETRY] = EV_LETTER_RETRY,
+		[SMTP_AMBIGUOUS] = EV_LETTER_AMBIGUOUS,
+		[SMTP_UNREACHABLE] = EV_LETTER_RETRY,
+		[SMTP_UNTRUSTED] = EV_LETTER_RETRY,
 		[SMTP_ABANDONED] = EV_LETTER_LOST,
 	};
 	struct going         going = { c, letter };

@@ -10,18 +10,18 @@
 #include "main/letters.h"
 
 struct courier {
-	struct arena        *process, *batch, *arena; /* life, one claim, one letter */
-	const char          *config_flag;
-	struct letter_desk   desk;
-	struct smtp         *smtp;
-	struct mail_addr     from, reply_to;
-	bool                 has_reply_to;
-	int                  relay_pause; /* seconds; 0: the relay is well */
-	int64_t              relay_again; /* monotonic */
+	struct arena      *process, *batch, *arena; /* life, one claim, one letter */
+	const char        *config_flag;
+	struct letter_desk desk;
+	struct smtp       *smtp;
+	struct mail_addr   from, reply_to;
+	bool               has_reply_to;
+	int                relay_pause; /* seconds; 0: the relay is well */
+	int64_t            relay_again; /* monotonic */
 	/* Of the letter being sent: */
-	bool                 confirmed;   /* its address */
-	enum err             renewal;
-	enum outbox_hold     hold;
+	bool             confirmed; /* its address */
+	enum err         renewal;
+	enum outbox_hold hold;
 };
 
 /* false: trouble that the next letter would meet too. */

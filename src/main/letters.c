@@ -10,19 +10,18 @@
 #include "report/pdf.h"
 #include "view/view.h"
 
-#define RESUME_DAYS 14
-#define REPORT_DAYS 90
+#define RESUME_DAYS      14
+#define REPORT_DAYS      90
 #define UNSUBSCRIBE_DAYS 400
 
 static struct url
-mailed_link(struct arena *arena, const struct letter_desk *desk,
-    enum link_purpose purpose, const char *path, struct uuid object,
-    uint32_t generation, int64_t expires)
+mailed_link(struct arena *arena, const struct letter_desk *desk, enum link_purpose purpose,
+    const char *path, struct uuid object, uint32_t generation, int64_t expires)
 {
 	struct url base = { desk->config->base_url, strlen(desk->config->base_url) };
 
-	return link_url(arena, base, path, link_make(arena, desk->keys, purpose, object,
-	    generation, expires));
+	return link_url(arena, base, path,
+	    link_make(arena, desk->keys, purpose, object, generation, expires));
 }
 
 /* What every letter of our own templates is made of. */
@@ -108,8 +107,7 @@ render_ready(struct arena *arena, const struct letter_desk *desk,
 
 static enum err
 render_whole(struct arena *arena, const struct letter_desk *desk,
-    const struct report_loaded *loaded, struct report_frame *frame,
-    struct letter_mail *mail)
+    const struct report_loaded *loaded, struct report_frame *frame, struct letter_mail *mail)
 {
 	const struct report_model *model = loaded->model;
 	struct bytes               pdf;
@@ -118,8 +116,8 @@ render_whole(struct arena *arena, const struct letter_desk *desk,
 	frame->enclosed = pdf.len < FILE_MOST;
 	TRY(report_text(arena, desk->views, model, frame, &mail->text));
 	TRY(report_mail_html(arena, desk->views, model, frame, &mail->html));
-	mail->subject = text_of(frame->comparison_mail ? model->mail.comparison_subject
-	                                               : model->mail.subject);
+	mail->subject = text_of(
+	    frame->comparison_mail ? model->mail.comparison_subject : model->mail.subject);
 	if (frame->enclosed)
 		mail->file = (struct message_file){ text_of(model->file_name),
 			"application/pdf", pdf };
@@ -130,13 +128,15 @@ static enum err
 render_report(struct arena *arena, const struct letter_desk *desk,
     const struct outbox_letter *letter, int64_t now, struct letter_mail *mail)
 {
-	const struct config *config = desk->config;
-	int64_t              expires = now + REPORT_DAYS * CLOCK_DAY;
-	struct report_source source = { .db = desk->db, .role = DB_ROLE_COURIER,
-		.owner = letter->owner, .forms = desk->forms,
-		.snapshots = desk->snapshots };
-	struct report_frame  frame = { .operator_name = config->operator_name,
-		.operator_contact = config->operator_contact };
+	const struct config   *config = desk->config;
+	int64_t                expires = now + REPORT_DAYS * CLOCK_DAY;
+	struct report_source   source = { .db = desk->db,
+		  .role = DB_ROLE_COURIER,
+		  .owner = letter->owner,
+		  .forms = desk->forms,
+		  .snapshots = desk->snapshots };
+	struct report_frame    frame = { .operator_name = config->operator_name,
+		   .operator_contact = config->operator_contact };
 	struct report_loaded   loaded;
 	struct outbox_response response;
 	enum err               err;
@@ -147,8 +147,8 @@ render_report(struct arena *arena, const struct letter_desk *desk,
 		return ERR_OK;
 	}
 	TRY(err);
-	frame.report_url = mailed_link(arena, desk, LINK_REPORT, "/report/{}", letter->object,
-	    response.generation, expires);
+	frame.report_url = mailed_link(arena, desk, LINK_REPORT, "/report/{}",
+	    letter->object, response.generation, expires);
 	frame.home_url = (struct url){ config->base_url, strlen(config->base_url) };
 	frame.expires = view_date(arena, letter->language.s, expires, false).s;
 	frame.confirmed = response.confirmed;

@@ -19,17 +19,16 @@ static const struct {
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
 /* Upper bounds of the duration's buckets, in microseconds. */
-static const int64_t bounds[] = { 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000,
-	250000, 500000, 1000000, 2500000, 5000000, 10000000 };
-#define BOUNDS (sizeof(bounds) / sizeof(bounds[0]))
+static const int64_t bounds[] = { 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000,
+	500000, 1000000, 2500000, 5000000, 10000000 };
+#define BOUNDS  (sizeof(bounds) / sizeof(bounds[0]))
 #define CLASSES 4 /* 2xx .. 5xx */
 
 /* Where each counter lives. */
 #define BUCKETS 0 /* BOUNDS + 1 of them, the last without a bound */
-#define MICROS (BUCKETS + BOUNDS + 1)
+#define MICROS  (BUCKETS + BOUNDS + 1)
 #define ANSWERS (MICROS + 1) /* a row's classes, row by row */
-_Static_assert(
-    ANSWERS + ROWS * CLASSES <= PREFORK_COUNTERS_MAX, "more routes than counters");
+_Static_assert(ANSWERS + ROWS * CLASSES <= PREFORK_COUNTERS_MAX, "more routes than counters");
 
 void
 metrics_count(struct prefork_worker *worker, const struct route *route, int status,
@@ -37,8 +36,7 @@ metrics_count(struct prefork_worker *worker, const struct route *route, int stat
 {
 	size_t row = 0, bucket = 0;
 
-	while (
-	    row < ROWS - 1 && (route == NULL || rows[row].handler != route->handler))
+	while (row < ROWS - 1 && (route == NULL || rows[row].handler != route->handler))
 		row++;
 	while (bucket < BOUNDS && micros > bounds[bucket])
 		bucket++;
@@ -52,8 +50,8 @@ metrics_count(struct prefork_worker *worker, const struct route *route, int stat
 static void
 head(struct buf *out, const char *name, const char *type, const char *help)
 {
-	buf_fmt(out, "# HELP soundings_%s %s\n# TYPE soundings_%s %s\n", name, help,
-	    name, type);
+	buf_fmt(out, "# HELP soundings_%s %s\n# TYPE soundings_%s %s\n", name, help, name,
+	    type);
 }
 
 static void
@@ -62,8 +60,7 @@ answers(struct buf *out, const struct prefork_worker *worker)
 	head(out, "http_requests_total", "counter", "Requests answered.");
 	for (size_t row = 0; row < ROWS; row++)
 		for (size_t class = 0; class < CLASSES; class ++) {
-			uint64_t n =
-			    prefork_counted(worker, ANSWERS + row * CLASSES + class);
+			uint64_t n = prefork_counted(worker, ANSWERS + row * CLASSES + class);
 
 			if (n > 0)
 				buf_fmt(out,
@@ -109,14 +106,11 @@ workers(struct buf *out, const struct prefork_worker *worker)
 	buf_fmt(out, "soundings_worker_starts_total %llu\n",
 	    (unsigned long long)state.started);
 	head(out, "worker_deaths_total", "counter", "Workers that ended unplanned.");
-	buf_fmt(out, "soundings_worker_deaths_total %llu\n",
-	    (unsigned long long)state.died);
+	buf_fmt(out, "soundings_worker_deaths_total %llu\n", (unsigned long long)state.died);
 	head(out, "worker_kills_total", "counter", "Workers killed when stuck.");
-	buf_fmt(out, "soundings_worker_kills_total %llu\n",
-	    (unsigned long long)state.killed);
+	buf_fmt(out, "soundings_worker_kills_total %llu\n", (unsigned long long)state.killed);
 	head(out, "start_time_seconds", "gauge", "When the master began.");
-	buf_fmt(
-	    out, "soundings_start_time_seconds %.3f\n", (double)state.since / 1e6);
+	buf_fmt(out, "soundings_start_time_seconds %.3f\n", (double)state.since / 1e6);
 }
 
 struct text

@@ -12,8 +12,8 @@ struct prefork_worker;
 struct route;
 
 /* One request, answered within so many microseconds.  route: NULL, no row. */
-void metrics_count(struct prefork_worker *, const struct route *, int status,
-    int64_t micros);
+void
+metrics_count(struct prefork_worker *, const struct route *, int status, int64_t micros);
 
 /* The text format; arg is the asking worker. */
 struct text metrics_text(void *arg, struct arena *);

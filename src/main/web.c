@@ -20,12 +20,12 @@
 #include "view/view.h"
 
 #define VERSION_LINE "soundings-web " SOUNDINGS_VERSION
-#define PROCESS_MAX ((size_t)256 * 1024 * 1024)
-#define REQUEST_MAX ((size_t)128 * 1024 * 1024)
+#define PROCESS_MAX  ((size_t)256 * 1024 * 1024)
+#define REQUEST_MAX  ((size_t)128 * 1024 * 1024)
 /* Above the database's own limit for a statement, below the patience of the
  * web server: a request that long is stuck. */
 #define DEADLINE (25 * CLOCK_SECOND)
-#define DRAIN (5 * CLOCK_SECOND)
+#define DRAIN    (5 * CLOCK_SECOND)
 
 struct web {
 	struct arena          *process;
@@ -73,19 +73,18 @@ prepare(struct web *web, const char *flag)
 	if (err != ERR_OK) {
 		fprintf(stderr, "soundings-web: %s\n",
 		    err == ERR_NOT_FOUND && *problem == '\0'
-			? "no settings file; name it by --config"
-			: problem);
+		        ? "no settings file; name it by --config"
+		        : problem);
 		return false;
 	}
 	log_open("soundings-web", (enum log_level)level_of(web->config->log_level));
-	if (link_keys_load(web->process, web->config->key_file, &web->keys,
-		&problem) != ERR_OK) {
+	if (link_keys_load(web->process, web->config->key_file, &web->keys, &problem) !=
+	    ERR_OK) {
 		fprintf(stderr, "soundings-web: %s\n", problem);
 		return false;
 	}
 	if (view_open(web->process, &web->views) != ERR_OK) {
-		fputs("soundings-web: a template is wrong; the log says which\n",
-		    stderr);
+		fputs("soundings-web: a template is wrong; the log says which\n", stderr);
 		return false;
 	}
 	web->https = strncmp(web->config->base_url, "https:", 6) == 0;
@@ -109,8 +108,7 @@ answer(struct web *web, struct page_site *site, struct arena *arena,
 			refused = err == ERR_TOO_LARGE ? 414 : 400;
 	}
 	if (refused != 0) {
-		LOG(EV_REQUEST_BROKEN,
-		    log_str("why", call->why ? call->why : "the address"),
+		LOG(EV_REQUEST_BROKEN, log_str("why", call->why ? call->why : "the address"),
 		    log_int("status", refused));
 		request->path = TEXT_LIT("/");
 		page_refuse(site, arena, request, refused, response);
@@ -118,8 +116,7 @@ answer(struct web *web, struct page_site *site, struct arena *arena,
 		page_serve(site, arena, request, clock_now(), response);
 	}
 	if (!text_empty(request->request_id))
-		(void)!http_add_header(
-		    arena, response, "X-Request-ID", request->request_id);
+		(void)!http_add_header(arena, response, "X-Request-ID", request->request_id);
 	http_security_headers(arena, response, web->https);
 }
 

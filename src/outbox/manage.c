@@ -11,9 +11,9 @@ outbox_entries(struct arena *arena, struct db *db, const char *state, int most,
 {
 	const struct outbox_list_in in = { .state = state ? text_of(state) : TEXT_NONE,
 		.most = most };
-	struct outbox_list_row *rows;
-	struct outbox_entry    *entries;
-	struct tx              *tx;
+	struct outbox_list_row     *rows;
+	struct outbox_entry        *entries;
+	struct tx                  *tx;
 
 	TRY(db_begin(db, arena, &operator_scope, &tx));
 	TRY(sql_outbox_list(arena, tx, &in, &rows, count_out));
@@ -21,10 +21,15 @@ outbox_entries(struct arena *arena, struct db *db, const char *state, int most,
 	entries = ARENA_ARRAY(arena, struct outbox_entry, *count_out + 1);
 	for (size_t i = 0; i < *count_out; i++)
 		entries[i] = (struct outbox_entry){
-			.id = rows[i].id, .object = rows[i].object, .kind = rows[i].kind,
-			.address = rows[i].address, .state = rows[i].state,
-			.created_at = rows[i].created_at, .due_at = rows[i].due_at,
-			.leased = rows[i].leased, .tries = rows[i].tries,
+			.id = rows[i].id,
+			.object = rows[i].object,
+			.kind = rows[i].kind,
+			.address = rows[i].address,
+			.state = rows[i].state,
+			.created_at = rows[i].created_at,
+			.due_at = rows[i].due_at,
+			.leased = rows[i].leased,
+			.tries = rows[i].tries,
 			.doubts = rows[i].doubts,
 			.done_at = rows[i].done_at.set ? rows[i].done_at.v : 0,
 			.reply = rows[i].reply,
@@ -34,8 +39,7 @@ outbox_entries(struct arena *arena, struct db *db, const char *state, int most,
 }
 
 enum err
-outbox_find(struct arena *arena, struct db *db, struct uuid id,
-    struct outbox_spot *spot_out)
+outbox_find(struct arena *arena, struct db *db, struct uuid id, struct outbox_spot *spot_out)
 {
 	struct outbox_state_row row;
 	struct tx              *tx;
@@ -54,8 +58,10 @@ audit(struct arena *arena, struct tx *tx, const char *by, const char *action,
 	struct outbox_audit_row row;
 
 	return sql_outbox_audit(arena, tx,
-	    &(struct outbox_audit_in){ .actor = text_of(by), .os_user = text_of(by),
-	        .action = text_of(action), .object = text_of(object) },
+	    &(struct outbox_audit_in){ .actor = text_of(by),
+	        .os_user = text_of(by),
+	        .action = text_of(action),
+	        .object = text_of(object) },
 	    &row);
 }
 
@@ -69,10 +75,11 @@ enum err
 outbox_retry(struct arena *arena, struct db *db, const struct outbox_spot *spot,
     const char *by)
 {
-	const struct outbox_retry_in in = { .owner = spot->owner, .id = spot->id,
+	const struct outbox_retry_in in = { .owner = spot->owner,
+		.id = spot->id,
 		.state = spot->state };
-	int64_t    changed;
-	struct tx *tx;
+	int64_t                      changed;
+	struct tx                   *tx;
 
 	TRY(db_begin(db, arena, &operator_scope, &tx));
 	TRY(sql_outbox_retry(arena, tx, &in, &changed));
@@ -86,10 +93,11 @@ enum err
 outbox_cancel(struct arena *arena, struct db *db, const struct outbox_spot *spot,
     const char *by)
 {
-	const struct outbox_cancel_in in = { .owner = spot->owner, .id = spot->id,
+	const struct outbox_cancel_in in = { .owner = spot->owner,
+		.id = spot->id,
 		.state = spot->state };
-	int64_t    changed;
-	struct tx *tx;
+	int64_t                       changed;
+	struct tx                    *tx;
 
 	TRY(db_begin(db, arena, &operator_scope, &tx));
 	TRY(sql_outbox_cancel(arena, tx, &in, &changed));
@@ -100,8 +108,7 @@ outbox_cancel(struct arena *arena, struct db *db, const struct outbox_spot *spot
 }
 
 enum err
-outbox_retry_failed(struct arena *arena, struct db *db, const char *by,
-    int64_t *changed_out)
+outbox_retry_failed(struct arena *arena, struct db *db, const char *by, int64_t *changed_out)
 {
 	struct tx *tx;
 

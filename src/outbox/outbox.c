@@ -38,12 +38,13 @@ enum err
 outbox_claim(struct arena *arena, struct db *db, const char *domain, int limit,
     struct outbox_letter **letters_out, size_t *count_out)
 {
-	const struct outbox_claim_in in = { .domain = text_of(domain), .batch = limit,
+	const struct outbox_claim_in in = { .domain = text_of(domain),
+		.batch = limit,
 		.lease = OUTBOX_LEASE_SECONDS };
-	struct outbox_claim_row *rows;
-	struct outbox_letter    *letters;
-	size_t                   count;
-	struct tx               *tx;
+	struct outbox_claim_row     *rows;
+	struct outbox_letter        *letters;
+	size_t                       count;
+	struct tx                   *tx;
 
 	*count_out = 0;
 	TRY(db_begin(db, arena, &everywhere, &tx));
@@ -53,15 +54,21 @@ outbox_claim(struct arena *arena, struct db *db, const char *domain, int limit,
 	letters = ARENA_ARRAY(arena, struct outbox_letter, count + 1);
 	for (size_t i = 0; i < count; i++) {
 		letters[i] = (struct outbox_letter){
-			.owner = rows[i].owner, .id = rows[i].id, .object = rows[i].object,
-			.address = rows[i].address, .language = rows[i].language,
-			.message_id = rows[i].message_id, .attempt = rows[i].attempt,
-			.tries = rows[i].tries, .created_at = rows[i].created_at,
+			.owner = rows[i].owner,
+			.id = rows[i].id,
+			.object = rows[i].object,
+			.address = rows[i].address,
+			.language = rows[i].language,
+			.message_id = rows[i].message_id,
+			.attempt = rows[i].attempt,
+			.tries = rows[i].tries,
+			.created_at = rows[i].created_at,
 		};
 		/* The table's check allows no other word. */
 		check(letter_kind_of(rows[i].kind, &letters[i].kind));
 		if (rows[i].doubtful)
-			LOG(EV_LETTER_AMBIGUOUS, log_str("letter", uuid_text(arena, rows[i].id)),
+			LOG(EV_LETTER_AMBIGUOUS,
+			    log_str("letter", uuid_text(arena, rows[i].id)),
 			    log_str("why", "an earlier courier did not note what came of it; "
 			                   "a second copy may arrive"),
 			    log_int("doubts", rows[i].doubts));
@@ -86,11 +93,13 @@ enum err
 outbox_renew(struct arena *arena, struct db *db, const struct outbox_letter *letter,
     bool confirmed, enum outbox_hold *hold_out)
 {
-	const struct outbox_renew_in in = { .owner = letter->owner, .id = letter->id,
-		.attempt = letter->attempt, .lease = OUTBOX_LEASE_SECONDS,
+	const struct outbox_renew_in in = { .owner = letter->owner,
+		.id = letter->id,
+		.attempt = letter->attempt,
+		.lease = OUTBOX_LEASE_SECONDS,
 		.most = confirmed ? OPT_INT_NONE : opt_int(OUTBOX_UNCONFIRMED_A_DAY) };
-	struct outbox_renew_row row;
-	struct tx              *tx;
+	struct outbox_renew_row      row;
+	struct tx                   *tx;
 
 	TRY(db_begin(db, arena, &everywhere, &tx));
 	db_final(tx);
@@ -112,10 +121,13 @@ static enum err
 end(struct arena *arena, struct db *db, const struct outbox_letter *letter,
     const char *state, struct text reply)
 {
-	const struct outbox_end_in in = { .owner = letter->owner, .id = letter->id,
-		.attempt = letter->attempt, .state = text_of(state), .reply = cut(reply) };
-	int64_t    changed;
-	struct tx *tx;
+	const struct outbox_end_in in = { .owner = letter->owner,
+		.id = letter->id,
+		.attempt = letter->attempt,
+		.state = text_of(state),
+		.reply = cut(reply) };
+	int64_t                    changed;
+	struct tx                 *tx;
 
 	TRY(db_begin(db, arena, &everywhere, &tx));
 	db_final(tx);
@@ -139,15 +151,15 @@ outbox_failed(struct arena *arena, struct db *db, const struct outbox_letter *le
 }
 
 enum err
-outbox_ambiguous(struct arena *arena, struct db *db,
-    const struct outbox_letter *letter, struct text reply)
+outbox_ambiguous(struct arena *arena, struct db *db, const struct outbox_letter *letter,
+    struct text reply)
 {
 	return end(arena, db, letter, "ambiguous", reply);
 }
 
 enum err
-outbox_cancelled(struct arena *arena, struct db *db,
-    const struct outbox_letter *letter, struct text reply)
+outbox_cancelled(struct arena *arena, struct db *db, const struct outbox_letter *letter,
+    struct text reply)
 {
 	return end(arena, db, letter, "cancelled", reply);
 }
@@ -156,12 +168,16 @@ enum err
 outbox_later(struct arena *arena, struct db *db, const struct outbox_letter *letter,
     bool own_fault, int64_t pause, struct text reply)
 {
-	const struct outbox_later_in in = { .owner = letter->owner, .id = letter->id,
-		.attempt = letter->attempt, .own_fault = own_fault,
-		.pause = (int32_t)pause, .days = OUTBOX_DAYS, .reply = cut(reply) };
-	struct outbox_later_row row;
-	struct tx              *tx;
-	enum err                err;
+	const struct outbox_later_in in = { .owner = letter->owner,
+		.id = letter->id,
+		.attempt = letter->attempt,
+		.own_fault = own_fault,
+		.pause = (int32_t)pause,
+		.days = OUTBOX_DAYS,
+		.reply = cut(reply) };
+	struct outbox_later_row      row;
+	struct tx                   *tx;
+	enum err                     err;
 
 	TRY(db_begin(db, arena, &everywhere, &tx));
 	db_final(tx);
@@ -177,8 +193,8 @@ outbox_later(struct arena *arena, struct db *db, const struct outbox_letter *let
 }
 
 enum err
-outbox_give_back(struct arena *arena, struct db *db,
-    const struct outbox_letter *letters, size_t count)
+outbox_give_back(struct arena *arena, struct db *db, const struct outbox_letter *letters,
+    size_t count)
 {
 	struct tx *tx;
 
@@ -187,7 +203,8 @@ outbox_give_back(struct arena *arena, struct db *db,
 	TRY(db_begin(db, arena, &everywhere, &tx));
 	for (size_t i = 0; i < count; i++) {
 		const struct outbox_give_back_in in = { .owner = letters[i].owner,
-			.id = letters[i].id, .attempt = letters[i].attempt };
+			.id = letters[i].id,
+			.attempt = letters[i].attempt };
 
 		TRY(sql_outbox_give_back(arena, tx, &in, NULL));
 	}
@@ -199,19 +216,21 @@ outbox_may_go(struct arena *arena, struct db *db, const struct outbox_letter *le
     bool *confirmed_out, enum outbox_hold *hold_out)
 {
 	const struct outbox_checks_in in = { .owner = letter->owner,
-		.object = letter->object, .address = letter->address,
+		.object = letter->object,
+		.address = letter->address,
 		.kind = text_of(letter_kind_name(letter->kind)) };
-	struct outbox_checks_row row;
-	struct tx               *tx;
+	struct outbox_checks_row      row;
+	struct tx                    *tx;
 
 	TRY(db_begin(db, arena, &everywhere, &tx));
 	db_final(tx);
 	TRY(sql_outbox_checks(arena, tx, &in, &row));
 	TRY(db_commit(tx));
 	*confirmed_out = row.confirmed;
-	*hold_out = row.suppressed                                      ? OUTBOX_UNWANTED :
-	    !row.confirmed && row.recent >= OUTBOX_UNCONFIRMED_A_DAY ? OUTBOX_ENOUGH_TODAY :
-	                                                               OUTBOX_FREE;
+	*hold_out = row.suppressed ? OUTBOX_UNWANTED
+	            : !row.confirmed && row.recent >= OUTBOX_UNCONFIRMED_A_DAY
+	                ? OUTBOX_ENOUGH_TODAY
+	                : OUTBOX_FREE;
 	return ERR_OK;
 }
 
@@ -265,9 +284,9 @@ outbox_pause(int32_t tries, uint32_t random)
 enum err
 outbox_purge(struct arena *arena, struct db *db, int64_t *count_out)
 {
-	const struct outbox_forget_in  in = { .days = OUTBOX_KEEP_DAYS };
-	struct outbox_lock_forget_row  lock;
-	struct tx                     *tx;
+	const struct outbox_forget_in in = { .days = OUTBOX_KEEP_DAYS };
+	struct outbox_lock_forget_row lock;
+	struct tx                    *tx;
 
 	*count_out = 0;
 	TRY(db_begin(db, arena, &everywhere, &tx));

@@ -50,23 +50,23 @@ struct outbox_letter {
 
 /* Lease up to limit letters, those due longest first; *count_out may be 0.
  * domain: ours, for the Message-ID of letters that have none yet. */
-MUST_CHECK enum err outbox_claim(struct arena *, struct db *, const char *domain,
-    int limit, struct outbox_letter **letters_out, size_t *count_out);
+MUST_CHECK enum err outbox_claim(struct arena *, struct db *, const char *domain, int limit,
+    struct outbox_letter **letters_out, size_t *count_out);
 
 enum outbox_hold { OUTBOX_FREE, OUTBOX_UNWANTED, OUTBOX_ENOUGH_TODAY };
 
 /* The letter is about to be handed over: the lease from now on, unless the
  * address, which nobody confirmed, has just had its share from other couriers.
  * ERR_CONFLICT: another courier has the letter. */
-MUST_CHECK enum err outbox_renew(struct arena *, struct db *,
-    const struct outbox_letter *, bool confirmed, enum outbox_hold *hold_out);
+MUST_CHECK enum err outbox_renew(struct arena *, struct db *, const struct outbox_letter *,
+    bool confirmed, enum outbox_hold *hold_out);
 
 /* Each of these ends the claim; ERR_CONFLICT: it was not ours any more and
  * nothing was changed.  reply: the relay's words or ours, cut at 500 bytes. */
-MUST_CHECK enum err outbox_sent(struct arena *, struct db *,
-    const struct outbox_letter *, struct text reply);
-MUST_CHECK enum err outbox_failed(struct arena *, struct db *,
-    const struct outbox_letter *, struct text reply);
+MUST_CHECK enum err
+outbox_sent(struct arena *, struct db *, const struct outbox_letter *, struct text reply);
+MUST_CHECK enum err
+outbox_failed(struct arena *, struct db *, const struct outbox_letter *, struct text reply);
 MUST_CHECK enum err outbox_ambiguous(struct arena *, struct db *,
     const struct outbox_letter *, struct text reply);
 MUST_CHECK enum err outbox_cancelled(struct arena *, struct db *,
@@ -74,25 +74,24 @@ MUST_CHECK enum err outbox_cancelled(struct arena *, struct db *,
 
 /* Try again after a while (outbox_pause); failed once OUTBOX_DAYS are over.
  * own_fault: counts against the letter; trouble of the relay does not. */
-MUST_CHECK enum err outbox_later(struct arena *, struct db *,
-    const struct outbox_letter *, bool own_fault, int64_t pause_seconds,
-    struct text reply);
+MUST_CHECK enum err outbox_later(struct arena *, struct db *, const struct outbox_letter *,
+    bool own_fault, int64_t pause_seconds, struct text reply);
 
 /* Due again at once, as if never claimed: the courier stops or lost the relay. */
 MUST_CHECK enum err outbox_give_back(struct arena *, struct db *,
     const struct outbox_letter *letters, size_t count);
 
 /* Does the address want no such letters, or has it had its share for today? */
-MUST_CHECK enum err outbox_may_go(struct arena *, struct db *,
-    const struct outbox_letter *, bool *confirmed_out, enum outbox_hold *hold_out);
+MUST_CHECK enum err outbox_may_go(struct arena *, struct db *, const struct outbox_letter *,
+    bool *confirmed_out, enum outbox_hold *hold_out);
 
 /* What a resume letter needs of its draft.  ERR_NOT_FOUND: it waits no more. */
 struct outbox_draft {
 	uint32_t    generation;
 	struct text form; /* its title */
 };
-MUST_CHECK enum err outbox_draft(struct arena *, struct db *,
-    const struct outbox_letter *, struct outbox_draft *draft_out);
+MUST_CHECK enum err outbox_draft(struct arena *, struct db *, const struct outbox_letter *,
+    struct outbox_draft *draft_out);
 
 /* And a report letter of its response.  ERR_NOT_FOUND: erased or withdrawn. */
 struct outbox_response {

@@ -27,9 +27,11 @@ page_comparing(struct page_context *page, struct http_response *response)
 {
 	struct view_model *m = page_model_str(page, "How we compare firms");
 
-	view_set_str(m, "release", page_t(page, page->site->config->snapshot_two_people
-	        ? "A snapshot is proposed by one consultant and released by another."
-	        : "A snapshot may be released by one consultant alone, who must say why; the "
-	          "report then tells."));
+	view_set_str(m, "release",
+	    page_t(page,
+	        page->site->config->snapshot_two_people
+	            ? "A snapshot is proposed by one consultant and released by another."
+	            : "A snapshot may be released by one consultant alone, who must say why; the "
+	              "report then tells."));
 	return page_render(page, response, 200, "page/comparing", m);
 }

@@ -23,11 +23,10 @@ page_withdraw_show(struct page_context *page, struct http_response *response)
 	return page_ask(page, response,
 	    &(struct page_ask){ .heading = "Withdraw your answers?",
 	        .button = "Withdraw my answers",
-	        .paragraphs = {
-	            text_of(page_t(page,
-	                "They are taken out of the comparison for good, and no more mail is "
-	                "sent about them. Figures that were published before stay as they "
-	                "are: no single firm can be found in them.")),
+	        .paragraphs = { text_of(page_t(page,
+	                            "They are taken out of the comparison for good, and no more mail is "
+	                            "sent about them. Figures that were published before stay as they "
+	                            "are: no single firm can be found in them.")),
 	            text_of(page_t(page,
 	                "If an answer is merely wrong, you can correct it instead.")) },
 	        .self = page_receipt_url(page, r.id, r.generation, "/withdraw"),
@@ -46,8 +45,7 @@ page_withdraw_do(struct page_context *page, struct http_response *response)
 	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
 	if (!found)
 		return ERR_OK;
-	TRY(response_withdraw(page->arena, page->site->db, r.owner, r.id,
-	    r.generation));
+	TRY(response_withdraw(page->arena, page->site->db, r.owner, r.id, r.generation));
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,
 	        .heading = "Your answers are withdrawn",
@@ -59,8 +57,7 @@ page_withdraw_do(struct page_context *page, struct http_response *response)
 }
 
 static enum err
-withdrawn(struct page_context *page, struct http_response *response,
-    const struct response *r)
+withdrawn(struct page_context *page, struct http_response *response, const struct response *r)
 {
 	return page_say(page, response,
 	    &(struct page_message){ .status = 409,
@@ -72,8 +69,7 @@ withdrawn(struct page_context *page, struct http_response *response,
 }
 
 static enum err
-confirmed(struct page_context *page, struct http_response *response,
-    const struct response *r)
+confirmed(struct page_context *page, struct http_response *response, const struct response *r)
 {
 	return page_say(page, response,
 	    &(struct page_message){ .status = 409,
@@ -151,7 +147,8 @@ page_address_mend(struct page_context *page, struct http_response *response)
 	case MEND_LATER:
 		return show_address(page, response, form, &r, given,
 		    page_t(page, "This address has had three emails from us today. Try again "
-		                 "tomorrow, or write another address"), 429);
+		                 "tomorrow, or write another address"),
+		    429);
 	case MEND_SENT:
 		break;
 	}

@@ -47,7 +47,8 @@ counted(struct page_context *page, const struct form_answers *answers,
 	print_to(of, sizeof of, "%d", asked);
 	return view_say(page->arena, page->language,
 	    "You have answered {n} of {total} questions. Nothing is sent until you press the "
-	    "button at the end.", "n", n, "total", of, NULL);
+	    "button at the end.",
+	    "n", n, "total", of, NULL);
 }
 
 static void
@@ -63,11 +64,14 @@ set_open(struct page_context *page, struct view_model *m, int open,
 	}
 	print_to(n, sizeof n, "%d", open);
 	o = view_object_in(m, "open");
-	view_set_text(o, "sentence", view_say(page->arena, page->language,
-	    view_tn(page->language, "{n} question has no answer yet.",
-	        "{n} questions have no answer yet.", open), "n", n, NULL));
-	view_set_url(o, "first_url", page_url_plus(page, URL_LIT(""),
-	    arena_printf(page->arena, "#row-%s", first->id)));
+	view_set_text(o, "sentence",
+	    view_say(page->arena, page->language,
+	        view_tn(page->language, "{n} question has no answer yet.",
+	            "{n} questions have no answer yet.", open),
+	        "n", n, NULL));
+	view_set_url(o, "first_url",
+	    page_url_plus(page, URL_LIT(""),
+	        arena_printf(page->arena, "#row-%s", first->id)));
 }
 
 static void
@@ -85,10 +89,12 @@ set_address(struct page_context *page, struct view_model *m,
 	if (!text_empty(email) && address_parse(page->arena, email, &address) == ADDRESS_FINE)
 		meant = address_likely_meant(page->arena, &address);
 	view_set_text(m, "meant", meant);
-	view_set_url(m, "address_url", item == NULL ? own_url(page, form)
-	    : page_url_plus(page,
-	          page_url(page, "/s/{}/{}", form->slug, f->pages[item->page].slug, NULL),
-	          arena_printf(page->arena, "?from=check#%s", item->id)));
+	view_set_url(m, "address_url",
+	    item == NULL
+	        ? own_url(page, form)
+	        : page_url_plus(page,
+	              page_url(page, "/s/{}/{}", form->slug, f->pages[item->page].slug, NULL),
+	              arena_printf(page->arena, "?from=check#%s", item->id)));
 }
 
 static enum err
@@ -107,8 +113,8 @@ show(struct page_context *page, struct http_response *response,
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
 	m = page_model(page, page_title(page, first, form));
 	last = form_previous_page(answers, (int)f->page_count);
-	view_set_url(m, "back_url", page_url(page, "/s/{}/{}", form->slug,
-	    f->pages[last < 0 ? 0 : last].slug, NULL));
+	view_set_url(m, "back_url",
+	    page_url(page, "/s/{}/{}", form->slug, f->pages[last < 0 ? 0 : last].slug, NULL));
 	page_errors(page, m, verdict, own_url(page, form), form);
 	view_set_text(m, "counted", counted(page, answers, &first_open, &open));
 	set_open(page, m, open, first_open);
@@ -190,8 +196,8 @@ page_check_send(struct page_context *page, struct http_response *response)
 		session.saved = true;
 		err = page_kept_load(page, form, &session, &kept);
 		if (err == ERR_UNAVAILABLE || err == ERR_UNCERTAIN) {
-			struct form_answers none = form_answers_new(page->arena,
-			    form->definition);
+			struct form_answers none =
+			    form_answers_new(page->arena, form->definition);
 
 			return page_unavailable(page, response, form, &none, NULL,
 			    session.token, own_url(page, form), false);

@@ -25,10 +25,9 @@ page_clear_show(struct page_context *page, struct http_response *response)
 	return page_ask(page, response,
 	    &(struct page_ask){ .heading = "Clear your answers?",
 	        .button = "Clear my answers",
-	        .paragraphs = {
-	            text_of(page_t(page,
-	                "All answers that you have stored for this survey are removed, and "
-	                "cannot be brought back.")),
+	        .paragraphs = { text_of(page_t(page,
+	                            "All answers that you have stored for this survey are removed, and "
+	                            "cannot be brought back.")),
 	            text_of(page_t(page,
 	                "Links that we mailed to come back later stop working. Answers that "
 	                "you have already sent are not touched.")) },

@@ -38,7 +38,8 @@ find(struct page_context *page, struct http_response *response, struct draft *dr
 		            "They were cleared, or nothing was added to them for 30 days.")) },
 		        .links = { { "See which surveys are open", URL_LIT("/") } } });
 	TRY(err);
-	TRY(catalogue_version(forms, page->site->db, catalogue_operator(forms), draft->form, draft->version, form_out));
+	TRY(catalogue_version(forms, page->site->db, catalogue_operator(forms), draft->form,
+	    draft->version, form_out));
 	page_form_language(page, *form_out);
 	if (draft->done_at != 0) {
 		err = page_sent_already(page, response, *form_out, id);
@@ -69,9 +70,9 @@ page_continue_show(struct page_context *page, struct http_response *response)
 	ask.self = page_url_text(page, "/continue/{}", page->args[0]);
 	ask.paragraphs[0] = view_say(page->arena, page->language,
 	    "Your answers to “{survey}” were last stored on {date} UTC. The button takes you to "
-	    "the first page without answers.", "survey",
-	    form_say(form->definition, form->definition->title, page->language), "date",
-	    view_date(page->arena, page->language, draft.saved_at, true).s, NULL);
+	    "the first page without answers.",
+	    "survey", form_say(form->definition, form->definition->title, page->language),
+	    "date", view_date(page->arena, page->language, draft.saved_at, true).s, NULL);
 	ask.paragraphs[1] = text_of(page_t(page,
 	    "On a computer that others use, choose “come back later” again when you stop: "
 	    "the browser then forgets where you were."));
@@ -92,7 +93,7 @@ page_continue_go(struct page_context *page, struct http_response *response)
 	page_session_restore(page, form, draft.id, draft.begun_at, draft.version, &session);
 	page_session_keep(page, form, &session, true, response);
 	page_kept_of(page, form, &draft, &kept);
-	http_reply_redirect(response, page_url(page, "/s/{}/{}", form->slug,
-	    page_first_open(&kept), NULL));
+	http_reply_redirect(response,
+	    page_url(page, "/s/{}/{}", form->slug, page_first_open(&kept), NULL));
 	return ERR_OK;
 }

@@ -17,28 +17,30 @@ static bool
 left_out(const struct form_item *item, const struct response *r)
 {
 	return item->role == FORM_ROLE_EMAIL ||
-	    (item->role == FORM_ROLE_CONSENT && r->confirmed_at != 0);
+	       (item->role == FORM_ROLE_CONSENT && r->confirmed_at != 0);
 }
 
 static enum err
-fields_of(struct page_context *page, const struct form_page *of,
-    const struct response *r, const struct form_answers *answers,
-    const struct form_verdict *verdict, struct html *html_out)
+fields_of(struct page_context *page, const struct form_page *of, const struct response *r,
+    const struct form_answers *answers, const struct form_verdict *verdict,
+    struct html *html_out)
 {
 	struct buf buf;
 
 	buf_init(&buf, page->arena, 1024 * 1024);
 	for (size_t i = 0; i < of->item_count; i++) {
 		const struct form_item *item = of->items[i];
-		struct page_field       field = { .form = answers->form, .item = item,
+		struct page_field       field = { .form = answers->form,
+			      .item = item,
 			      .answer = &answers->items[item->index] };
-		struct html html;
+		struct html             html;
 
 		if (left_out(item, r))
 			continue;
 		if (verdict != NULL) {
 			field.error = form_verdict_sentence(verdict, item);
-			field.given = verdict->given ? verdict->given[item->index] : TEXT_NONE;
+			field.given = verdict->given ? verdict->given[item->index]
+			                             : TEXT_NONE;
 		}
 		TRY(page_field_html(page, &field, &html));
 		buf_add(&buf, html.s, html.len);
@@ -82,14 +84,13 @@ show(struct page_context *page, struct http_response *response,
 }
 
 static enum err
-withdrawn(struct page_context *page, struct http_response *response,
-    const struct response *r)
+withdrawn(struct page_context *page, struct http_response *response, const struct response *r)
 {
 	return page_say(page, response,
 	    &(struct page_message){ .status = 409,
 	        .heading = "These answers are withdrawn",
-	        .paragraphs = { text_of(page_t(page,
-	            "They count nowhere and can no longer be changed.")) },
+	        .paragraphs = { text_of(
+	            page_t(page, "They count nowhere and can no longer be changed.")) },
 	        .links = { { "Open your receipt",
 	            page_receipt_url(page, r->id, r->generation, "") } } });
 }
@@ -182,7 +183,8 @@ page_correct_save(struct page_context *page, struct http_response *response)
 		based_on = r.revision;
 	stored = form_answers_new(page->arena, form->definition);
 	TRY(form_answers_from_json(page->arena, r.answers, &stored, NULL));
-	posted = (struct posted){ .fields = page->fields, .form = form->definition,
+	posted = (struct posted){ .fields = page->fields,
+		.form = form->definition,
 		.response = &r };
 	keep(page, &posted, &stored, FORM_ROLE_EMAIL, r.email);
 	keep(page, &posted, &stored, FORM_ROLE_CONSENT, TEXT_NONE);
@@ -191,10 +193,15 @@ page_correct_save(struct page_context *page, struct http_response *response)
 	if (!verdict.accepted)
 		return show(page, response, form, &r, &verdict.answers, &verdict, 422);
 	err = response_correct(page->arena, page->site->db,
-	    &(struct response_submission){ .id = r.id, .owner = r.owner, .form = r.form,
-	        .version = r.version, .definition = form->definition,
-	        .answers = &verdict.answers, .language = page->language,
-	        .now = page->now }, (int32_t)based_on);
+	    &(struct response_submission){ .id = r.id,
+	        .owner = r.owner,
+	        .form = r.form,
+	        .version = r.version,
+	        .definition = form->definition,
+	        .answers = &verdict.answers,
+	        .language = page->language,
+	        .now = page->now },
+	    (int32_t)based_on);
 	if (err == ERR_FORBIDDEN)
 		return withdrawn(page, response, &r);
 	if (err == ERR_CONFLICT)

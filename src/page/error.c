@@ -13,8 +13,8 @@ static const struct failure {
 	{ 400, "We could not read what was sent",
 	    "Something in it was not as a browser sends it.",
 	    "Go back and try again. Pages you had saved are safe." },
-	{ 403, "This is not open to you", "The page was asked for in a way that we do not take.",
-	    NULL },
+	{ 403, "This is not open to you",
+	    "The page was asked for in a way that we do not take.", NULL },
 	{ 404, "There is nothing at this address",
 	    "The address may have been cut short or mistyped. Links in our mails can be "
 	    "copied whole into the browser.",
@@ -40,8 +40,7 @@ static const struct failure {
 	    "Our operators have been told. Pages you had saved are safe.",
 	    "Go back and try again; if it happens again, write to us and quote the line "
 	    "below." },
-	{ 503, "We cannot reach our records just now",
-	    "Pages you had saved are safe.",
+	{ 503, "We cannot reach our records just now", "Pages you had saved are safe.",
 	    "Try again in a minute. If you were sending answers, go back and send them "
 	    "again: they are counted once." },
 };
@@ -104,6 +103,5 @@ page_failed(struct page_context *page, struct http_response *response, int statu
 		http_reply_text(response, status, text_of(f->heading));
 	}
 	if (status == 503 || status == 429)
-		check(http_add_header(page->arena, response, "Retry-After",
-		    TEXT_LIT("60")));
+		check(http_add_header(page->arena, response, "Retry-After", TEXT_LIT("60")));
 }

@@ -13,8 +13,7 @@
 #define FIELDS_MAX (1024 * 1024)
 
 size_t
-page_field_controls(const struct form_item *item,
-    int controls_out[FORM_OPTIONS_MAX + 2])
+page_field_controls(const struct form_item *item, int controls_out[FORM_OPTIONS_MAX + 2])
 {
 	size_t n = 0;
 
@@ -29,8 +28,7 @@ page_field_controls(const struct form_item *item,
 }
 
 bool
-page_field_chosen(const struct form_item *item, const struct form_answer *answer,
-    int control)
+page_field_chosen(const struct form_item *item, const struct form_answer *answer, int control)
 {
 	if (control == FIELD_DK)
 		return answer->state == FORM_DK;
@@ -72,9 +70,8 @@ bool
 page_field_hidden(const struct form *form, const struct form_item *item,
     const struct form_answers *answers)
 {
-	return item->show_if != NULL &&
-	    asks_elsewhere(form, item->show_if, item->page) &&
-	    !form_shown(item, answers);
+	return item->show_if != NULL && asks_elsewhere(form, item->show_if, item->page) &&
+	       !form_shown(item, answers);
 }
 
 /* Two columns for a long list of short labels. */
@@ -99,8 +96,8 @@ is_cells(const struct form_item *item)
 }
 
 static void
-add_option(struct page_context *page, struct view_model *m,
-    const struct page_field *f, int control, bool first)
+add_option(struct page_context *page, struct view_model *m, const struct page_field *f,
+    int control, bool first)
 {
 	const struct form      *form = f->form;
 	const struct form_item *item = f->item;
@@ -136,8 +133,7 @@ add_option(struct page_context *page, struct view_model *m,
 }
 
 static void
-set_options(struct page_context *page, struct view_model *m,
-    const struct page_field *f)
+set_options(struct page_context *page, struct view_model *m, const struct page_field *f)
 {
 	int    controls[FORM_OPTIONS_MAX + 2];
 	size_t n = page_field_controls(f->item, controls);
@@ -165,8 +161,10 @@ set_box(struct page_context *page, struct view_model *m, const struct page_field
 	view_set_bool(m, "number", number || item->kind == FORM_DATE);
 	view_set_bool(m, "mail", item->kind == FORM_EMAIL);
 	view_set_bool(m, "plain", item->kind == FORM_TEXT);
-	view_set_str(m, "mode", item->kind == FORM_INTEGER ? "numeric"
-	    : number ? "decimal" : "text");
+	view_set_str(m, "mode",
+	    item->kind == FORM_INTEGER ? "numeric"
+	    : number                   ? "decimal"
+	                               : "text");
 	view_set_int(m, "limit",
 	    form_kind_is_text(item->kind) && item->high > 0 ? item->high : FORM_TEXT_MAX);
 	view_set_text(m, "value", value);
@@ -179,13 +177,11 @@ template_of(const struct form_item *item)
 		return "page/field_statement";
 	if (is_cells(item))
 		return "page/field_cells";
-	return form_kind_has_options(item->kind) ? "page/field_choices"
-	                                         : "page/field_text";
+	return form_kind_has_options(item->kind) ? "page/field_choices" : "page/field_text";
 }
 
 enum err
-page_field_html(struct page_context *page, const struct page_field *f,
-    struct html *html_out)
+page_field_html(struct page_context *page, const struct page_field *f, struct html *html_out)
 {
 	const struct form      *form = f->form;
 	const struct form_item *item = f->item;
@@ -197,8 +193,8 @@ page_field_html(struct page_context *page, const struct page_field *f,
 	if (hint && f->error)
 		described = arena_printf(page->arena, "%s-hint %s-error", item->id, item->id);
 	else if (hint || f->error)
-		described = arena_printf(page->arena, "%s-%s", item->id,
-		    hint ? "hint" : "error");
+		described =
+		    arena_printf(page->arena, "%s-%s", item->id, hint ? "hint" : "error");
 	view_set_str(m, "id", item->id);
 	view_set_str(m, "heading", form_say(form, item->heading, language));
 	view_set_str(m, "intro", form_say(form, item->intro, language));
@@ -241,7 +237,8 @@ page_fields_html(struct page_context *page, const struct form *form,
 			continue;
 		if (verdict != NULL) {
 			field.error = form_verdict_sentence(verdict, item);
-			field.given = verdict->given ? verdict->given[item->index] : TEXT_NONE;
+			field.given = verdict->given ? verdict->given[item->index]
+			                             : TEXT_NONE;
 		}
 		TRY(page_field_html(page, &field, &html));
 		buf_add(&buf, html.s, html.len);
@@ -256,18 +253,18 @@ page_fields_html(struct page_context *page, const struct form *form,
 /* The sentence of an error for the list of all.  Two questions may want the same:
  * then it says which is meant. */
 static const char *
-error_words(struct page_context *page, const struct form_verdict *verdict,
-    size_t at)
+error_words(struct page_context *page, const struct form_verdict *verdict, size_t at)
 {
 	const struct form_error *error = &verdict->errors[at];
 
 	for (size_t i = 0; error->item != NULL && i < verdict->error_count; i++) {
 		if (i == at || strcmp(verdict->errors[i].sentence, error->sentence) != 0)
 			continue;
-		return view_say(page->arena, page->language, "{what} ({question})",
-		    "what", error->sentence, "question",
+		return view_say(page->arena, page->language, "{what} ({question})", "what",
+		    error->sentence, "question",
 		    form_item_heading(verdict->answers.form, error->item, page->language),
-		    NULL).s;
+		    NULL)
+		    .s;
 	}
 	return error->sentence;
 }
@@ -280,8 +277,9 @@ error_url(struct page_context *page, const struct form_item *item, struct url ow
 		return own;
 	if (elsewhere == NULL)
 		return page_url_plus(page, own, arena_printf(page->arena, "#%s", item->id));
-	return page_url_plus(page, page_url(page, "/s/{}/{}", elsewhere->slug,
-	    elsewhere->definition->pages[item->page].slug, NULL),
+	return page_url_plus(page,
+	    page_url(page, "/s/{}/{}", elsewhere->slug,
+	        elsewhere->definition->pages[item->page].slug, NULL),
 	    arena_printf(page->arena, "?from=check#%s", item->id));
 }
 

@@ -19,8 +19,8 @@ struct page_field {
 
 #define FIELD_VALUE_MARK "\x01"
 
-MUST_CHECK enum err page_field_html(struct page_context *, const struct page_field *,
-    struct html *html_out);
+MUST_CHECK enum err
+page_field_html(struct page_context *, const struct page_field *, struct html *html_out);
 
 /* Controls of an item in the order of its markup: option indexes, then -1 for
  * don't know, -2 for not applicable. */
@@ -39,17 +39,17 @@ bool page_field_hidden(const struct form *, const struct form_item *,
     const struct form_answers *);
 
 /* All fields of a page, one after the other. */
-MUST_CHECK enum err page_fields_html(struct page_context *, const struct form *,
-    const struct form_page *, const struct form_answers *,
-    const struct form_verdict *, /* NULL: no errors */
+MUST_CHECK enum err
+page_fields_html(struct page_context *, const struct form *, const struct form_page *,
+    const struct form_answers *, const struct form_verdict *, /* NULL: no errors */
     bool without_address, struct html *html_out);
 
 /* The "errors" object of errors.mustache; null when there are none.  own: this
  * page.  elsewhere: the form whose pages have the questions; NULL: this one. */
 struct view_model;
 struct catalogue_form;
-void page_errors(struct page_context *, struct view_model *,
-    const struct form_verdict *, struct url own, const struct catalogue_form *elsewhere);
+void page_errors(struct page_context *, struct view_model *, const struct form_verdict *,
+    struct url own, const struct catalogue_form *elsewhere);
 
 /* What the visitor posted, for form_check. */
 struct form_fields page_posted(const struct page_context *);

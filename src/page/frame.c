@@ -45,8 +45,8 @@ set_help(struct page_context *page, struct view_model *m)
 	view_set_str(m, "operator", config->operator_name);
 	view_set_bool(m, "help", *contact != '\0' || phone);
 	view_set_str(m, "help_mail", mail ? contact : NULL);
-	view_set_url(m, "help_url", mail
-	        ? page_url_plus(page, URL_LIT("mailto:"), contact) : URL_LIT("/"));
+	view_set_url(m, "help_url",
+	    mail ? page_url_plus(page, URL_LIT("mailto:"), contact) : URL_LIT("/"));
 	view_set_str(m, "help_line", mail || *contact == '\0' ? NULL : contact);
 	view_set_bool(m, "help_both", *contact != '\0' && phone);
 	view_set_str(m, "help_phone", phone ? unbroken(page, config->operator_phone) : NULL);
@@ -75,7 +75,8 @@ page_model(struct page_context *page, struct text title)
 		view_set_str(l, "direction", view_direction(tag));
 		view_set_str(l, "name", view_language_name(tag));
 		view_set_bool(l, "current", strcmp(tag, language) == 0);
-		view_set_url(l, "choose_url", url_make(page->arena, "?language={}", tag, NULL));
+		view_set_url(l, "choose_url",
+		    url_make(page->arena, "?language={}", tag, NULL));
 	}
 	set_help(page, m);
 	return m;
@@ -88,8 +89,7 @@ page_model_str(struct page_context *page, const char *title)
 }
 
 struct text
-page_title(struct page_context *page, const char *first,
-    const struct catalogue_form *form)
+page_title(struct page_context *page, const char *first, const struct catalogue_form *form)
 {
 	const struct form *f = form->definition;
 
@@ -142,8 +142,8 @@ page_say(struct page_context *page, struct http_response *response,
 		view_set_str(l, "label", page_t(page, message->links[i].label));
 		view_set_url(l, "to_url", message->links[i].url);
 	}
-	view_set_text(m, "support", message->status >= 400
-	        ? page_support(page, message->status) : TEXT_NONE);
+	view_set_text(m, "support",
+	    message->status >= 400 ? page_support(page, message->status) : TEXT_NONE);
 	return page_render(page, response, message->status, "page/message", m);
 }
 
@@ -182,8 +182,7 @@ page_url(struct page_context *page, const char *path, ...)
 struct url
 page_url_text(struct page_context *page, const char *path, struct text arg)
 {
-	return url_make(page->arena, path, arena_strndup(page->arena, arg.s, arg.len),
-	    NULL);
+	return url_make(page->arena, path, arena_strndup(page->arena, arg.s, arg.len), NULL);
 }
 
 struct url
@@ -251,8 +250,9 @@ page_form(struct page_context *page, struct http_response *response,
 	*form_out = NULL;
 	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
 	if (catalogue_current(page->site->forms,
-	        arena_strndup(page->arena, page->args[0].s, page->args[0].len), &form) !=
-	        ERR_OK || form->personal)
+	        arena_strndup(page->arena, page->args[0].s, page->args[0].len),
+	        &form) != ERR_OK ||
+	    form->personal)
 		return page_say(page, response,
 		    &(struct page_message){ .status = 404,
 		        .heading = "There is no such survey here",

@@ -17,8 +17,7 @@ page_home(struct page_context *page, struct http_response *response)
 	size_t                  count, open = 0;
 
 	/* Without the database the page still says what this is. */
-	if (catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()) ==
-	    ERR_OK)
+	if (catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()) == ERR_OK)
 		forms = catalogue_all(page->site->forms, &count);
 	else
 		forms = NULL, count = 0;

@@ -8,8 +8,8 @@
 #include "response/catalogue.h"
 
 enum err
-page_kept_version(struct page_context *page, struct catalogue_form *current,
-    int32_t version, struct catalogue_form **form_out)
+page_kept_version(struct page_context *page, struct catalogue_form *current, int32_t version,
+    struct catalogue_form **form_out)
 {
 	enum err err;
 
@@ -71,15 +71,13 @@ page_kept_of(struct page_context *page, struct catalogue_form *form,
 static bool
 add_row(struct page_context *page, struct view_model *group,
     const struct catalogue_form *form, const struct form_page *of,
-    const struct form_item *item, const struct form_answers *answers, bool change,
-    bool open)
+    const struct form_item *item, const struct form_answers *answers, bool change, bool open)
 {
 	const struct form *f = form->definition;
 	const char        *words;
 	struct view_model *row;
 
-	if (item->kind == FORM_STATEMENT || item->joins >= 0 ||
-	    !form_shown(item, answers))
+	if (item->kind == FORM_STATEMENT || item->joins >= 0 || !form_shown(item, answers))
 		return false;
 	words = form_answer_words(page->arena, answers, item, page->language);
 	if (words == NULL && !open)
@@ -90,9 +88,9 @@ add_row(struct page_context *page, struct view_model *group,
 	view_set_bool(row, "none", words == NULL);
 	view_set_str(row, "answer", words);
 	view_set_bool(row, "change", change);
-	view_set_url(row, "change_url", page_url_plus(page,
-	    page_url(page, "/s/{}/{}", form->slug, of->slug, NULL),
-	    arena_printf(page->arena, "?from=check#%s", item->id)));
+	view_set_url(row, "change_url",
+	    page_url_plus(page, page_url(page, "/s/{}/{}", form->slug, of->slug, NULL),
+	        arena_printf(page->arena, "?from=check#%s", item->id)));
 	return true;
 }
 
@@ -111,14 +109,17 @@ page_answer_list(struct page_context *page, struct view_model *m,
 		if (only != NULL && only != of)
 			continue;
 		for (size_t k = 0; k < of->item_count; k++) {
-			struct view_model *scratch = group ? group : view_object(page->arena);
+			struct view_model *scratch = group ? group
+			                                   : view_object(page->arena);
 
 			if (!add_row(page, scratch, form, of, of->items[k], answers, change,
-			        open) || group != NULL)
+			        open) ||
+			    group != NULL)
 				continue;
 			/* The first row that there is makes the group. */
 			group = view_list_add(m, "groups");
-			view_set_str(group, "heading", form_say(f, of->title, page->language));
+			view_set_str(group, "heading",
+			    form_say(f, of->title, page->language));
 			(void)add_row(page, group, form, of, of->items[k], answers, change,
 			    open);
 		}

@@ -14,33 +14,32 @@ struct page_session;
 struct view_model;
 
 struct page_kept {
-	bool                   any;  /* a draft is stored */
+	bool                   any; /* a draft is stored */
 	struct draft           draft;
 	struct catalogue_form *form; /* in the version of these answers */
 	struct form_answers    answers;
 };
 
 /* Asks the database only when the session says that something was saved. */
-MUST_CHECK enum err page_kept_load(struct page_context *,
-    struct catalogue_form *current, const struct page_session *,
-    struct page_kept *kept_out);
+MUST_CHECK enum err page_kept_load(struct page_context *, struct catalogue_form *current,
+    const struct page_session *, struct page_kept                               *kept_out);
 
 /* The same from a draft at hand. */
-void page_kept_of(struct page_context *, struct catalogue_form *,
-    const struct draft *, struct page_kept *kept_out);
+void page_kept_of(struct page_context *, struct catalogue_form *, const struct draft *,
+    struct page_kept *kept_out);
 
 /* The form in the session's version; the current one when there is no such. */
-MUST_CHECK enum err page_kept_version(struct page_context *,
-    struct catalogue_form *current, int32_t version, struct catalogue_form **form_out);
+MUST_CHECK enum err page_kept_version(struct page_context *, struct catalogue_form *current,
+    int32_t version, struct catalogue_form **form_out);
 
 /* "groups" of answers.mustache.  change: with links; open: unanswered too. */
-void page_answer_list(struct page_context *, struct view_model *,
-    const struct catalogue_form *, const struct form_answers *,
-    const struct form_page *only, bool change, bool open);
+void
+page_answer_list(struct page_context *, struct view_model *, const struct catalogue_form *,
+    const struct form_answers *, const struct form_page *only, bool change, bool open);
 
 /* "hidden": id (absent: none), then every answer, of one page or of all. */
-void page_hidden(struct page_context *, struct view_model *,
-    const struct form_answers *, const struct form_page *only, struct text id);
+void page_hidden(struct page_context *, struct view_model *, const struct form_answers *,
+    const struct form_page *only, struct text id);
 
 /* Slug of the first page without answers, in the order of the form; "check" when
  * each has some. */

@@ -12,17 +12,17 @@
 
 static enum err
 show(struct page_context *page, struct http_response *response,
-    const struct catalogue_form *form, const struct page_session *session,
-    struct text given, const char *error, int status)
+    const struct catalogue_form *form, const struct page_session *session, struct text given,
+    const char *error, int status)
 {
-	const char *first = page_t(page, "Come back later");
+	const char        *first = page_t(page, "Come back later");
 	struct view_model *m;
 
 	if (error != NULL)
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
 	m = page_model(page, page_title(page, first, form));
-	view_set_url(m, "back_url", page_url(page, "/s/{}/{}", form->slug,
-	    form->definition->pages[0].slug, NULL));
+	view_set_url(m, "back_url",
+	    page_url(page, "/s/{}/{}", form->slug, form->definition->pages[0].slug, NULL));
 	view_set_url(m, "self_url", page_url(page, "/s/{}/later", form->slug, NULL));
 	view_set_text(m, "form_id", session->token);
 	view_set_text(m, "given", given.s ? given : TEXT_LIT(""));
@@ -86,18 +86,19 @@ page_later_send(struct page_context *page, struct http_response *response)
 	TRY(err);
 	if (later)
 		return show(page, response, form, &session, given,
-		    page_t(page, "This address has had three emails from us today. Use another "
-		                 "one, or come back tomorrow: this browser remembers where you "
-		                 "were"), 429);
+		    page_t(page,
+		        "This address has had three emails from us today. Use another "
+		        "one, or come back tomorrow: this browser remembers where you "
+		        "were"),
+		    429);
 	page_session_forget(page, form, response);
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,
 	        .heading = "The link is on its way",
-	        .paragraphs = {
-	            view_say(page->arena, page->language,
-	                "We are writing to {address}. The email usually arrives within five "
-	                "minutes; its link works for 14 days.", "address", address.full.s,
-	                NULL),
+	        .paragraphs = { view_say(page->arena, page->language,
+	                            "We are writing to {address}. The email usually arrives within five "
+	                            "minutes; its link works for 14 days.",
+	                            "address", address.full.s, NULL),
 	            text_of(page_t(page,
 	                "This browser no longer knows where you were. Your answers are kept "
 	                "for 30 days and have not been sent.")) },

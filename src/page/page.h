@@ -55,9 +55,9 @@ struct page_context {
 	struct page_site          *site;
 	struct arena              *arena; /* this request's */
 	const struct http_request *request;
-	const struct http_fields  *fields;               /* POST; else empty */
-	struct text                args[PAGE_ARGS_MAX];  /* {names} of the route */
-	int64_t                    now;                  /* wall clock */
+	const struct http_fields  *fields;              /* POST; else empty */
+	struct text                args[PAGE_ARGS_MAX]; /* {names} of the route */
+	int64_t                    now;                 /* wall clock */
 	const char                *language;
 	struct text                wanted_language; /* asked for or remembered */
 	const char *const         *offered;         /* to switch between */
@@ -67,12 +67,12 @@ struct page_context {
 typedef enum err page_handler(struct page_context *, struct http_response *);
 
 /* Answer one request.  Never fails: what goes wrong becomes an error page. */
-void page_serve(struct page_site *, struct arena *, const struct http_request *,
-    int64_t now, struct http_response *response_out);
+void page_serve(struct page_site *, struct arena *, const struct http_request *, int64_t now,
+    struct http_response *response_out);
 
 /* A request that was refused before it could be read (400, 413). */
-void page_refuse(struct page_site *, struct arena *, const struct http_request *,
-    int status, struct http_response *response_out);
+void page_refuse(struct page_site *, struct arena *, const struct http_request *, int status,
+    struct http_response *response_out);
 
 #define ROUTE(method, pattern, handler, role, csrf, limit, prose) \
 	page_handler page_##handler;

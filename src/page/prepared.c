@@ -7,10 +7,10 @@
 #include "page/frame.h"
 #include "response/catalogue.h"
 
-#define CHOSEN      " checked>" /* no text can hold it: ">" is always escaped */
-#define CHOSEN_LEN  8           /* up to the ">" */
-#define PAGE_MAX    (2 * 1024 * 1024)
-#define PIECES_MAX  4000
+#define CHOSEN     " checked>" /* no text can hold it: ">" is always escaped */
+#define CHOSEN_LEN 8           /* up to the ">" */
+#define PAGE_MAX   (2 * 1024 * 1024)
+#define PIECES_MAX 4000
 
 enum slot { SLOT_NONE, SLOT_CHECK, SLOT_VALUE, SLOT_FORM_ID, SLOT_STATUS };
 
@@ -47,8 +47,8 @@ page_form_branches(const struct form *form)
 
 /* The item markup with all controls chosen, each item behind its mark. */
 static enum err
-marked_fields(struct page_context *page, const struct form *form,
-    const struct form_page *of, struct html *html_out)
+marked_fields(struct page_context *page, const struct form *form, const struct form_page *of,
+    struct html *html_out)
 {
 	struct buf buf;
 
@@ -85,8 +85,8 @@ cut(struct cutter *c, const char *end, size_t skip, enum slot slot, int control)
 
 	if (p->count == PIECES_MAX)
 		return false;
-	p->pieces[p->count++] = (struct piece){ c->from, (size_t)(end - c->from), slot,
-		c->item, control };
+	p->pieces[p->count++] =
+	    (struct piece){ c->from, (size_t)(end - c->from), slot, c->item, control };
 	c->from = end + skip;
 	return true;
 }
@@ -118,7 +118,7 @@ cut_all(struct cutter *c, const char *s, size_t len)
 		if (*p == ' ' && c->item >= 0 && (size_t)(end - p) > CHOSEN_LEN &&
 		    memcmp(p, CHOSEN, CHOSEN_LEN + 1) == 0)
 			ok = c->control < c->control_count &&
-			    cut(c, p, CHOSEN_LEN, SLOT_CHECK, c->controls[c->control++]);
+			     cut(c, p, CHOSEN_LEN, SLOT_CHECK, c->controls[c->control++]);
 		else if (*p == *FIELD_VALUE_MARK)
 			ok = c->item >= 0 && cut(c, p, 1, SLOT_VALUE, 0);
 		else if (*p == *PREPARED_FORM_ID)
@@ -139,8 +139,7 @@ cut_all(struct cutter *c, const char *s, size_t len)
 
 static enum err
 prepare(struct page_context *page, const struct catalogue_form *form,
-    const struct form_page *of, prepared_render *render,
-    const struct prepared_page **out)
+    const struct form_page *of, prepared_render *render, const struct prepared_page **out)
 {
 	struct arena         *process = page->site->process;
 	struct prepared_page *p = ARENA_NEW(process, struct prepared_page);
@@ -168,12 +167,11 @@ prepare(struct page_context *page, const struct catalogue_form *form,
 
 enum err
 page_prepared(struct page_context *page, struct catalogue_form *form,
-    const struct form_page *of, prepared_render *render,
-    const struct prepared_page **out)
+    const struct form_page *of, prepared_render *render, const struct prepared_page **out)
 {
-	const struct form    *f = form->definition;
-	struct prepared_form *all = form->page_cache;
-	size_t                language = 0;
+	const struct form           *f = form->definition;
+	struct prepared_form        *all = form->page_cache;
+	size_t                       language = 0;
 	const struct prepared_page **slot;
 
 	if (all == NULL) {
@@ -203,8 +201,8 @@ put_escaped(struct page_context *page, struct buf *buf, struct text value)
 
 struct html
 page_assemble(struct page_context *page, const struct catalogue_form *form,
-    const struct prepared_page *p, const struct form_answers *answers,
-    struct text form_id, struct html status)
+    const struct prepared_page *p, const struct form_answers *answers, struct text form_id,
+    struct html status)
 {
 	static const struct form_answer absent = { .state = FORM_ABSENT };
 	const struct form              *f = form->definition;
@@ -220,8 +218,8 @@ page_assemble(struct page_context *page, const struct catalogue_form *form,
 		const struct piece       *piece = &p->pieces[i];
 		const struct form_item   *item = piece->item < 0 ? NULL
 		                                                 : &f->items[piece->item];
-		const struct form_answer *answer = item && answers
-		    ? &answers->items[item->index] : &absent;
+		const struct form_answer *answer =
+		    item && answers ? &answers->items[item->index] : &absent;
 
 		if (item && p->conditional && page_field_hidden(f, item, answers))
 			continue;

@@ -50,9 +50,10 @@ title_of(struct page_context *page, const struct showing *s)
 {
 	const struct form *f = s->form->definition;
 	const char        *heading = form_say(f, s->of->title, page->language);
-	const char        *first = f->one_page ? heading
-	    : arena_printf(page->arena, "%s, %s", heading,
-	          part_of(page, s, "part {number} of {total}").s);
+	const char        *first = f->one_page
+	                               ? heading
+	                               : arena_printf(page->arena, "%s, %s", heading,
+	                                     part_of(page, s, "part {number} of {total}").s);
 
 	if (s->verdict != NULL && !s->verdict->accepted)
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
@@ -69,11 +70,11 @@ render(struct page_context *page, const struct showing *s, struct html *html_out
 	view_set_str(m, "heading", form_say(f, s->of->title, page->language));
 	view_set_str(m, "lead", form_say(f, s->of->lead, page->language));
 	view_set_url(m, "self_url", own_url(page, s));
-	view_set_url(m, "back_url", s->from_check
-	        ? page_url(page, "/s/{}/check", s->form->slug, NULL)
-	    : before < 0 ? page_url(page, "/s/{}", s->form->slug, NULL)
-	                 : page_url(page, "/s/{}/{}", s->form->slug,
-	                       f->pages[before].slug, NULL));
+	view_set_url(m, "back_url",
+	    s->from_check ? page_url(page, "/s/{}/check", s->form->slug, NULL)
+	    : before < 0
+	        ? page_url(page, "/s/{}", s->form->slug, NULL)
+	        : page_url(page, "/s/{}/{}", s->form->slug, f->pages[before].slug, NULL));
 	view_set_text(m, "form_id", s->form_id);
 	view_set_html(m, "fields", s->fields);
 	page_errors(page, m, s->verdict, URL_LIT(""), NULL);
@@ -124,13 +125,16 @@ status_line(struct page_context *page, const struct page_kept *kept,
 			continue;
 		when = clock_civil(kept->draft.pages[i].saved_at);
 		print_to(clock, sizeof clock, "%02d:%02d", when.hour, when.minute);
-		return html_escape(page->arena, view_say(page->arena, page->language,
-		    "Stored at {time} UTC. Nothing is sent before you have checked your "
-		    "answers.", "time", clock, NULL));
+		return html_escape(page->arena,
+		    view_say(page->arena, page->language,
+		        "Stored at {time} UTC. Nothing is sent before you have checked your "
+		        "answers.",
+		        "time", clock, NULL));
 	}
-	return html_escape(page->arena, text_of(page_t(page,
-	    "Each page is stored when you continue. Nothing is sent before you have "
-	    "checked your answers.")));
+	return html_escape(page->arena,
+	    text_of(page_t(page,
+	        "Each page is stored when you continue. Nothing is sent before you have "
+	        "checked your answers.")));
 }
 
 static enum err
@@ -140,10 +144,9 @@ not_begun(struct page_context *page, struct http_response *response,
 	return page_say(page, response,
 	    &(struct page_message){ .status = 404,
 	        .heading = "There are no answers in this browser",
-	        .paragraphs = {
-	            text_of(page_t(page,
-	                "Either you have not begun, or you have sent or cleared your answers, "
-	                "or this browser has forgotten where you were.")),
+	        .paragraphs = { text_of(page_t(page,
+	                            "Either you have not begun, or you have sent or cleared your answers, "
+	                            "or this browser has forgotten where you were.")),
 	            text_of(page_t(page,
 	                "If you asked for a link to come back later, open the one in our "
 	                "email.")) },
@@ -202,8 +205,8 @@ page_question_show(struct page_context *page, struct http_response *response)
 	/* A page that is not asked lies between: Back leads past it. */
 	if (!s.from_check && s.before == s.of->index - 1) {
 		TRY(page_prepared(page, kept.form, s.of, render_marked, &prepared));
-		html = page_assemble(page, kept.form, prepared, &kept.answers,
-		    session.token, s.status);
+		html = page_assemble(page, kept.form, prepared, &kept.answers, session.token,
+		    s.status);
 	} else {
 		TRY(page_fields_html(page, kept.form->definition, s.of, &kept.answers, NULL,
 		    false, &s.fields));
@@ -214,8 +217,8 @@ page_question_show(struct page_context *page, struct http_response *response)
 }
 
 static enum err
-show_again(struct page_context *page, struct http_response *response,
-    struct showing *s, const struct form_verdict *verdict, int status)
+show_again(struct page_context *page, struct http_response *response, struct showing *s,
+    const struct form_verdict *verdict, int status)
 {
 	struct html html;
 
@@ -236,10 +239,13 @@ save(struct page_context *page, struct http_response *response, struct showing *
 	const struct form *f = s->form->definition;
 	int                next;
 	enum err           err = draft_save(page->arena, page->site->db,
-	              &(struct draft_save){
-	                  .id = session->id, .owner = s->form->owner, .form = s->form->form,
-	                  .version = s->form->version, .language = page->language,
-	                  .page = s->of->slug, .begun_at = session->begun_at,
+	              &(struct draft_save){ .id = session->id,
+	                  .owner = s->form->owner,
+	                  .form = s->form->form,
+	                  .version = s->form->version,
+	                  .language = page->language,
+	                  .page = s->of->slug,
+	                  .begun_at = session->begun_at,
 	                  .answers = form_answers_to_json(page->arena, &verdict->answers, s->of,
 	                      FORM_PARTS_ALL) });
 
@@ -257,7 +263,8 @@ save(struct page_context *page, struct http_response *response, struct showing *
 		return show_again(page, response, s, verdict, 422);
 	next = form_next_page(&verdict->answers, s->of->index + 1);
 	if (s->from_check || next < 0)
-		http_reply_redirect(response, page_url(page, "/s/{}/check", s->form->slug, NULL));
+		http_reply_redirect(response,
+		    page_url(page, "/s/{}/check", s->form->slug, NULL));
 	else
 		http_reply_redirect(response,
 		    page_url(page, "/s/{}/{}", s->form->slug, f->pages[next].slug, NULL));

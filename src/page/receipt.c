@@ -15,8 +15,7 @@
 #include "response/response.h"
 
 static void
-add_step(struct page_context *page, struct view_model *m, const char *title,
-    struct text text)
+add_step(struct page_context *page, struct view_model *m, const char *title, struct text text)
 {
 	struct view_model *s = view_list_add(m, "steps");
 
@@ -26,50 +25,56 @@ add_step(struct page_context *page, struct view_model *m, const char *title,
 
 /* A correction sends no second mail: the link that was sent shows it. */
 static void
-add_report_steps(struct page_context *page, struct view_model *m,
-    const struct response *r)
+add_report_steps(struct page_context *page, struct view_model *m, const struct response *r)
 {
 	if (r->revision > 1)
 		add_step(page, m, "Your report shows the corrected answers",
 		    view_say(page->arena, page->language,
 		        "The link in our email to {address} opens it as it now stands. We send "
-		        "no second email.", "address", r->email.s, NULL));
+		        "no second email.",
+		        "address", r->email.s, NULL));
 	else
 		add_step(page, m, "Your report comes by email",
 		    view_say(page->arena, page->language,
 		        "We have written to {address}. The report usually arrives within five "
-		        "minutes.", "address", r->email.s, NULL));
+		        "minutes.",
+		        "address", r->email.s, NULL));
 	if (r->confirmed_at != 0)
 		return;
-	add_step(page, m, "Open it and answer one question", text_of(page_t(page,
-	    r->consent ? "Were these answers yours? Say so, and they can join the "
-	                 "comparison. Until then they count nowhere."
-	               : "Were these answers yours? They are used for your report only, "
-	                 "as you chose.")));
+	add_step(page, m, "Open it and answer one question",
+	    text_of(page_t(page,
+	        r->consent ? "Were these answers yours? Say so, and they can join the "
+	                     "comparison. Until then they count nowhere."
+	                   : "Were these answers yours? They are used for your report only, "
+	                     "as you chose.")));
 }
 
 /* Who speaks of our work rather than of the own firm gets no result, and is
  * contacted about the answers. */
 static void
-add_contact_step(struct page_context *page, struct view_model *m,
-    const struct form *f, const struct response *r)
+add_contact_step(struct page_context *page, struct view_model *m, const struct form *f,
+    const struct response *r)
 {
 	bool result = form_item_of(f, FORM_ROLE_EMAIL) != NULL;
 
 	if (form_item_of(f, FORM_ROLE_CONTACT) == NULL)
-		add_step(page, m, "Nothing else", text_of(page_t(page,
-		    "There is nothing more for you to do.")));
+		add_step(page, m, "Nothing else",
+		    text_of(page_t(page, "There is nothing more for you to do.")));
 	else if (!r->contact_ok)
-		add_step(page, m, "Nothing else", text_of(page_t(page, result
-		    ? "You did not ask to be written to about the result, so we shall not."
-		    : "You did not ask us to contact you about your answers, so we shall "
-		      "not.")));
+		add_step(page, m, "Nothing else",
+		    text_of(page_t(page,
+		        result
+		            ? "You did not ask to be written to about the result, so we shall not."
+		            : "You did not ask us to contact you about your answers, so we shall "
+		              "not.")));
 	else if (result)
-		add_step(page, m, "A consultant may write to you", text_of(page_t(page,
-		    "You allowed it. One mail about the result, and no list to leave.")));
+		add_step(page, m, "A consultant may write to you",
+		    text_of(page_t(page,
+		        "You allowed it. One mail about the result, and no list to leave.")));
 	else
-		add_step(page, m, "We may contact you", text_of(page_t(page,
-		    "You allowed it: about these answers, and nothing else.")));
+		add_step(page, m, "We may contact you",
+		    text_of(page_t(page,
+		        "You allowed it: about these answers, and nothing else.")));
 }
 
 static void
@@ -121,20 +126,24 @@ page_receipt(struct page_context *page, struct http_response *response)
 	                                                    : "We have your answers");
 	m = page_model(page, page_title(page, heading, form));
 	view_set_str(m, "heading", heading);
-	view_set_str(m, "received", arena_printf(page->arena, "%s UTC",
-	    view_date(page->arena, page->language, r.submitted_at, true).s));
+	view_set_str(m, "received",
+	    arena_printf(page->arena, "%s UTC",
+	        view_date(page->arena, page->language, r.submitted_at, true).s));
 	view_set_str(m, "reference", uuid_text(page->arena, r.id));
-	view_set_str(m, "corrected", r.revision > 1
-	        ? page_t(page, "These are your answers as you corrected them.") : NULL);
+	view_set_str(m, "corrected",
+	    r.revision > 1 ? page_t(page, "These are your answers as you corrected them.")
+	                   : NULL);
 	view_set_bool(m, "scored", result.len > 0);
 	view_set_html(m, "result", result);
 	view_list_in(m, "steps");
 	add_steps(page, m, form->definition, &r);
 	view_set_bool(m, "standing", r.pool != RESPONSE_WITHDRAWN);
-	view_set_bool(m, "mend", r.confirmed_at == 0 && !text_empty(r.email) &&
-	    r.pool != RESPONSE_WITHDRAWN);
-	view_set_url(m, "correct_url", page_receipt_url(page, r.id, r.generation, "/correct"));
-	view_set_url(m, "address_url", page_receipt_url(page, r.id, r.generation, "/address"));
+	view_set_bool(m, "mend",
+	    r.confirmed_at == 0 && !text_empty(r.email) && r.pool != RESPONSE_WITHDRAWN);
+	view_set_url(m, "correct_url",
+	    page_receipt_url(page, r.id, r.generation, "/correct"));
+	view_set_url(m, "address_url",
+	    page_receipt_url(page, r.id, r.generation, "/address"));
 	view_set_url(m, "withdraw_url",
 	    page_receipt_url(page, r.id, r.generation, "/withdraw"));
 	return page_render(page, response, 200, "page/receipt", m);

@@ -36,8 +36,7 @@ load(struct page_context *page, const struct response *r,
 
 /* What is left to say when there is no report to show. */
 static enum err
-gone(struct page_context *page, struct http_response *response,
-    const struct response *r)
+gone(struct page_context *page, struct http_response *response, const struct response *r)
 {
 	bool disowned = r->disowned_at != 0;
 
@@ -45,7 +44,8 @@ gone(struct page_context *page, struct http_response *response,
 	    &(struct page_message){ .status = disowned ? 410 : 200,
 	        .heading = disowned ? "You told us that it wasn’t you"
 	                            : "These answers are withdrawn",
-	        .paragraphs = { text_of(page_t(page, disowned
+	        .paragraphs = { text_of(page_t(page,
+	            disowned
 	                ? "The answers given under this address count nowhere, and no report "
 	                  "is shown. Nobody is written to about them again."
 	                : "They count nowhere, and no report is shown.")) },
@@ -64,8 +64,8 @@ question(struct page_context *page, const char *error, struct html *html_out)
 }
 
 static enum err
-show(struct page_context *page, struct http_response *response,
-    const struct response *r, const char *error, int status)
+show(struct page_context *page, struct http_response *response, const struct response *r,
+    const char *error, int status)
 {
 	const struct config       *config = page->site->config;
 	const struct report_model *model;
@@ -87,9 +87,10 @@ show(struct page_context *page, struct http_response *response,
 	if (r->confirmed_at == 0)
 		TRY(question(page, error, &frame.question));
 	TRY(report_html(page->arena, page->site->views, model, &frame, &body));
-	m = page_model(page, text_of(error == NULL ? model->page_title
-	    : arena_printf(page->arena, "%s %s", page_t(page, "Error:"),
-	          model->page_title)));
+	m = page_model(page,
+	    text_of(error == NULL ? model->page_title
+	                          : arena_printf(page->arena, "%s %s",
+	                                page_t(page, "Error:"), model->page_title)));
 	view_set_html(m, "body", body);
 	return page_render(page, response, status, "page/report", m);
 }
@@ -125,8 +126,7 @@ page_report_answer(struct page_context *page, struct http_response *response)
 	if (!yes && !text_is(mine, "no"))
 		return show(page, response, &r,
 		    page_t(page, "Choose “I answered this” or “It wasn’t me”"), 422);
-	TRY(response_confirm(page->arena, page->site->db, r.owner, r.id,
-	    r.generation, yes));
+	TRY(response_confirm(page->arena, page->site->db, r.owner, r.id, r.generation, yes));
 	http_reply_redirect(response, page_url_text(page, "/report/{}", page->args[0]));
 	return ERR_OK;
 }

@@ -35,18 +35,22 @@ page_unavailable(struct page_context *page, struct http_response *response,
 	view_set_str(m, "heading",
 	    page_t(page, unsure ? "We cannot say yet whether your answers arrived"
 	                        : "We could not store your answers just now"));
-	view_set_str(m, "lead", page_t(page,
-	    "They are still on this page. Please send them again in a minute. If the first "
-	    "attempt did reach us after all, they are counted once."));
+	view_set_str(m, "lead",
+	    page_t(page,
+	        "They are still on this page. Please send them again in a minute. If the first "
+	        "attempt did reach us after all, they are counted once."));
 	view_set_url(m, "self_url", self);
 	page_hidden(page, m, answers, only, form_id);
 	view_set_text(m, "tried", view_date(page->arena, page->language, page->now, true));
-	view_set_text(m, "kept", view_say(page->arena, page->language,
-	    view_tn(page->language, "{n} answer", "{n} answers", n), "n", count, NULL));
+	view_set_text(m, "kept",
+	    view_say(page->arena, page->language,
+	        view_tn(page->language, "{n} answer", "{n} answers", n), "n", count, NULL));
 	view_set_bool(m, "listed", n > 0);
 	page_answer_list(page, m, form, answers, only, false, false);
-	view_set_str(m, "earlier", only != NULL || form->definition->one_page ? ""
-	    : page_t(page, "Every page you saved earlier is safe."));
+	view_set_str(m, "earlier",
+	    only != NULL || form->definition->one_page
+	        ? ""
+	        : page_t(page, "Every page you saved earlier is safe."));
 	view_set_text(m, "support", page_support(page, 503));
 	TRY(page_render(page, response, 503, "page/unavailable", m));
 	check(http_add_header(page->arena, response, "Retry-After", TEXT_LIT("60")));
@@ -61,10 +65,9 @@ sent_long_ago(struct page_context *page, struct http_response *response)
 	return page_say(page, response,
 	    &(struct page_message){ .status = 409,
 	        .heading = "You have sent your answers already",
-	        .paragraphs = {
-	            text_of(page_t(page,
-	                "They were sent more than a day ago and stand as they were sent. What "
-	                "came now was not stored.")),
+	        .paragraphs = { text_of(page_t(page,
+	                            "They were sent more than a day ago and stand as they were sent. What "
+	                            "came now was not stored.")),
 	            text_of(page_t(page,
 	                "To see or change them, open the link in our email with the report, or "
 	                "write to us and quote the reference on your receipt.")) },
@@ -79,10 +82,9 @@ page_sent_already(struct page_context *page, struct http_response *response,
 	struct page_message message = {
 		.status = 409,
 		.heading = "You have sent your answers already",
-		.paragraphs = {
-		    text_of(page_t(page,
-		        "You have already sent other answers with this page, and those stand. "
-		        "What you have just sent was not stored.")),
+		.paragraphs = { text_of(page_t(page,
+		                    "You have already sent other answers with this page, and those stand. "
+		                    "What you have just sent was not stored.")),
 		    text_of(page_t(page,
 		        "To change them, open your receipt and choose “Correct my answers”.")) },
 		.links = { { "Open your receipt", URL_LIT("/") } },
@@ -97,8 +99,8 @@ page_sent_already(struct page_context *page, struct http_response *response,
 }
 
 static enum err
-receipt_of(struct page_context *page, const struct catalogue_form *form,
-    struct uuid id, struct url *url_out)
+receipt_of(struct page_context *page, const struct catalogue_form *form, struct uuid id,
+    struct url *url_out)
 {
 	struct response stored;
 
@@ -140,7 +142,7 @@ page_send(struct page_context *page, struct http_response *response,
 	};
 	enum response_outcome outcome;
 	struct url            receipt = page_receipt_url(page, session->id, 1, "");
-	enum err              err = response_submit(page->arena, page->site->db, &sub, &outcome);
+	enum err err = response_submit(page->arena, page->site->db, &sub, &outcome);
 
 	if (err == ERR_UNAVAILABLE || err == ERR_UNCERTAIN)
 		return page_unavailable(page, response, form, answers, NULL, session->token,

@@ -14,9 +14,9 @@
 #include "response/catalogue.h"
 #include "router/router.h"
 
-#define ROUTE(method, pattern, handler, role, csrf, limit, prose)            \
-	{ HTTP_##method, pattern, page_##handler, DB_ROLE_##role,            \
-	  ROUTE_##csrf, limit, prose },
+#define ROUTE(method, pattern, handler, role, csrf, limit, prose)                      \
+	{ HTTP_##method, pattern, page_##handler, DB_ROLE_##role, ROUTE_##csrf, limit, \
+		prose },
 static const struct route routes[] = {
 #include "page/routes.def"
 };
@@ -47,8 +47,8 @@ page_site_start(struct page_site *site)
 }
 
 static struct page_context
-context_of(struct page_site *site, struct arena *arena,
-    const struct http_request *request, int64_t now)
+context_of(struct page_site *site, struct arena *arena, const struct http_request *request,
+    int64_t now)
 {
 	struct page_context page = {
 		.site = site,
@@ -75,12 +75,12 @@ choose_language(struct page_context *page, struct http_response *response)
 	struct text asked = page_query(page, "language");
 	const char *known;
 
-	page->wanted_language = asked.s != NULL
-	    ? asked : http_cookie(page->arena, page->request, "language");
+	page->wanted_language =
+	    asked.s != NULL ? asked : http_cookie(page->arena, page->request, "language");
 	if (text_empty(page->wanted_language) || page->wanted_language.len > 35)
 		return;
-	known = arena_strndup(page->arena, page->wanted_language.s,
-	    page->wanted_language.len);
+	known =
+	    arena_strndup(page->arena, page->wanted_language.s, page->wanted_language.len);
 	if (strspn(known, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	                  "0123456789-") != page->wanted_language.len)
 		return;
@@ -92,8 +92,7 @@ choose_language(struct page_context *page, struct http_response *response)
 }
 
 static bool
-guard(struct page_context *page, const struct route *row,
-    struct http_response *response)
+guard(struct page_context *page, const struct route *row, struct http_response *response)
 {
 	const struct http_request *request = page->request;
 	const char                *base = page->site->config->base_url;
@@ -101,9 +100,10 @@ guard(struct page_context *page, const struct route *row,
 
 	if ((row->csrf == ROUTE_OPEN && !http_same_origin(request, own, true)) ||
 	    (row->csrf == ROUTE_STRICT && !http_same_origin(request, own, false))) {
-		page_failed(page, response, 403, text_of(page_t(page,
-		    "This was sent from another site, so it was not taken. Open the page "
-		    "here and send it again.")));
+		page_failed(page, response, 403,
+		    text_of(page_t(page,
+		        "This was sent from another site, so it was not taken. Open the page "
+		        "here and send it again.")));
 		return false;
 	}
 	if (request->body.len > row->body_limit && row->body_limit > 0) {
@@ -143,9 +143,8 @@ not_here(struct page_context *page, struct http_response *response, enum err err
 }
 
 void
-page_serve(struct page_site *site, struct arena *arena,
-    const struct http_request *request, int64_t now,
-    struct http_response *response_out)
+page_serve(struct page_site *site, struct arena *arena, const struct http_request *request,
+    int64_t now, struct http_response *response_out)
 {
 	struct http_response *response = response_out;
 	struct page_context   page = context_of(site, arena, request, now);
@@ -155,8 +154,8 @@ page_serve(struct page_site *site, struct arena *arena,
 	*response = (struct http_response){ 0 };
 	site->matched = NULL;
 	choose_language(&page, response);
-	err = router_match(arena, routes, sizeof routes / sizeof routes[0],
-	    request->method, request->path, &match);
+	err = router_match(arena, routes, sizeof routes / sizeof routes[0], request->method,
+	    request->path, &match);
 	if (err != ERR_OK) {
 		not_here(&page, response, err, match.allow);
 		return;
@@ -176,9 +175,8 @@ page_serve(struct page_site *site, struct arena *arena,
 }
 
 void
-page_refuse(struct page_site *site, struct arena *arena,
-    const struct http_request *request, int status,
-    struct http_response *response_out)
+page_refuse(struct page_site *site, struct arena *arena, const struct http_request *request,
+    int status, struct http_response *response_out)
 {
 	struct page_context page = context_of(site, arena, request, 0);
 

@@ -16,8 +16,8 @@ static void
 write_token(struct page_context *page, const struct catalogue_form *form,
     struct page_session *s)
 {
-	struct text token = link_form_id_make(page->arena, page->site->keys,
-	    text_of(form->slug), s->id);
+	struct text token =
+	    link_form_id_make(page->arena, page->site->keys, text_of(form->slug), s->id);
 
 	s->token = text_of(arena_printf(page->arena, "%s.%lld.%d", token.s,
 	    (long long)(s->begun_at / CLOCK_SECOND), (int)s->version));
@@ -62,8 +62,8 @@ part(struct page_context *page, struct text *rest)
 }
 
 static bool
-read_session(struct page_context *page, const struct catalogue_form *form,
-    struct text value, struct page_session *s)
+read_session(struct page_context *page, const struct catalogue_form *form, struct text value,
+    struct page_session *s)
 {
 	struct text rest = value, token, begun, version;
 	int64_t     seconds, number;
@@ -118,16 +118,14 @@ void
 page_session_keep(struct page_context *page, const struct catalogue_form *form,
     const struct page_session *session, bool saved, struct http_response *response)
 {
-	http_set_cookie(page->arena, response, page->request->https,
-	    cookie_name(page, form),
-	    text_of(arena_printf(page->arena, "%s.%d", session->token.s, saved ? 1 : 0)),
-	    0);
+	http_set_cookie(page->arena, response, page->request->https, cookie_name(page, form),
+	    text_of(arena_printf(page->arena, "%s.%d", session->token.s, saved ? 1 : 0)), 0);
 }
 
 void
 page_session_forget(struct page_context *page, const struct catalogue_form *form,
     struct http_response *response)
 {
-	http_set_cookie(page->arena, response, page->request->https,
-	    cookie_name(page, form), TEXT_LIT("0"), -1);
+	http_set_cookie(page->arena, response, page->request->https, cookie_name(page, form),
+	    TEXT_LIT("0"), -1);
 }

@@ -17,11 +17,11 @@ struct catalogue_form;
 
 struct page_session {
 	struct uuid id;
-	struct text token;    /* as in the form */
+	struct text token; /* as in the form */
 	int64_t     begun_at;
 	int32_t     version;
-	bool        saved;    /* something may be stored */
-	bool        cookie;   /* the browser holds it */
+	bool        saved;  /* something may be stored */
+	bool        cookie; /* the browser holds it */
 };
 
 /* A new one for that form; nothing is sent or stored. */

@@ -109,8 +109,7 @@ add_section(struct page_context *page, struct view_model *m, const struct form *
 }
 
 static enum err
-render(struct page_context *page, const struct catalogue_form *form,
-    struct html *html_out)
+render(struct page_context *page, const struct catalogue_form *form, struct html *html_out)
 {
 	const struct form       *f = form->definition;
 	const struct form_start *s = &f->start;
@@ -162,9 +161,9 @@ page_start(struct page_context *page, struct http_response *response)
 		    form->definition->language_count);
 	if (form->start_cache[language].s == NULL) {
 		TRY(render(page, form, &html));
-		form->start_cache[language] = (struct html){
-			arena_strndup(page->site->process, html.s, html.len), html.len
-		};
+		form->start_cache[language] =
+		    (struct html){ arena_strndup(page->site->process, html.s, html.len),
+			    html.len };
 	}
 	http_reply_html(response, 200, form->start_cache[language]);
 	return ERR_OK;
@@ -195,8 +194,7 @@ page_begin(struct page_context *page, struct http_response *response)
 
 /* What may be answered, in one line. */
 static const char *
-answers_of(struct page_context *page, const struct form *f,
-    const struct form_item *item)
+answers_of(struct page_context *page, const struct form *f, const struct form_item *item)
 {
 	struct buf buf;
 

@@ -11,15 +11,12 @@
 #include "http/http.h"
 
 static void
-plain(struct page_context *page, struct http_response *response, int status,
-    struct text text)
+plain(struct page_context *page, struct http_response *response, int status, struct text text)
 {
 	http_reply_text(response, status, text);
-	check(http_add_header(page->arena, response, "Cache-Control",
-	    TEXT_LIT("no-store")));
+	check(http_add_header(page->arena, response, "Cache-Control", TEXT_LIT("no-store")));
 	if (status == 503)
-		check(http_add_header(page->arena, response, "Retry-After",
-		    TEXT_LIT("5")));
+		check(http_add_header(page->arena, response, "Retry-After", TEXT_LIT("5")));
 }
 
 enum err

@@ -92,8 +92,8 @@ page_token_response(struct page_context *page, struct http_response *http,
 		        .links = { { "To the first page", URL_LIT("/") } } });
 	}
 	TRY(err);
-	TRY(catalogue_version(forms, db, response_out->owner, response_out->form, response_out->version,
-	    form_out));
+	TRY(catalogue_version(forms, db, response_out->owner, response_out->form,
+	    response_out->version, form_out));
 	page_form_language(page, *form_out);
 	return ERR_OK;
 }

@@ -28,8 +28,8 @@ bool heirs_buried(struct heirs *, pid_t pid, int status);
 
 /* exec, handing on the listener, these workers and those of before.  Returns
  * only when that failed. */
-void heirs_take_over(struct heirs *, const struct prefork_settings *,
-    const pid_t *workers, int count);
+void heirs_take_over(struct heirs *, const struct prefork_settings *, const pid_t *workers,
+    int count);
 
 /* The new workers serve: the old ones may end; after limit they must. */
 void heirs_relieve(struct heirs *);

@@ -66,8 +66,9 @@ static bool
 answered(const struct sockaddr_un *at)
 {
 	int  fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	bool alive = fd >= 0 && (connect(fd, (const struct sockaddr *)at,
-	                             sizeof(*at)) == 0 || errno == EAGAIN);
+	bool alive =
+	    fd >= 0 &&
+	    (connect(fd, (const struct sockaddr *)at, sizeof(*at)) == 0 || errno == EAGAIN);
 
 	if (fd >= 0)
 		close(fd);
@@ -169,8 +170,8 @@ prefork_unlisten(void)
 {
 	struct stat st;
 
-	if (bound.path[0] != '\0' && stat(bound.path, &st) == 0 &&
-	    st.st_dev == bound.dev && st.st_ino == bound.ino)
+	if (bound.path[0] != '\0' && stat(bound.path, &st) == 0 && st.st_dev == bound.dev &&
+	    st.st_ino == bound.ino)
 		unlink(bound.path);
 	bound.path[0] = '\0';
 }

@@ -44,10 +44,10 @@ struct master {
 static struct shared *
 shared_new(int workers)
 {
-	size_t         size = sizeof(struct shared) +
+	size_t size = sizeof(struct shared) +
 	              (size_t)SLOTS_FOR(workers) * sizeof(struct slot);
-	struct shared *shared = mmap(NULL, size, PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct shared *shared =
+	    mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	check(shared != MAP_FAILED);
 	shared->slot_count = SLOTS_FOR(workers);
@@ -139,7 +139,7 @@ buried(struct master *m, int slot, int status)
 	}
 	atomic_fetch_add(&m->shared->died, 1);
 	LOG(EV_WORKER_DIED, log_int("pid", child.pid),
-	    log_str("how", child.killed         ? "killed by the watchdog"
+	    log_str("how", child.killed          ? "killed by the watchdog"
 	                   : WIFSIGNALED(status) ? strsignal(WTERMSIG(status))
 	                                         : "exit"),
 	    log_int("status", WIFEXITED(status) ? WEXITSTATUS(status) : 0));
@@ -316,8 +316,7 @@ prefork_run(const struct prefork_settings *settings)
 	m = (struct master){ .settings = settings };
 	m.shared = shared_new(settings->workers);
 	heirs_inherit(&m.heirs);
-	if (watchdog != NULL &&
-	    !parse_int(text_of(watchdog), 1000, INT64_MAX, &m.watchdog))
+	if (watchdog != NULL && !parse_int(text_of(watchdog), 1000, INT64_MAX, &m.watchdog))
 		m.watchdog = 0;
 	sigemptyset(&all);
 	sigaddset(&all, SIGTERM);

@@ -61,8 +61,8 @@ worker_start(struct prefork_worker *worker, pid_t master)
 	 * idle one, whose caches and database session are warm. */
 	event.events = EPOLLIN | EPOLLEXCLUSIVE;
 	event.data.fd = worker->settings->listener;
-	check(epoll_ctl(worker->poll, EPOLL_CTL_ADD, worker->settings->listener,
-	          &event) == 0);
+	check(
+	    epoll_ctl(worker->poll, EPOLL_CTL_ADD, worker->settings->listener, &event) == 0);
 }
 
 static void
@@ -132,8 +132,7 @@ void
 prefork_count(struct prefork_worker *worker, size_t index, uint64_t add)
 {
 	check(index < PREFORK_COUNTERS_MAX);
-	atomic_fetch_add_explicit(&worker->slot->counters[index], add,
-	    memory_order_relaxed);
+	atomic_fetch_add_explicit(&worker->slot->counters[index], add, memory_order_relaxed);
 }
 
 uint64_t

@@ -73,14 +73,12 @@ add_group(struct builder *b, struct report_area *area, const struct bench_shown 
 	if (shown->has_quartiles) {
 		area->chart.q1 = bench_paper_quantile(shown->q1);
 		area->chart.q3 = bench_paper_quantile(shown->q3);
-		area->middle = SAY(b, "{low} to {high}",
-		    "low", word_half_said(b, area->chart.q1),
-		    "high", word_half_said(b, area->chart.q3), NULL);
-		area->middle_text = SAY(b, "{low} to {high}",
-		    "low", word_half(b, area->chart.q1),
-		    "high", word_half(b, area->chart.q3), NULL);
-		area->hidden = SAY(b, "; middle half {middle}", "middle",
-		    area->middle, NULL);
+		area->middle = SAY(b, "{low} to {high}", "low",
+		    word_half_said(b, area->chart.q1), "high",
+		    word_half_said(b, area->chart.q3), NULL);
+		area->middle_text = SAY(b, "{low} to {high}", "low",
+		    word_half(b, area->chart.q1), "high", word_half(b, area->chart.q3), NULL);
+		area->hidden = SAY(b, "; middle half {middle}", "middle", area->middle, NULL);
 	}
 	if (own && shown->quarter != BENCH_QUARTER_NONE) {
 		area->quarter = (int)shown->quarter;
@@ -100,28 +98,31 @@ static const char *
 row_sentence(struct builder *b, const struct report_area *area)
 {
 	if (!area->score_text)
-		return area->median_said ?
-		    SAY(b, "No score of your own; median {median}.",
-		        "median", area->median_said, NULL) :
-		    T(b, "No score: too few answers.");
+		return area->median_said ? SAY(b, "No score of your own; median {median}.",
+		                               "median", area->median_said, NULL)
+		                         : T(b, "No score: too few answers.");
 	if (!area->median_said)
 		return T(b, "Nothing about comparable firms is shown.");
 	if (!area->middle)
 		return SAY(b, "Median of comparable firms: {median}. You are {standing}.",
 		    "median", area->median_said, "standing", area->standing, NULL);
 	if (area->quarter)
-		return SAY(b, "Half of comparable firms: {middle}; median {median}. "
-		    "You are in the {quarter}.", "middle", area->middle,
-		    "median", area->median_said, "quarter", area->standing, NULL);
-	return SAY(b, "Half of comparable firms: {middle}; median {median}.",
-	    "middle", area->middle, "median", area->median_said, NULL);
+		return SAY(b,
+		    "Half of comparable firms: {middle}; median {median}. "
+		    "You are in the {quarter}.",
+		    "middle", area->middle, "median", area->median_said, "quarter",
+		    area->standing, NULL);
+	return SAY(b, "Half of comparable firms: {middle}; median {median}.", "middle",
+	    area->middle, "median", area->median_said, NULL);
 }
 
 static struct report_area
 make_area(struct builder *b, const char *code, const char *name, int32_t score,
     const struct bench_shown *shown)
 {
-	struct report_area area = { .code = code, .name = name, .score = score,
+	struct report_area area = { .code = code,
+		.name = name,
+		.score = score,
 		.gap = CHART_NONE,
 		.chart = chart_strip_on(0, 100 * CHART_MICRO) };
 
@@ -155,8 +156,7 @@ comes_before(const struct report_area *a, const struct report_area *b)
 static const struct bench_shown *
 shown_of(const struct builder *b, size_t measure)
 {
-	return b->group && measure < b->group->measures ?
-	    &b->group->measure[measure] : NULL;
+	return b->group && measure < b->group->measures ? &b->group->measure[measure] : NULL;
 }
 
 void
@@ -164,17 +164,17 @@ build_areas(struct builder *b)
 {
 	struct report_profile *p = &b->m->profile;
 
-	b->m->overall = make_area(b, "overall", T(b, "Overall"), b->score->overall,
-	    shown_of(b, 0));
+	b->m->overall =
+	    make_area(b, "overall", T(b, "Overall"), b->score->overall, shown_of(b, 0));
 	check(b->form->dimension_count <= REPORT_AREAS_MAX);
 	for (size_t i = 0; i < b->form->dimension_count; i++) {
 		const struct form_dimension *dim = &b->form->dimensions[i];
-		struct report_area area = make_area(b, dim->code,
-		    word_say(b, dim->name), b->score->dim[i], shown_of(b, i + 1));
+		struct report_area area = make_area(b, dim->code, word_say(b, dim->name),
+		    b->score->dim[i], shown_of(b, i + 1));
 		size_t             at = p->area_count++;
 
-		area.reading = word_say(b, form_interpretation(b->form, (int)i,
-		    b->score->dim[i]));
+		area.reading =
+		    word_say(b, form_interpretation(b->form, (int)i, b->score->dim[i]));
 		if (area.score_text && !area.reading)
 			area.reading = "";
 		for (; at > 0 && comes_before(&area, &p->area[at - 1]); at--)

@@ -10,32 +10,32 @@
 #include "view/words.h"
 
 struct builder {
-	struct arena              *arena;
-	const struct report_input *in;
-	const struct form         *form;
-	const char                *language;
-	const struct score        *score;
+	struct arena                  *arena;
+	const struct report_input     *in;
+	const struct form             *form;
+	const char                    *language;
+	const struct score            *score;
 	const struct bench_comparison *group; /* NULL: nothing may be compared */
-	struct report_model       *m;
+	struct report_model           *m;
 };
 
 /* A sentence, and one with {names} filled in: SAY(b, "...", "n", "4", NULL) */
 #define T(b, english) view_t((b)->language, (english))
 #define WORD(english) english /* translated where it is used */
-#define SAY(b, ...) (view_say((b)->arena, (b)->language, __VA_ARGS__).s)
+#define SAY(b, ...)   (view_say((b)->arena, (b)->language, __VA_ARGS__).s)
 
 /* words.c */
-const char *word_whole(struct builder *, int whole);          /* "48" */
-const char *word_half(struct builder *, int64_t micro);       /* "44.0" */
-const char *word_half_said(struct builder *, int64_t micro);  /* "44", "62.5" */
+const char *word_whole(struct builder *, int whole);                    /* "48" */
+const char *word_half(struct builder *, int64_t micro);                 /* "44.0" */
+const char *word_half_said(struct builder *, int64_t micro);            /* "44", "62.5" */
 const char *word_number(struct builder *, int64_t micro, int decimals); /* none needless */
-const char *word_count(struct builder *, int64_t n);          /* "three", from 13 on "13" */
-const char *word_count_first(struct builder *, int64_t n);    /* "Three" */
+const char *word_count(struct builder *, int64_t n);       /* "three", from 13 on "13" */
+const char *word_count_first(struct builder *, int64_t n); /* "Three" */
 const char *word_date(struct builder *, int64_t instant);
 const char *word_band(struct builder *, enum bench_band);     /* "20-39" with a dash */
 const char *word_first(struct builder *, const char *phrase); /* first letter large */
 const char *word_list(struct builder *, const char *const *words, size_t count);
-const char *word_say(struct builder *, struct form_words);    /* of the form; NULL */
+const char *word_say(struct builder *, struct form_words);     /* of the form; NULL */
 const char *word_stop(struct builder *, const char *sentence); /* ends in a stop */
 
 /* The dimension's words inside a sentence, and whether they are plural. */
@@ -55,7 +55,7 @@ const char *own_statement(struct builder *);
 
 /* Pages, each file one or two. */
 void build_summary(struct builder *);
-void build_profile(struct builder *);   /* after areas: words of page 2 */
+void build_profile(struct builder *); /* after areas: words of page 2 */
 void build_weakest(struct builder *);
 void build_strengths(struct builder *);
 void build_facts(struct builder *);
@@ -66,8 +66,8 @@ void build_mail(struct builder *);
 void build_result(struct builder *);
 
 /* The page after the ones there are. */
-struct report_page *add_page(struct builder *, enum report_page_kind,
-    const char *question, const char *heading);
+struct report_page *
+add_page(struct builder *, enum report_page_kind, const char *question, const char *heading);
 
 /* "Law firms with ...; 20-39 firms; snapshot of ..."; NULL without one. */
 const char *group_source(struct builder *);

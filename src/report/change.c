@@ -10,8 +10,8 @@ has_moved(const struct builder *b, size_t measure, int32_t from, int32_t to)
 {
 	int64_t by = (int64_t)to - from;
 
-	return b->in->wobble[measure] > 0 && (by > b->in->wobble[measure] ||
-	    -by > b->in->wobble[measure]);
+	return b->in->wobble[measure] > 0 &&
+	       (by > b->in->wobble[measure] || -by > b->in->wobble[measure]);
 }
 
 /* "+31", "0", with a true minus. */
@@ -132,25 +132,32 @@ say_overall(struct builder *b)
 
 	if (from == SCORE_NONE || to == SCORE_NONE) {
 		paragraph(b, T(b, "One of the two years has no overall score, so only the "
-		    "areas are compared."));
+		                  "areas are compared."));
 		return;
 	}
 	first = word_whole(b, form_score_whole(from));
 	last = word_whole(b, form_score_whole(to));
 	if (limit <= 0)
-		paragraph(b, SAY(b, "Overall: {from}, then {to}. Too few firms have answered "
-		    "to say how far a firm that changed nothing would move, so we claim "
-		    "no change.", "from", first, "to", last, NULL));
+		paragraph(b,
+		    SAY(b,
+		        "Overall: {from}, then {to}. Too few firms have answered "
+		        "to say how far a firm that changed nothing would move, so we claim "
+		        "no change.",
+		        "from", first, "to", last, NULL));
 	else if (has_moved(b, 0, from, to))
-		paragraph(b, SAY(b, "Overall you moved from {from} to {to}. A firm that "
-		    "changed nothing could move by up to {limit} points; yours moved "
-		    "further.", "from", first, "to", last,
-		    "limit", word_whole(b, limit), NULL));
+		paragraph(b,
+		    SAY(b,
+		        "Overall you moved from {from} to {to}. A firm that "
+		        "changed nothing could move by up to {limit} points; yours moved "
+		        "further.",
+		        "from", first, "to", last, "limit", word_whole(b, limit), NULL));
 	else
-		paragraph(b, SAY(b, "Overall: {from}, then {to}. A firm that changed nothing "
-		    "could move by up to {limit} points, because people answer a little "
-		    "differently each time. We therefore claim no change overall.",
-		    "from", first, "to", last, "limit", word_whole(b, limit), NULL));
+		paragraph(b,
+		    SAY(b,
+		        "Overall: {from}, then {to}. A firm that changed nothing "
+		        "could move by up to {limit} points, because people answer a little "
+		        "differently each time. We therefore claim no change overall.",
+		        "from", first, "to", last, "limit", word_whole(b, limit), NULL));
 }
 
 static void
@@ -174,10 +181,10 @@ say_areas(struct builder *b, const struct move *moves, size_t count)
 	}
 	if (ups > 0)
 		paragraph(b, SAY(b, "More than wobble, upwards: {list} points.", "list",
-		    word_list(b, up, ups), NULL));
+		                 word_list(b, up, ups), NULL));
 	if (downs > 0)
 		paragraph(b, SAY(b, "More than wobble, downwards: {list} points.", "list",
-		    word_list(b, down, downs), NULL));
+		                 word_list(b, down, downs), NULL));
 }
 
 static const char *
@@ -198,24 +205,23 @@ heading(struct builder *b, const struct move *moves, size_t count)
 	}
 	if (up + down == 0)
 		return has_moved(b, 0, b->in->earlier->score->overall, b->score->overall) &&
-		    b->in->earlier->score->overall != SCORE_NONE &&
-		    b->score->overall != SCORE_NONE ?
-		    T(b, "Overall you have moved; no single area has by itself") :
-		    T(b, "Everything is within the usual wobble");
+		               b->in->earlier->score->overall != SCORE_NONE &&
+		               b->score->overall != SCORE_NONE
+		           ? T(b, "Overall you have moved; no single area has by itself")
+		           : T(b, "Everything is within the usual wobble");
 	if (up + down == 1)
 		return SAY(b, "{area} has moved; the rest is within the usual wobble",
 		    "area", only, NULL);
 	if (up + down == known && down == 0)
 		return T(b, "Every area has risen by more than wobble");
 	if (down == 0)
-		return SAY(b, "{up} areas have risen by more than wobble",
-		    "up", word_count_first(b, (int64_t)up), NULL);
+		return SAY(b, "{up} areas have risen by more than wobble", "up",
+		    word_count_first(b, (int64_t)up), NULL);
 	if (up == 0)
-		return SAY(b, "{down} areas have fallen by more than wobble",
-		    "down", word_count_first(b, (int64_t)down), NULL);
-	return SAY(b, "{up} up and {down} down by more than wobble",
-	    "up", word_count_first(b, (int64_t)up), "down",
-	    word_count(b, (int64_t)down), NULL);
+		return SAY(b, "{down} areas have fallen by more than wobble", "down",
+		    word_count_first(b, (int64_t)down), NULL);
+	return SAY(b, "{up} up and {down} down by more than wobble", "up",
+	    word_count_first(b, (int64_t)up), "down", word_count(b, (int64_t)down), NULL);
 }
 
 static const char *
@@ -228,11 +234,10 @@ slope_aria(struct builder *b)
 	for (size_t i = 0; i < c->row_count; i++)
 		if (c->row[i].change_text)
 			part[count++] = SAY(b, "{area} {from} and {to}", "area",
-			    c->row[i].name, "from", c->row[i].from_text,
-			    "to", c->row[i].to_text, NULL);
-	return SAY(b, "Each area in {from} and {to}: {list}.", "from", c->from_head,
-	    "to", c->to_head, "list", count ? word_list(b, part, count) :
-	    T(b, "none"), NULL);
+			    c->row[i].name, "from", c->row[i].from_text, "to",
+			    c->row[i].to_text, NULL);
+	return SAY(b, "Each area in {from} and {to}: {list}.", "from", c->from_head, "to",
+	    c->to_head, "list", count ? word_list(b, part, count) : T(b, "none"), NULL);
 }
 
 void
@@ -248,8 +253,8 @@ build_change(struct builder *b)
 	c->to_head = arena_printf(b->arena, "%d", b->in->wave);
 	c->area_head = T(b, "Area");
 	c->change_head = T(b, "Change");
-	c->caption = SAY(b, "Scores by area in {from} and {to}", "from", c->from_head,
-	    "to", c->to_head, NULL);
+	c->caption = SAY(b, "Scores by area in {from} and {to}", "from", c->from_head, "to",
+	    c->to_head, NULL);
 	count = sorted_moves(b, moves);
 	for (size_t i = 0; i < count; i++)
 		add_row(b, &moves[i]);

@@ -8,8 +8,8 @@
 static int64_t
 micro_of(int32_t thousandths)
 {
-	return thousandths == FORM_NO_FACT ? CHART_NONE :
-	    (int64_t)thousandths * (CHART_MICRO / MILLI);
+	return thousandths == FORM_NO_FACT ? CHART_NONE
+	                                   : (int64_t)thousandths * (CHART_MICRO / MILLI);
 }
 
 static const char *
@@ -50,8 +50,8 @@ add_group(struct builder *b, struct report_fact *out, const struct bench_shown *
 	q3 = micro_of(bench_paper_fact(shown->q3));
 	out->strip.q1 = q1;
 	out->strip.q3 = q3;
-	out->hidden = SAY(b, "; middle half of comparable firms {low} to {high}",
-	    "low", figure(b, q1), "high", figure(b, q3), NULL);
+	out->hidden = SAY(b, "; middle half of comparable firms {low} to {high}", "low",
+	    figure(b, q1), "high", figure(b, q3), NULL);
 	if (shown->has_tails) {
 		out->strip.p10 = micro_of(bench_paper_fact(shown->p10));
 		out->strip.p90 = micro_of(bench_paper_fact(shown->p90));
@@ -67,10 +67,11 @@ group_sentence(struct builder *b, const struct report_fact *fact)
 	if (fact->strip.q1 == CHART_NONE)
 		return SAY(b, "The median of comparable firms is {median}.", "median",
 		    figure(b, fact->strip.median), NULL);
-	return SAY(b, "Half of comparable firms lie between {low} and {high}; their median "
-	    "is {median}.", "low", figure(b, fact->strip.q1),
-	    "high", figure(b, fact->strip.q3),
-	    "median", figure(b, fact->strip.median), NULL);
+	return SAY(b,
+	    "Half of comparable firms lie between {low} and {high}; their median "
+	    "is {median}.",
+	    "low", figure(b, fact->strip.q1), "high", figure(b, fact->strip.q3), "median",
+	    figure(b, fact->strip.median), NULL);
 }
 
 static const char *
@@ -85,10 +86,10 @@ joined(struct builder *b, const char *first, const char *second)
 static int64_t
 line_end(const struct report_fact *fact)
 {
-	const int64_t on[] = { fact->strip.own, fact->strip.q3, fact->strip.p90,
-		fact->strip.median, fact->strip.guideline };
+	const int64_t    on[] = { fact->strip.own, fact->strip.q3, fact->strip.p90,
+		   fact->strip.median, fact->strip.guideline };
 	static const int grow[] = { 2, 5, 10 }; /* 1, 2, 5, 10, 20, ... */
-	int64_t most = CHART_MICRO, step = CHART_MICRO, unit = CHART_MICRO;
+	int64_t          most = CHART_MICRO, step = CHART_MICRO, unit = CHART_MICRO;
 
 	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
 		if (on[i] != CHART_NONE && on[i] > most)
@@ -126,12 +127,12 @@ guideline_remark(struct builder *b, const struct form_fact *fact)
 	if (item->state != FORM_NUMBERED || per->state != FORM_NUMBERED || fact->times <= 0)
 		return NULL;
 	gives = (per->number / FORM_UNIT * fact->guideline + fact->times * MILLI / 2) /
-	    ((int64_t)fact->times * MILLI);
+	        ((int64_t)fact->times * MILLI);
 	if (gives < 1)
 		gives = 1;
-	return SAY(b, "For a firm of your size the guideline gives {gives}; you name {named}.",
-	    "gives", word_count(b, gives),
-	    "named", word_count(b, item->number / FORM_UNIT), NULL);
+	return SAY(b,
+	    "For a firm of your size the guideline gives {gives}; you name {named}.", "gives",
+	    word_count(b, gives), "named", word_count(b, item->number / FORM_UNIT), NULL);
 }
 
 static const char *
@@ -148,10 +149,11 @@ line_statement(struct builder *b, const struct report_fact *fact, const char *ti
 	if (strcmp(guideline, own) == 0)
 		return SAY(b, "{title}: {own}, as the guideline says.", "title", title,
 		    "own", own, NULL);
-	return SAY(b, fact->strip.own > fact->strip.guideline ?
-	    "{title}: {own}, above the guideline of {guideline}." :
-	    "{title}: {own}, below the guideline of {guideline}.", "title", title,
-	    "own", own, "guideline", guideline, NULL);
+	return SAY(b,
+	    fact->strip.own > fact->strip.guideline
+	        ? "{title}: {own}, above the guideline of {guideline}."
+	        : "{title}: {own}, below the guideline of {guideline}.",
+	    "title", title, "own", own, "guideline", guideline, NULL);
 }
 
 static void
@@ -218,8 +220,8 @@ label_bands(struct builder *b, struct chart_bands *bands, const struct form_item
 		if (!has)
 			bands->inside[i] = label;
 		if (has && had)
-			bands->border[i] = word_whole(b,
-			    (int)(before % 5 == 0 ? before : first));
+			bands->border[i] =
+			    word_whole(b, (int)(before % 5 == 0 ? before : first));
 		before = last;
 		had = has;
 	}
@@ -256,18 +258,20 @@ fill_bands(struct builder *b, struct report_fact *out, const struct form_fact *f
 	if (shown) {
 		bands->median = slot_of(shown->median, bands->slots);
 		out->median_text = option_label(b, &item->options[bands->median]);
-		said = SAY(b, bands->own == bands->median ?
-		    "The same as in the median firm." : "In the median firm: {range}.",
+		said = SAY(b,
+		    bands->own == bands->median ? "The same as in the median firm."
+		                                : "In the median firm: {range}.",
 		    "range", out->median_text, NULL);
 	}
 	if (shown && shown->has_quartiles) {
 		bands->q1 = slot_of(shown->q1, bands->slots);
 		bands->q3 = slot_of(shown->q3, bands->slots);
-		middle = SAY(b, bands->q1 == bands->q3 ?
-		    "Half of comparable firms say {low}." :
-		    "The middle half of comparable firms says {low} to {high}.",
-		    "low", option_label(b, &item->options[bands->q1]),
-		    "high", option_label(b, &item->options[bands->q3]), NULL);
+		middle = SAY(b,
+		    bands->q1 == bands->q3
+		        ? "Half of comparable firms say {low}."
+		        : "The middle half of comparable firms says {low} to {high}.",
+		    "low", option_label(b, &item->options[bands->q1]), "high",
+		    option_label(b, &item->options[bands->q3]), NULL);
 	}
 	out->statement = SAY(b, "{title}: {own}.", "title", title, "own",
 	    out->own_text ? out->own_text : out->no_answer, NULL);
@@ -301,8 +305,8 @@ add_fact(struct builder *b, size_t index, int32_t own)
 	out->compared = fact->compared;
 	if (low == CHART_NONE)
 		low = 0;
-	out->strip = chart_strip_on(low, high != CHART_NONE && high > low ? high :
-	    low + 10 * CHART_MICRO);
+	out->strip = chart_strip_on(low,
+	    high != CHART_NONE && high > low ? high : low + 10 * CHART_MICRO);
 	if (own == FORM_NO_FACT)
 		out->no_answer = missing_word(b, fact);
 	else {
@@ -337,10 +341,11 @@ rows_aria(struct builder *b)
 
 		if (fact->kind != REPORT_FACT_ROW)
 			continue;
-		part[count++] = SAY(b, fact->median_text ? "{name}: {own}, median {median}" :
-		    "{name}: {own}", "name", fact->statement, "own",
-		    fact->own_text ? fact->own_text : fact->no_answer,
-		    "median", fact->median_text ? fact->median_text : "", NULL);
+		part[count++] = SAY(b,
+		    fact->median_text ? "{name}: {own}, median {median}" : "{name}: {own}",
+		    "name", fact->statement, "own",
+		    fact->own_text ? fact->own_text : fact->no_answer, "median",
+		    fact->median_text ? fact->median_text : "", NULL);
 	}
 	if (count == 0)
 		return NULL;
@@ -363,14 +368,14 @@ heading(struct builder *b)
 {
 	const struct report_facts *f = &b->m->facts;
 	const struct report_fact  *ratio = guided(f);
-	size_t known = 0, below = 0, given = 0;
+	size_t                     known = 0, below = 0, given = 0;
 
 	if (ratio) {
 		if (strcmp(ratio->own_text, figure(b, ratio->strip.guideline)) == 0)
 			return T(b, "Key clients are as many as the guideline says");
-		return ratio->strip.own > ratio->strip.guideline ?
-		    T(b, "More key clients than the guideline says") :
-		    T(b, "Fewer key clients than the guideline says");
+		return ratio->strip.own > ratio->strip.guideline
+		           ? T(b, "More key clients than the guideline says")
+		           : T(b, "Fewer key clients than the guideline says");
 	}
 	for (size_t i = 0; i < f->fact_count; i++) {
 		const struct report_fact *fact = &f->fact[i];
@@ -386,13 +391,15 @@ heading(struct builder *b)
 		return T(b, "You gave no facts to compare");
 	if (known == 0)
 		return SAY(b, "What you told us in figures: {given} of {count} facts",
-		    "given", word_count(b, (int64_t)given),
-		    "count", word_count(b, (int64_t)f->asked), NULL);
-	return below == 0 ? T(b, "None of your counts lies below the median") :
-	    SAY(b, below == 1 ? "One of {count} counts lies below the median" :
-	        "{below} of {count} counts lie below the median",
-	        "below", word_count_first(b, (int64_t)below),
-	        "count", word_count(b, (int64_t)known), NULL);
+		    "given", word_count(b, (int64_t)given), "count",
+		    word_count(b, (int64_t)f->asked), NULL);
+	return below == 0
+	           ? T(b, "None of your counts lies below the median")
+	           : SAY(b,
+	                 below == 1 ? "One of {count} counts lies below the median"
+	                            : "{below} of {count} counts lie below the median",
+	                 "below", word_count_first(b, (int64_t)below), "count",
+	                 word_count(b, (int64_t)known), NULL);
 }
 
 static void
@@ -431,10 +438,12 @@ build_facts(struct builder *b)
 	f->median_head = T(b, "Median");
 	f->rows_aria = rows_aria(b);
 	if (withheld)
-		f->withheld_note = b->in->limited ?
-		    T(b, "\u201cWithheld\u201d: this report shows your own figures only.") :
-		    T(b, "\u201cWithheld\u201d: too few comparable firms answered this "
-		        "question, so nothing about them is shown.");
+		f->withheld_note =
+		    b->in->limited
+		        ? T(b,
+		              "\u201cWithheld\u201d: this report shows your own figures only.")
+		        : T(b, "\u201cWithheld\u201d: too few comparable firms answered this "
+		               "question, so nothing about them is shown.");
 	f->source = group_source(b);
 	add_page(b, REPORT_FACTS, T(b, "Are we over-reaching, or exposed?"), heading(b));
 }

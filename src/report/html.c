@@ -35,8 +35,8 @@ part(struct view_model *root, const char *name, const struct report_model *r,
 }
 
 static void
-add_mark(struct arena *arena, struct view_model *m, const char *list,
-    enum chart_mark mark, const char *words)
+add_mark(struct arena *arena, struct view_model *m, const char *list, enum chart_mark mark,
+    const char *words)
 {
 	struct view_model *entry;
 
@@ -135,10 +135,12 @@ set_item(struct arena *arena, struct view_model *m, const struct report_item *it
 	view_set_str(m, "tag", item->tag);
 	view_set_str(m, "own_text", item->own_text);
 	view_set_bool(m, "shown", item->chart.known);
-	view_set_html(m, "bar", item->chart.known ?
-	    chart_svg_answers(arena, &item->chart, block->unit) : HTML_LIT(""));
-	view_set_html(m, "bare", block->known ? chart_svg_line(arena, &item->bare) :
-	    chart_svg_row(arena, &item->bare, ROW_HEIGHT));
+	view_set_html(m, "bar",
+	    item->chart.known ? chart_svg_answers(arena, &item->chart, block->unit)
+	                      : HTML_LIT(""));
+	view_set_html(m, "bare",
+	    block->known ? chart_svg_line(arena, &item->bare)
+	                 : chart_svg_row(arena, &item->bare, ROW_HEIGHT));
 	view_list_in(m, "shares");
 	for (int i = 0; i < 3; i++)
 		add_words(m, "shares", item->share_text[i]);
@@ -169,8 +171,9 @@ set_weakest(struct arena *arena, struct view_model *m, const struct report_model
 		add_mark(arena, v, "legend", CHART_MARK_LOW, block->legend[0]);
 		add_mark(arena, v, "legend", CHART_MARK_MIDDLE, block->legend[1]);
 		add_mark(arena, v, "legend", CHART_MARK_HIGH, block->legend[2]);
-		view_set_html(v, "scale", block->item_count ?
-		    chart_svg_scale(arena, &block->item[0].bare) : HTML_LIT(""));
+		view_set_html(v, "scale",
+		    block->item_count ? chart_svg_scale(arena, &block->item[0].bare)
+		                      : HTML_LIT(""));
 		view_list_in(v, "items");
 		for (size_t j = 0; j < block->item_count; j++)
 			set_item(arena, view_list_add(v, "items"), &block->item[j], block);
@@ -255,8 +258,9 @@ set_fact(struct arena *arena, struct view_model *m, const struct report_fact *fa
 static void
 set_facts(struct arena *arena, struct view_model *m, const struct report_model *r)
 {
-	static const char *const list[] = { [REPORT_FACT_LINE] = "lines",
-		[REPORT_FACT_ROW] = "rows", [REPORT_FACT_BANDS] = "bands" };
+	static const char *const   list[] = { [REPORT_FACT_LINE] = "lines",
+		  [REPORT_FACT_ROW] = "rows",
+		  [REPORT_FACT_BANDS] = "bands" };
 	const struct report_facts *f = &r->facts;
 	const struct report_fact  *row = NULL;
 
@@ -268,8 +272,7 @@ set_facts(struct arena *arena, struct view_model *m, const struct report_model *
 			row = &f->fact[i];
 	}
 	view_set_bool(m, "has_rows", row != NULL);
-	view_set_html(m, "scale", row ? chart_svg_scale(arena, &row->strip) :
-	    HTML_LIT(""));
+	view_set_html(m, "scale", row ? chart_svg_scale(arena, &row->strip) : HTML_LIT(""));
 	view_set_str(m, "rows_caption", f->rows_caption);
 	view_set_str(m, "row_head", f->row_head);
 	view_set_str(m, "you_head", f->you_head);
@@ -377,15 +380,15 @@ set_head(struct arena *arena, struct view_model *m, const struct report_model *r
 	if (frame->pdf_url.s)
 		view_set_url(m, "pdf_url", frame->pdf_url);
 	view_set_bool(m, "question", frame->question.s != NULL);
-	view_set_html(m, "question_html", frame->question.s ? frame->question :
-	    HTML_LIT(""));
+	view_set_html(m, "question_html", frame->question.s ? frame->question : HTML_LIT(""));
 	view_list_in(m, "pages");
 	for (size_t i = 0; i < r->page_count; i++) {
 		struct view_model *v = view_list_add(m, "pages");
 
 		view_set_str(v, "ask", r->page[i].question);
-		view_set_url(v, "part_url", url_make(arena, "#part-{}",
-		    arena_printf(arena, "%d", r->page[i].number), NULL));
+		view_set_url(v, "part_url",
+		    url_make(arena, "#part-{}", arena_printf(arena, "%d", r->page[i].number),
+		        NULL));
 	}
 	view_list_in(m, "key");
 	add_mark(arena, m, "key", CHART_MARK_YOU, r->key.you);
@@ -395,9 +398,8 @@ set_head(struct arena *arena, struct view_model *m, const struct report_model *r
 }
 
 enum err
-report_html(struct arena *arena, const struct view_set *views,
-    const struct report_model *r, const struct report_frame *frame,
-    struct html *html_out)
+report_html(struct arena *arena, const struct view_set *views, const struct report_model *r,
+    const struct report_frame *frame, struct html *html_out)
 {
 	struct view_model *root = view_object(arena), *m;
 
@@ -440,8 +442,7 @@ report_document(struct arena *arena, const struct view_set *views,
 
 /* The receipt draws its rows bare and parts low, middle and high. */
 static struct chart_strip
-receipt_strip(struct arena *arena, const struct report_model *r,
-    const struct report_area *a)
+receipt_strip(struct arena *arena, const struct report_model *r, const struct report_area *a)
 {
 	struct chart_strip s = chart_strip_on(a->chart.low, a->chart.high);
 	const int at[] = { 0, r->form->scoring.low_below, r->form->scoring.high_from, 100 };

@@ -39,7 +39,7 @@ put_key(struct buf *out, bool first, const char *key)
 static void
 put_micro(struct buf *out, int64_t micro)
 {
-	char text[40];
+	char   text[40];
 	size_t len;
 
 	check(print_to(text, sizeof(text), "%s%lld.%06lld", micro < 0 ? "-" : "",
@@ -105,8 +105,8 @@ put_comparison(struct buf *out, struct arena *arena, const struct report_model *
 	buf_char(out, '{');
 	for (size_t i = 0; i <= m->form->dimension_count; i++) {
 		put_key(out, i == 0, form_measure_code(m->form, i));
-		put_shown(out, arena, m, i < m->comparison->measures ?
-		    &m->comparison->measure[i] : &nothing);
+		put_shown(out, arena, m,
+		    i < m->comparison->measures ? &m->comparison->measure[i] : &nothing);
 	}
 	buf_char(out, '}');
 }
@@ -116,8 +116,7 @@ static void
 put_stage(struct buf *out, const struct report_model *m)
 {
 	put_key(out, false, "stage");
-	put_string(out, m->score->stage < 0 ? NULL :
-	    m->form->stages[m->score->stage].code);
+	put_string(out, m->score->stage < 0 ? NULL : m->form->stages[m->score->stage].code);
 	put_key(out, false, "stage_reason");
 	put_string(out, m->score->stage_reason);
 }

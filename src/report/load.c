@@ -72,7 +72,8 @@ take_earlier(struct loading *l, const struct report_context_row *row)
 	    row->scores.n != l->in->form->dimension_count + 1)
 		return;
 	for (size_t i = 0; i < row->scores.n; i++)
-		values[i] = row->scores.null && row->scores.null[i] ? SCORE_NONE : row->scores.v[i];
+		values[i] = row->scores.null && row->scores.null[i] ? SCORE_NONE
+		                                                    : row->scores.v[i];
 	form_score_from_values(l->arena, l->in->form, values, row->scores.n,
 	    &l->earlier_score);
 	l->earlier = (struct report_earlier){ (int)row->wave.v, &l->earlier_score };
@@ -110,11 +111,13 @@ take_response(struct loading *l, struct report_input *in, const struct form *for
 	l->answers = form_answers_new(l->arena, form);
 	TRY(form_answers_from_json(l->arena, response->answers, &l->answers, &culprit));
 	form_score(l->arena, &l->answers, &l->score);
-	*in = (struct report_input){
-		.language = language ? language : response->language,
-		.form = form, .form_version = response->version,
-		.answers = &l->answers, .score = &l->score,
-		.response = response->id, .wave = response->wave,
+	*in = (struct report_input){ .language = language ? language : response->language,
+		.form = form,
+		.form_version = response->version,
+		.answers = &l->answers,
+		.score = &l->score,
+		.response = response->id,
+		.wave = response->wave,
 		.submitted_at = response->submitted_at };
 	return ERR_OK;
 }
@@ -136,8 +139,9 @@ enum err
 report_load(struct arena *arena, const struct report_source *source, struct uuid id,
     const char *language, struct report_loaded *loaded_out)
 {
-	const struct db_scope  scope = { .role = source->role, .firm = source->owner,
-		.subject = id };
+	const struct db_scope  scope = { .role = source->role,
+		 .firm = source->owner,
+		 .subject = id };
 	struct loading        *l = ARENA_NEW(arena, struct loading);
 	struct report_input   *in = ARENA_NEW(arena, struct report_input);
 	struct catalogue_form *form;
@@ -150,8 +154,7 @@ report_load(struct arena *arena, const struct report_source *source, struct uuid
 	TRY(db_commit(tx));
 	/* The catalogue may ask the database itself, so between transactions. */
 	TRY(catalogue_version(source->forms, source->db, source->owner,
-	    loaded_out->response.form,
-	    loaded_out->response.version, &form));
+	    loaded_out->response.form, loaded_out->response.version, &form));
 	TRY(take_response(l, in, form->definition, &loaded_out->response, language));
 	TRY(db_begin(source->db, arena, &scope, &tx));
 	TRY(add_context(l, tx));

@@ -18,7 +18,7 @@ struct catalogue;
 struct report_source {
 	struct db          *db;
 	enum db_role        role;
-	int64_t             owner;     /* the firm that runs the form */
+	int64_t             owner; /* the firm that runs the form */
 	struct catalogue   *forms;
 	struct bench_cache *snapshots; /* NULL: own scores only */
 };
@@ -34,7 +34,7 @@ MUST_CHECK enum err report_load(struct arena *, const struct report_source *,
     struct uuid response, const char *language, struct report_loaded *loaded_out);
 
 /* Own scores alone, for the receipt: no database is asked. */
-MUST_CHECK enum err report_own(struct arena *, const struct form *,
-    const struct response *, const char *language, struct report_model **model_out);
+MUST_CHECK enum err report_own(struct arena *, const struct form *, const struct response *,
+    const char *language, struct report_model **model_out);
 
 #endif

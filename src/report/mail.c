@@ -43,8 +43,8 @@ right(struct buf *out, const char *s, size_t width)
 }
 
 static void
-table_line(struct arena *arena, struct view_model *m, size_t name_width,
-    const char *name, const char *own, const char *median, const char *middle)
+table_line(struct arena *arena, struct view_model *m, size_t name_width, const char *name,
+    const char *own, const char *median, const char *middle)
 {
 	struct buf line;
 
@@ -92,33 +92,36 @@ set_table(struct arena *arena, struct view_model *m, const struct report_model *
 	for (size_t i = 0; i < p->area_count; i++) {
 		const struct report_area *a = &p->area[i];
 
-		table_line(arena, m, width, a->name,
-		    a->score_text ? a->score_text : "-",
-		    !r->compared ? NULL : a->median_text ? a->median_text :
-		    t(r, REPORT_WITHHELD),
+		table_line(arena, m, width, a->name, a->score_text ? a->score_text : "-",
+		    !r->compared     ? NULL
+		    : a->median_text ? a->median_text
+		                     : t(r, REPORT_WITHHELD),
 		    a->middle_text ? aligned(arena, a->middle_text) : NULL);
 	}
 }
 
 static const char *
-because(struct arena *arena, const struct report_model *r,
-    const struct report_frame *frame)
+because(struct arena *arena, const struct report_model *r, const struct report_frame *frame)
 {
-	const char *first = view_say(arena, r->language, frame->confirmed ?
-	    "You receive this message because you answered the survey on {date}." :
-	    "You receive this message because somebody gave this address for a report on "
-	    "{date}. If it was not you, open the link and say so.",
-	    "date", r->fact[0].text, NULL).s;
-	const char *second = frame->comparison_mail ?
-	    t(r, "It is sent once, when a comparison becomes possible.") :
-	    frame->contact_ok ? t(r, "You told us that a consultant may write about the "
-	        "result.") :
-	    !r->compared_later ? t(r, "You asked us not to write about the result, so this is the "
-	        "only one.") :
-	    t(r, "You asked us not to write about the result; the one message to follow is "
-	        "the comparison.");
+	const char *first = view_say(arena, r->language,
+	    frame->confirmed
+	        ? "You receive this message because you answered the survey on {date}."
+	        : "You receive this message because somebody gave this address for a report on "
+	          "{date}. If it was not you, open the link and say so.",
+	    "date", r->fact[0].text, NULL)
+	                        .s;
+	const char *second =
+	    frame->comparison_mail
+	        ? t(r, "It is sent once, when a comparison becomes possible.")
+	    : frame->contact_ok ? t(r, "You told us that a consultant may write about the "
+	                               "result.")
+	    : !r->compared_later
+	        ? t(r, "You asked us not to write about the result, so this is the "
+	               "only one.")
+	        : t(r, "You asked us not to write about the result; the one message to follow is "
+	               "the comparison.");
 	const char *third = t(r, "No other firm can see your answers, and the message holds "
-	    "nothing that tells us whether you opened it.");
+	                         "nothing that tells us whether you opened it.");
 
 	return arena_printf(arena, "%s %s %s", first, second, third);
 }
@@ -130,8 +133,8 @@ set_common(struct arena *arena, struct view_model *m, const struct report_model 
 	const struct report_mail_words *w = &r->mail;
 
 	view_set_str(m, "heading", w->heading);
-	view_set_str(m, "opening", frame->comparison_mail ? w->comparison_opening :
-	    w->opening);
+	view_set_str(m, "opening",
+	    frame->comparison_mail ? w->comparison_opening : w->opening);
 	view_set_str(m, "strength_label", w->strength_label);
 	view_set_str(m, "strength", w->strength);
 	view_set_str(m, "weakness_label", w->weakness_label);
@@ -155,9 +158,12 @@ set_common(struct arena *arena, struct view_model *m, const struct report_model 
 	view_set_str(m, "because", frame->printed ? NULL : because(arena, r, frame));
 	view_set_str(m, "contact", frame->operator_contact);
 	view_set_str(m, "reference", r->reference);
-	view_set_str(m, "run_by", frame->operator_name ? view_say(arena, r->language,
-	    "Soundings is run by {operator}.", "operator", frame->operator_name, NULL).s :
-	    NULL);
+	view_set_str(m, "run_by",
+	    frame->operator_name
+	        ? view_say(arena, r->language, "Soundings is run by {operator}.", "operator",
+	              frame->operator_name, NULL)
+	              .s
+	        : NULL);
 }
 
 /* Part titles in capitals, where the language's letters allow it. */
@@ -185,8 +191,8 @@ wrap_line(struct buf *out, const char *line, size_t len)
 
 	while (indent < len && line[indent] == ' ')
 		indent++;
-	if (indent == 0 && len > 3 && line[0] >= '1' && line[0] <= '9' &&
-	    line[1] == '.' && line[2] == ' ')
+	if (indent == 0 && len > 3 && line[0] >= '1' && line[0] <= '9' && line[1] == '.' &&
+	    line[2] == ' ')
 		indent = 3;
 	do {
 		size_t room = first ? MAIL_COLUMNS : MAIL_COLUMNS - indent;
@@ -225,7 +231,7 @@ wrapped(struct arena *arena, struct text text)
 
 		if (len == 0 && ++blank > 2) {
 			at++;
-			continue;               /* at most two empty lines */
+			continue; /* at most two empty lines */
 		}
 		if (len > 0)
 			blank = 0;
@@ -241,9 +247,8 @@ wrapped(struct arena *arena, struct text text)
 }
 
 enum err
-report_text(struct arena *arena, const struct view_set *views,
-    const struct report_model *r, const struct report_frame *frame,
-    struct text *text_out)
+report_text(struct arena *arena, const struct view_set *views, const struct report_model *r,
+    const struct report_frame *frame, struct text *text_out)
 {
 	struct view_model *m = view_object(arena);
 	struct text        raw;
@@ -263,18 +268,19 @@ report_text(struct arena *arena, const struct view_set *views,
 
 /* A cell of width 0 is left out: some programs give it a pixel. */
 static void
-add_cell(struct arena *arena, struct view_model *m, const char *list,
-    const char *flag, bool on, int64_t micro_percent)
+add_cell(struct arena *arena, struct view_model *m, const char *list, const char *flag,
+    bool on, int64_t micro_percent)
 {
 	struct view_model *cell;
 	const char        *width;
 
 	if (micro_percent <= 0)
 		return;
-	width = micro_percent % CHART_MICRO == 0 ?
-	    arena_printf(arena, "%lld%%", (long long)(micro_percent / CHART_MICRO)) :
-	    arena_printf(arena, "%lld.%lld%%", (long long)(micro_percent / CHART_MICRO),
-	        (long long)(micro_percent % CHART_MICRO / (CHART_MICRO / 10)));
+	width = micro_percent % CHART_MICRO == 0
+	            ? arena_printf(arena, "%lld%%", (long long)(micro_percent / CHART_MICRO))
+	            : arena_printf(arena, "%lld.%lld%%",
+	                  (long long)(micro_percent / CHART_MICRO),
+	                  (long long)(micro_percent % CHART_MICRO / (CHART_MICRO / 10)));
 	cell = view_list_add(m, list);
 	view_set_str(cell, "width", width);
 	view_set_bool(cell, flag, on);
@@ -284,8 +290,7 @@ static void
 set_bar(struct arena *arena, struct view_model *m, const struct report_area *a)
 {
 	const int64_t all = 100 * CHART_MICRO, marker = MARKER_WIDTH * CHART_MICRO;
-	int64_t       left = a->chart.own == CHART_NONE ? 0 :
-	    a->chart.own - marker / 2;
+	int64_t       left = a->chart.own == CHART_NONE ? 0 : a->chart.own - marker / 2;
 	int64_t       from = 0, to = 0;
 
 	if (left < 0)
@@ -301,7 +306,7 @@ set_bar(struct arena *arena, struct view_model *m, const struct report_area *a)
 	if (a->chart.q1 != CHART_NONE) {
 		from = a->chart.q1;
 		to = a->chart.q3;
-	} else if (a->chart.median != CHART_NONE) {      /* a tick alone */
+	} else if (a->chart.median != CHART_NONE) { /* a tick alone */
 		from = a->chart.median - marker / 4;
 		to = a->chart.median + marker / 4;
 	}
@@ -309,7 +314,7 @@ set_bar(struct arena *arena, struct view_model *m, const struct report_area *a)
 		from = 0;
 	if (to > all)
 		to = all;
-	if (to > 0 && to - from < marker / 2) {          /* a band of equal quartiles */
+	if (to > 0 && to - from < marker / 2) { /* a band of equal quartiles */
 		from = from > all - marker / 2 ? all - marker / 2 : from;
 		to = from + marker / 2;
 	}
@@ -323,18 +328,18 @@ static const char *
 bars_note(const struct report_model *r)
 {
 	if (r->key.band)
-		return t(r, "The upper mark is your firm, the shaded part of the bar the middle "
+		return t(r,
+		    "The upper mark is your firm, the shaded part of the bar the middle "
 		    "half of comparable firms.");
 	if (r->key.median)
 		return t(r, "The upper mark is your firm, the shaded mark the median of "
-		    "comparable firms.");
+		            "comparable firms.");
 	return t(r, "The mark over the bar is your firm.");
 }
 
 enum err
 report_mail_html(struct arena *arena, const struct view_set *views,
-    const struct report_model *r, const struct report_frame *frame,
-    struct html *html_out)
+    const struct report_model *r, const struct report_frame *frame, struct html *html_out)
 {
 	struct view_model *m = view_object(arena);
 
@@ -343,8 +348,8 @@ report_mail_html(struct arena *arena, const struct view_set *views,
 	view_set_str(m, "direction", r->rtl ? "rtl" : "ltr");
 	view_set_str(m, "start", r->rtl ? "right" : "left");
 	view_set_str(m, "end", r->rtl ? "left" : "right");
-	view_set_str(m, "subject", frame->comparison_mail ? r->mail.comparison_subject :
-	    r->mail.subject);
+	view_set_str(m, "subject",
+	    frame->comparison_mail ? r->mail.comparison_subject : r->mail.subject);
 	view_set_str(m, "preheader", r->mail.preheader);
 	view_set_str(m, "areas_title", r->mail.areas_title);
 	view_set_str(m, "steps_title", r->mail.steps_title);

@@ -6,22 +6,23 @@
 static const char *
 opening(struct builder *b)
 {
-	static const char *const place[] = { WORD("first"), WORD("second"),
-		WORD("third"), WORD("last") };
+	static const char *const place[] = { WORD("first"), WORD("second"), WORD("third"),
+		WORD("last") };
 	const struct report_summary *s = &b->m->summary;
 	const char                  *date = word_date(b, b->in->submitted_at);
 
 	if (s->stage == 0)
 		return SAY(b, "Thank you for answering on {date}. {says}", "date", date,
 		    "says", s->stage_says ? s->stage_says : s->statement, NULL);
-	return SAY(b, s->stage_says ?
-	    "Thank you for answering on {date}. Your firm is at the {place} of {count} "
-	    "stages, {stage}. {says}" :
-	    "Thank you for answering on {date}. Your firm is at the {place} of {count} "
-	    "stages, {stage}.", "date", date, "place", T(b, place[s->stage - 1]),
-	    "count", word_count(b, (int64_t)b->form->stage_count),
-	    "stage", s->stage_name[s->stage - 1],
-	    "says", s->stage_says ? s->stage_says : "", NULL);
+	return SAY(b,
+	    s->stage_says
+	        ? "Thank you for answering on {date}. Your firm is at the {place} of {count} "
+	          "stages, {stage}. {says}"
+	        : "Thank you for answering on {date}. Your firm is at the {place} of {count} "
+	          "stages, {stage}.",
+	    "date", date, "place", T(b, place[s->stage - 1]), "count",
+	    word_count(b, (int64_t)b->form->stage_count), "stage",
+	    s->stage_name[s->stage - 1], "says", s->stage_says ? s->stage_says : "", NULL);
 }
 
 static const char *
@@ -35,12 +36,14 @@ strength(struct builder *b, const struct report_area *a)
 		return SAY(b, "{area}, {score}: close to the median of comparable firms.",
 		    "area", a->name, "score", a->score_text, NULL);
 	case AREA_BELOW:
-		return SAY(b, "{area}, {score}: your highest, though below the median of "
-		    "comparable firms.", "area", a->name, "score", a->score_text, NULL);
+		return SAY(b,
+		    "{area}, {score}: your highest, though below the median of "
+		    "comparable firms.",
+		    "area", a->name, "score", a->score_text, NULL);
 	case AREA_UNKNOWN:
 	default:
-		return SAY(b, "{area}, {score}: your highest.", "area", a->name,
-		    "score", a->score_text, NULL);
+		return SAY(b, "{area}, {score}: your highest.", "area", a->name, "score",
+		    a->score_text, NULL);
 	}
 }
 
@@ -74,31 +77,34 @@ static const char *
 overall(struct builder *b)
 {
 	const struct report_area *o = &b->m->overall;
-	const char *low = named_in(b, 1), *high = named_in(b, 4), *first;
+	const char               *low = named_in(b, 1), *high = named_in(b, 4), *first;
 
 	if (o->middle && o->rank)
-		first = SAY(b, "Overall you score {score}; half of comparable firms lie between "
+		first = SAY(b,
+		    "Overall you score {score}; half of comparable firms lie between "
 		    "{low} and {high}, and you are ahead of about {rank} in 100 of them.",
-		    "score", o->score_text ? o->score_text : "",
-		    "low", word_half_said(b, o->chart.q1),
-		    "high", word_half_said(b, o->chart.q3),
+		    "score", o->score_text ? o->score_text : "", "low",
+		    word_half_said(b, o->chart.q1), "high", word_half_said(b, o->chart.q3),
 		    "rank", word_whole(b, o->rank), NULL);
 	else if (o->middle && o->score_text)
-		first = SAY(b, "Overall you score {score}; half of comparable firms lie between "
-		    "{low} and {high}.", "score", o->score_text,
-		    "low", word_half_said(b, o->chart.q1),
-		    "high", word_half_said(b, o->chart.q3), NULL);
+		first = SAY(b,
+		    "Overall you score {score}; half of comparable firms lie between "
+		    "{low} and {high}.",
+		    "score", o->score_text, "low", word_half_said(b, o->chart.q1), "high",
+		    word_half_said(b, o->chart.q3), NULL);
 	else
 		first = b->m->summary.statement;
 	if (low && high)
-		return SAY(b, "{first} In the bottom quarter of the field: {low}. In the top "
-		    "quarter: {high}.", "first", first, "low", low, "high", high, NULL);
+		return SAY(b,
+		    "{first} In the bottom quarter of the field: {low}. In the top "
+		    "quarter: {high}.",
+		    "first", first, "low", low, "high", high, NULL);
 	if (low)
-		return SAY(b, "{first} In the bottom quarter of the field: {low}.",
-		    "first", first, "low", low, NULL);
+		return SAY(b, "{first} In the bottom quarter of the field: {low}.", "first",
+		    first, "low", low, NULL);
 	if (high)
-		return SAY(b, "{first} In the top quarter of the field: {high}.",
-		    "first", first, "high", high, NULL);
+		return SAY(b, "{first} In the top quarter of the field: {high}.", "first",
+		    first, "high", high, NULL);
 	return first;
 }
 
@@ -108,9 +114,11 @@ areas_note(struct builder *b)
 	if (!b->m->compared)
 		return SAY(b, "Weakest first, on a scale from 0 to 100. {note}", "note",
 		    b->m->summary.group_note, NULL);
-	return SAY(b, "Weakest first, on a scale from 0 to 100. The group is {group}, {count} "
-	    "of them.", "group", bench_group_words(b->arena, b->form, b->group,
-	    b->language, view_t), "count", word_band(b, b->group->band), NULL);
+	return SAY(b,
+	    "Weakest first, on a scale from 0 to 100. The group is {group}, {count} "
+	    "of them.",
+	    "group", bench_group_words(b->arena, b->form, b->group, b->language, view_t),
+	    "count", word_band(b, b->group->band), NULL);
 }
 
 void
@@ -123,14 +131,18 @@ build_mail(struct builder *b)
 
 	w->subject = T(b, "Your preparedness report");
 	w->comparison_subject = T(b, "Your comparison is ready");
-	w->comparison_opening = SAY(b, "You answered on {date}. There are now enough firms to "
+	w->comparison_opening = SAY(b,
+	    "You answered on {date}. There are now enough firms to "
 	    "compare yours with, and this is the report with the comparison. Your scores "
-	    "have not changed.", "date", word_date(b, b->in->submitted_at), NULL);
-	w->preheader = b->m->compared ?
-	    T(b, "Where your firm stands beside comparable firms, and what to do first.") :
-	    T(b, "Where your firm stands, and what to do first.");
-	w->heading = title ? SAY(b, "Your firm: {title}", "title", title, NULL) :
-	    first->heading;
+	    "have not changed.",
+	    "date", word_date(b, b->in->submitted_at), NULL);
+	w->preheader =
+	    b->m->compared
+	        ? T(b,
+	              "Where your firm stands beside comparable firms, and what to do first.")
+	        : T(b, "Where your firm stands, and what to do first.");
+	w->heading = title ? SAY(b, "Your firm: {title}", "title", title, NULL)
+	                   : first->heading;
 	w->opening = opening(b);
 	if (count > 1) {
 		const struct report_area *best = &b->m->profile.area[count - 1];
@@ -140,16 +152,17 @@ build_mail(struct builder *b)
 		w->strength_label = T(b, "A strength.");
 		w->strength = strength(b, best);
 		w->weakness_label = T(b, "A weakness.");
-		w->weakness = SAY(b, gap ?
-		    "{area}, {score}: the widest gap to comparable firms." :
-		    "{area}, {score}: your lowest.", "area", worst->name,
-		    "score", worst->score_text, NULL);
+		w->weakness = SAY(b,
+		    gap ? "{area}, {score}: the widest gap to comparable firms."
+		        : "{area}, {score}: your lowest.",
+		    "area", worst->name, "score", worst->score_text, NULL);
 		if (worst == best)
 			w->strength_label = w->strength = NULL;
 	}
-	w->areas_title = SAY(b, b->m->profile.area_count == 1 ? "Where you stand" :
-	    "Where you stand in {count} areas", "count",
-	    word_count(b, (int64_t)b->m->profile.area_count), NULL);
+	w->areas_title = SAY(b,
+	    b->m->profile.area_count == 1 ? "Where you stand"
+	                                  : "Where you stand in {count} areas",
+	    "count", word_count(b, (int64_t)b->m->profile.area_count), NULL);
 	w->areas_note = areas_note(b);
 	w->overall = overall(b);
 	w->steps_title = T(b, "What to do first");

@@ -20,16 +20,16 @@ why_this_group(struct builder *b)
 		return T(b, "The closest group there is: profession, size and region.");
 	case 2:
 		return T(b, "The closest group with at least ten firms: profession and size. "
-		    "With the region there were too few.");
+		            "With the region there were too few.");
 	case 3:
 		return T(b, "The closest group with at least ten firms: profession and "
-		    "neighbouring sizes. Closer groups had too few.");
+		            "neighbouring sizes. Closer groups had too few.");
 	case 4:
 		return T(b, "The closest group with at least ten firms: your profession, any "
-		    "size. Closer groups had too few.");
+		            "size. Closer groups had too few.");
 	case 5:
 		return T(b, "The closest group with at least ten firms: neighbouring sizes, "
-		    "any profession. Closer groups had too few.");
+		            "any profession. Closer groups had too few.");
 	default:
 		return T(b, "All firms together. Every closer group had too few.");
 	}
@@ -40,23 +40,37 @@ add_comparison(struct builder *b)
 {
 	const char *date = word_date(b, b->in->snapshot_at);
 
-	term(b, T(b, "Who is in the comparison"), SAY(b, "{group}. Your own firm is never "
-	    "part of it.", "group", word_first(b, bench_group_words(b->arena, b->form,
-	    b->group, b->language, view_t)), NULL));
-	term(b, T(b, "How many"), SAY(b, "{count} firms. We give bands, never exact numbers; "
-	    "medians and quartiles to the nearest half, shares to the nearest 5%.",
-	    "count", word_band(b, b->group->band), NULL));
+	term(b, T(b, "Who is in the comparison"),
+	    SAY(b,
+	        "{group}. Your own firm is never "
+	        "part of it.",
+	        "group",
+	        word_first(b,
+	            bench_group_words(b->arena, b->form, b->group, b->language, view_t)),
+	        NULL));
+	term(b, T(b, "How many"),
+	    SAY(b,
+	        "{count} firms. We give bands, never exact numbers; "
+	        "medians and quartiles to the nearest half, shares to the nearest 5%.",
+	        "count", word_band(b, b->group->band), NULL));
 	term(b, T(b, "Why this group"), why_this_group(b));
 	term(b, T(b, "Each firm counts once"),
 	    T(b, "With its latest answers of the past 24 months."));
-	term(b, T(b, "Frozen on"), b->in->one_person_reason && !*b->in->one_person_reason ?
-	    SAY(b, "{date}, released by one person. This report will look the same in ten "
-	        "years.", "date", date, NULL) : b->in->one_person_reason ?
-	    SAY(b, "{date}, released by one person: {reason} This report will look the "
-	        "same in ten years.", "date", date,
-	        "reason", word_stop(b, b->in->one_person_reason), NULL) :
-	    SAY(b, "{date}, released by two people. This report will look the same in "
-	        "ten years.", "date", date, NULL));
+	term(b, T(b, "Frozen on"),
+	    b->in->one_person_reason && !*b->in->one_person_reason
+	        ? SAY(b,
+	              "{date}, released by one person. This report will look the same in ten "
+	              "years.",
+	              "date", date, NULL)
+	    : b->in->one_person_reason
+	        ? SAY(b,
+	              "{date}, released by one person: {reason} This report will look the "
+	              "same in ten years.",
+	              "date", date, "reason", word_stop(b, b->in->one_person_reason), NULL)
+	        : SAY(b,
+	              "{date}, released by two people. This report will look the same in "
+	              "ten years.",
+	              "date", date, NULL));
 }
 
 static void
@@ -66,20 +80,26 @@ add_missing(struct builder *b)
 	int                 missing = s->asked - s->answered - s->dk - s->na;
 	const char         *answered, *dk;
 
-	answered = missing <= 0 && s->dk + s->na == 0 ?
-	    SAY(b, "All {asked} statements have an answer.", "asked",
-	        word_whole(b, s->asked), NULL) :
-	    SAY(b, s->answered == 1 ? "One of {asked} statements has an answer." :
-	        "{answered} of {asked} statements have an answer.",
-	        "answered", word_whole(b, s->answered),
-	        "asked", word_whole(b, s->asked), NULL);
-	dk = s->dk == 0 ? T(b, "You chose \u201cDon\u2019t know\u201d for none.") :
-	    SAY(b, s->dk == 1 ? "You chose \u201cDon\u2019t know\u201d once." :
-	        "You chose \u201cDon\u2019t know\u201d for {count}.",
-	        "count", word_count(b, s->dk), NULL);
-	term(b, T(b, "Missing answers"), SAY(b, "{answered} {dk} An area has a score when "
-	    "two thirds of its statements have an answer.", "answered", answered,
-	    "dk", dk, NULL));
+	answered = missing <= 0 && s->dk + s->na == 0
+	               ? SAY(b, "All {asked} statements have an answer.", "asked",
+	                     word_whole(b, s->asked), NULL)
+	               : SAY(b,
+	                     s->answered == 1
+	                         ? "One of {asked} statements has an answer."
+	                         : "{answered} of {asked} statements have an answer.",
+	                     "answered", word_whole(b, s->answered), "asked",
+	                     word_whole(b, s->asked), NULL);
+	dk = s->dk == 0
+	         ? T(b, "You chose \u201cDon\u2019t know\u201d for none.")
+	         : SAY(b,
+	               s->dk == 1 ? "You chose \u201cDon\u2019t know\u201d once."
+	                          : "You chose \u201cDon\u2019t know\u201d for {count}.",
+	               "count", word_count(b, s->dk), NULL);
+	term(b, T(b, "Missing answers"),
+	    SAY(b,
+	        "{answered} {dk} An area has a score when "
+	        "two thirds of its statements have an answer.",
+	        "answered", answered, "dk", dk, NULL));
 }
 
 static void
@@ -89,16 +109,19 @@ add_scores(struct builder *b)
 
 	for (size_t i = 0; i < b->form->item_count; i++)
 		reversed += b->form->items[i].reverse;
-	term(b, T(b, "How scores are made"), reversed == 0 ?
-	    T(b, "An answer counts 0, 25, 50, 75 or 100 points. An area is the mean of its "
-	        "answers; overall is the mean of the areas.") :
-	    SAY(b, reversed == 1 ?
-	        "An answer counts 0, 25, 50, 75 or 100 points, one statement the other way "
-	        "round. An area is the mean of its answers; overall is the mean of the "
-	        "areas." :
-	        "An answer counts 0, 25, 50, 75 or 100 points, {count} statements the "
-	        "other way round. An area is the mean of its answers; overall is the mean "
-	        "of the areas.", "count", word_count(b, (int64_t)reversed), NULL));
+	term(b, T(b, "How scores are made"),
+	    reversed == 0
+	        ? T(b, "An answer counts 0, 25, 50, 75 or 100 points. An area is the mean of its "
+	               "answers; overall is the mean of the areas.")
+	        : SAY(b,
+	              reversed == 1
+	                  ? "An answer counts 0, 25, 50, 75 or 100 points, one statement the other way "
+	                    "round. An area is the mean of its answers; overall is the mean of the "
+	                    "areas."
+	                  : "An answer counts 0, 25, 50, 75 or 100 points, {count} statements the "
+	                    "other way round. An area is the mean of its answers; overall is the mean "
+	                    "of the areas.",
+	              "count", word_count(b, (int64_t)reversed), NULL));
 }
 
 static const char *
@@ -107,14 +130,14 @@ gate_words(struct builder *b, const struct form_gate *gate)
 	const char *bound = word_whole(b, form_score_whole(gate->bound));
 
 	if (gate->measure == FORM_OVERALL)
-		return SAY(b, gate->below ? "overall below {bound}" :
-		    "overall {bound} or more", "bound", bound, NULL);
+		return SAY(b,
+		    gate->below ? "overall below {bound}" : "overall {bound} or more",
+		    "bound", bound, NULL);
 	if (gate->measure == FORM_EACH)
-		return SAY(b, gate->below ? "an area below {bound}" :
-		    "no area below {bound}", "bound", bound, NULL);
-	return SAY(b, gate->below ? "{area} below {bound}" : "{area} {bound} or more",
-	    "area", word_say(b, b->form->dimensions[gate->measure].subject),
-	    "bound", bound, NULL);
+		return SAY(b, gate->below ? "an area below {bound}" : "no area below {bound}",
+		    "bound", bound, NULL);
+	return SAY(b, gate->below ? "{area} below {bound}" : "{area} {bound} or more", "area",
+	    word_say(b, b->form->dimensions[gate->measure].subject), "bound", bound, NULL);
 }
 
 /* A rule that leads where the next one leads without any condition: its gates
@@ -123,8 +146,8 @@ static bool
 says_nothing(const struct form *f, size_t i)
 {
 	return i + 1 < f->stage_rule_count && f->stage_rules[i + 1].gate_count == 0 &&
-	    f->stage_rules[i].gate_count > 0 &&
-	    f->stage_rules[i].stage == f->stage_rules[i + 1].stage;
+	       f->stage_rules[i].gate_count > 0 &&
+	       f->stage_rules[i].stage == f->stage_rules[i + 1].stage;
 }
 
 /* The rules as the form states them, first match first. */
@@ -144,13 +167,15 @@ add_stages(struct builder *b)
 		for (size_t g = 0; g < rule->gate_count; g++) {
 			const char *one = gate_words(b, &rule->gates[g]);
 
-			gates = !gates ? one : SAY(b, rule->any ? "{list}, or {next}" :
-			    "{list} and {next}", "list", gates,
-			    "next", one, NULL);
+			gates = !gates ? one
+			               : SAY(b,
+			                     rule->any ? "{list}, or {next}"
+			                               : "{list} and {next}",
+			                     "list", gates, "next", one, NULL);
 		}
-		said[count++] = gates ? SAY(b, "{stage}: {rule}.", "stage", name,
-		    "rule", gates, NULL) :
-		    SAY(b, "Otherwise {stage}.", "stage", name, NULL);
+		said[count++] =
+		    gates ? SAY(b, "{stage}: {rule}.", "stage", name, "rule", gates, NULL)
+		          : SAY(b, "Otherwise {stage}.", "stage", name, NULL);
 	}
 	if (count == 0)
 		return;
@@ -165,22 +190,25 @@ build_method(struct builder *b)
 	if (b->m->compared)
 		add_comparison(b);
 	else
-		term(b, T(b, "The comparison"), b->in->limited ?
-		    T(b, "This report shows your own scores: a firm has two reports with a "
-		        "comparison in a year, and one corrected more than once has "
-		        "none.") :
-		    T(b, "There are too few comparable firms yet. A comparison needs at least "
-		        "five, and your own is never part of it. We write to you when there "
-		        "are enough."));
+		term(b, T(b, "The comparison"),
+		    b->in->limited
+		        ? T(b, "This report shows your own scores: a firm has two reports with a "
+		               "comparison in a year, and one corrected more than once has "
+		               "none.")
+		        : T(b,
+		              "There are too few comparable firms yet. A comparison needs at least "
+		              "five, and your own is never part of it. We write to you when there "
+		              "are enough."));
 	add_missing(b);
 	add_scores(b);
 	add_stages(b);
-	term(b, T(b, "What is never shown"), T(b, "Another firm\u2019s name, score or rank; "
-	    "any group under five; means, best or worst of a group; words that someone "
-	    "else wrote."));
-	b->m->method.closing = T(b, "One person\u2019s view stands behind these scores. If "
+	term(b, T(b, "What is never shown"),
+	    T(b, "Another firm\u2019s name, score or rank; "
+	         "any group under five; means, best or worst of a group; words that someone "
+	         "else wrote."));
+	b->m->method.closing = T(b,
+	    "One person\u2019s view stands behind these scores. If "
 	    "partners disagree with them, that is worth a conversation: ask three "
 	    "colleagues to answer, too, and compare notes.");
-	add_page(b, REPORT_METHOD, T(b, "Can I trust it?"),
-	    T(b, "How this report was made"));
+	add_page(b, REPORT_METHOD, T(b, "Can I trust it?"), T(b, "How this report was made"));
 }

@@ -11,8 +11,8 @@ add_page(struct builder *b, enum report_page_kind kind, const char *question,
 	/* Pages are built as their parts need each other, kept in their order. */
 	for (; at > 0 && m->page[at - 1].kind > kind; at--)
 		m->page[at] = m->page[at - 1];
-	m->page[at] = (struct report_page){ .kind = kind, .question = question,
-		.heading = heading };
+	m->page[at] =
+	    (struct report_page){ .kind = kind, .question = question, .heading = heading };
 	for (size_t i = 0; i < m->page_count; i++)
 		m->page[i].number = (int)i + 1;
 	return &m->page[at];
@@ -51,13 +51,13 @@ static void
 add_head(struct builder *b)
 {
 	struct report_model *m = b->m;
-	const char *wave = arena_printf(b->arena, "%d", b->in->wave);
-	const char *version = arena_printf(b->arena, "%d", m->form_version);
+	const char          *wave = arena_printf(b->arena, "%d", b->in->wave);
+	const char          *version = arena_printf(b->arena, "%d", m->form_version);
 
-	m->document = SAY(b, "{subject}, {year}", "subject", subject_of_form(b),
-	    "year", wave, NULL);
-	m->title = b->in->firm_name ? b->in->firm_name :
-	    T(b, "How well your firm is prepared");
+	m->document =
+	    SAY(b, "{subject}, {year}", "subject", subject_of_form(b), "year", wave, NULL);
+	m->title = b->in->firm_name ? b->in->firm_name
+	                            : T(b, "How well your firm is prepared");
 	m->confidential = SAY(b, "Confidential to {firm}", "firm",
 	    b->in->firm_name ? b->in->firm_name : T(b, "your firm"), NULL);
 	m->page_title = SAY(b, "Your preparedness report {year}", "year", wave, NULL);
@@ -65,19 +65,21 @@ add_head(struct builder *b)
 	m->foot = SAY(b, "Preparedness report {year}. {reference}. Form {form}", "year",
 	    wave, "reference", m->reference, "form", version, NULL);
 	if (m->compared)
-		m->foot = SAY(b, "Preparedness report {year}. {reference}. Form {form}, "
-		    "snapshot {snapshot} of {date}", "year", wave,
-		    "reference", m->reference, "form", version, "snapshot",
-		    arena_printf(b->arena, "%lld", (long long)b->in->snapshot),
-		    "date", word_date(b, b->in->snapshot_at), NULL);
+		m->foot = SAY(b,
+		    "Preparedness report {year}. {reference}. Form {form}, "
+		    "snapshot {snapshot} of {date}",
+		    "year", wave, "reference", m->reference, "form", version, "snapshot",
+		    arena_printf(b->arena, "%lld", (long long)b->in->snapshot), "date",
+		    word_date(b, b->in->snapshot_at), NULL);
 	add_head_fact(m, T(b, "Answered"), word_date(b, b->in->submitted_at));
 	if (!m->compared) {
-		add_head_fact(m, T(b, "Compared with"), b->in->limited ?
-		    T(b, "your own scores only") : T(b, "too few firms yet"));
+		add_head_fact(m, T(b, "Compared with"),
+		    b->in->limited ? T(b, "your own scores only")
+		                   : T(b, "too few firms yet"));
 		return;
 	}
-	add_head_fact(m, T(b, "Compared with"), bench_group_words(b->arena, b->form,
-	    b->group, b->language, view_t));
+	add_head_fact(m, T(b, "Compared with"),
+	    bench_group_words(b->arena, b->form, b->group, b->language, view_t));
 	add_head_fact(m, T(b, "Number of firms"), word_band(b, b->group->band));
 	add_head_fact(m, T(b, "Comparison of"), word_date(b, b->in->snapshot_at));
 }
@@ -116,8 +118,12 @@ struct report_model *
 report_build(struct arena *arena, const struct report_input *in)
 {
 	struct report_model *m = ARENA_NEW(arena, struct report_model);
-	struct builder       b = { .arena = arena, .in = in, .form = in->form,
-		.language = in->language, .score = in->score, .m = m };
+	struct builder       b = { .arena = arena,
+		      .in = in,
+		      .form = in->form,
+		      .language = in->language,
+		      .score = in->score,
+		      .m = m };
 
 	check(in->form && in->answers && in->score && in->language);
 	if (in->comparison && in->comparison->any && !in->limited)
@@ -138,7 +144,7 @@ report_build(struct arena *arena, const struct report_input *in)
 	m->comparison = b.group;
 	add_head(&b);
 	build_areas(&b);
-	build_steps(&b);                /* page 1 shows the first three of them */
+	build_steps(&b); /* page 1 shows the first three of them */
 	build_summary(&b);
 	build_profile(&b);
 	build_weakest(&b);
@@ -146,7 +152,7 @@ report_build(struct arena *arena, const struct report_input *in)
 	build_facts(&b);
 	build_change(&b);
 	build_method(&b);
-	build_mail(&b);                 /* counts the pages */
+	build_mail(&b); /* counts the pages */
 	build_result(&b);
 	add_key(&b);
 	return m;

@@ -14,9 +14,8 @@ draw_summary(struct sheets *s)
 	for (size_t i = 0; i < s->m->fact_count; i++) {
 		s->side_y += canvas_text(s->c, CANVAS_LABEL, "P", CANVAS_LEFT, s->side_y,
 		    CANVAS_SIDE_W, text_of(s->m->fact[i].name));
-		s->side_y += 3 + canvas_text(s->c, CANVAS_FACT, "P", CANVAS_LEFT,
-		                     s->side_y, CANVAS_SIDE_W,
-		                     text_of(s->m->fact[i].text));
+		s->side_y += 3 + canvas_text(s->c, CANVAS_FACT, "P", CANVAS_LEFT, s->side_y,
+		                     CANVAS_SIDE_W, text_of(s->m->fact[i].text));
 	}
 	flow_aside(s, p->source);
 	pdf_stages(s->c, MAIN, s->y, p);
@@ -59,9 +58,12 @@ draw_profile(struct sheets *s)
 	for (size_t i = 0; i < p->area_count; i++) {
 		const struct report_area *area = &p->area[i];
 
-		rows[i] = (struct pdf_row){ .name = area->name, .second = area->standing,
-			.own = area->score_text, .no_own = area->no_score,
-			.median = area->median_text, .strip = &area->chart };
+		rows[i] = (struct pdf_row){ .name = area->name,
+			.second = area->standing,
+			.own = area->score_text,
+			.no_own = area->no_score,
+			.median = area->median_text,
+			.strip = &area->chart };
 	}
 	canvas_figure(s->c, text_of(p->aria));
 	s->y += pdf_rows(s->c, MAIN, s->y, PDF_NAME_WIDTH, p->area_head, p->you_head,
@@ -81,10 +83,9 @@ draw_profile(struct sheets *s)
 			continue;
 		print_to(name, sizeof(name), "%s, %s", area->name, area->score_text);
 		canvas_need(s->c, 9, &s->y);
-		left = canvas_text(s->c, CANVAS_READING, "P", MAIN, s->y, 46,
-		    text_of(name));
-		right = canvas_text(s->c, CANVAS_READING, "P", MAIN + 48, s->y,
-		    WIDE - 48, text_of(area->reading));
+		left = canvas_text(s->c, CANVAS_READING, "P", MAIN, s->y, 46, text_of(name));
+		right = canvas_text(s->c, CANVAS_READING, "P", MAIN + 48, s->y, WIDE - 48,
+		    text_of(area->reading));
 		s->y += (left > right ? left : right) + 1.4;
 	}
 	if (p->stands_out_count > 0)
@@ -102,8 +103,7 @@ draw_legend(struct sheets *s, const struct report_block *block)
 	if (s->side_y < s->y)
 		s->side_y = s->y;
 	for (size_t i = 0; i < 3 && block->legend[i] != NULL; i++) {
-		canvas_rect(s->c, fill[i], CANVAS_EDGE, CANVAS_LEFT, s->side_y + 0.4, 5,
-		    2.6);
+		canvas_rect(s->c, fill[i], CANVAS_EDGE, CANVAS_LEFT, s->side_y + 0.4, 5, 2.6);
 		s->side_y += 1.2 + canvas_text(s->c, CANVAS_ASIDE, "P", CANVAS_LEFT + 7,
 		                       s->side_y, CANVAS_SIDE_W - 7,
 		                       text_of(block->legend[i]));
@@ -119,8 +119,10 @@ draw_own_answers(struct sheets *s, const struct report_weakest *p,
 
 	for (size_t i = 0; i < block->item_count; i++)
 		rows[i] = (struct pdf_row){ .name = block->item[i].caption,
-			.own = block->item[i].own_text, .no_own = "\xe2\x80\x93",
-			.alone = true, .strip = &block->item[i].bare };
+			.own = block->item[i].own_text,
+			.no_own = "\xe2\x80\x93",
+			.alone = true,
+			.strip = &block->item[i].bare };
 	canvas_need(s->c, 9 + (double)block->item_count * PDF_ROW_HEIGHT, &s->y);
 	canvas_figure(s->c, text_of(block->title));
 	s->y += pdf_rows(s->c, MAIN, s->y, 66, p->item_head, p->you_head, "", rows,
@@ -196,8 +198,10 @@ draw_facts(struct sheets *s)
 
 		if (f->kind == REPORT_FACT_ROW)
 			rows[count++] = (struct pdf_row){ .name = f->statement,
-				.own = f->own_text, .no_own = f->no_answer,
-				.median = f->median_text, .alone = !f->compared,
+				.own = f->own_text,
+				.no_own = f->no_answer,
+				.median = f->median_text,
+				.alone = !f->compared,
 				.strip = &f->strip };
 		/* A line with nothing on it says no more than its absence. */
 		if (f->kind != REPORT_FACT_LINE ||
@@ -213,8 +217,8 @@ draw_facts(struct sheets *s)
 		height = PDF_HEAD_HEIGHT + (double)count * PDF_ROW_HEIGHT;
 		flow_heading(s, CANVAS_STATEMENT, "P", 6, 0, height, p->rows_caption);
 		canvas_figure(s->c, text_of(p->rows_aria));
-		s->y += pdf_rows(s->c, MAIN, s->y, PDF_NAME_WIDTH, p->row_head,
-		    p->you_head, p->median_head, rows, count);
+		s->y += pdf_rows(s->c, MAIN, s->y, PDF_NAME_WIDTH, p->row_head, p->you_head,
+		    p->median_head, rows, count);
 		canvas_figure_end(s->c);
 		s->y += 1;
 		flow_key(s);
@@ -250,8 +254,8 @@ draw_track(struct sheets *s, const struct report_steps *p)
 		canvas_text(s->c, CANVAS_READING, "Lbl", x, s->y, 5,
 		    text_of(flow_ordinal(i)));
 		canvas_text(s->c,
-		    t->state == REPORT_TRACK_NEXT ? CANVAS_NAME_OWN : CANVAS_NOTE,
-		    "LBody", x + 50, s->y, 10, text_of(t->state_word));
+		    t->state == REPORT_TRACK_NEXT ? CANVAS_NAME_OWN : CANVAS_NOTE, "LBody",
+		    x + 50, s->y, 10, text_of(t->state_word));
 		s->y += 1 + canvas_text(s->c, CANVAS_READING, "LBody", x + 5, s->y, 43,
 		                text_of(t->name));
 		canvas_tag_end(s->c, "LI");
@@ -288,8 +292,8 @@ draw_steps(struct sheets *s)
 		right = canvas_text(s->c, CANVAS_LABEL, NULL, x + 48, s->y, WIDE - 59,
 		    text_of(p->first_head));
 		s->y += left > right ? left : right;
-		left = canvas_text(s->c, CANVAS_FACT, NULL, x, s->y, 44,
-		    text_of(step->owner));
+		left =
+		    canvas_text(s->c, CANVAS_FACT, NULL, x, s->y, 44, text_of(step->owner));
 		right = canvas_text(s->c, CANVAS_FACT, NULL, x + 48, s->y, WIDE - 59,
 		    text_of(step->first_step));
 		s->y += (left > right ? left : right) + 1.5;
@@ -310,10 +314,9 @@ static void
 change_cells(struct sheets *s, const char *tag, const char *name, const char *from,
     const char *to, const char *change, const char *verdict)
 {
-	const enum canvas_style style = *tag == 'T' && tag[1] == 'H'
-	    ? CANVAS_CHART_SOFT
-	    : CANVAS_NAME;
-	const char *cells[] = { from, to, change };
+	const enum canvas_style style = *tag == 'T' && tag[1] == 'H' ? CANVAS_CHART_SOFT
+	                                                             : CANVAS_NAME;
+	const char             *cells[] = { from, to, change };
 
 	canvas_need(s->c, 8, &s->y);
 	canvas_tag(s->c, "TR");
@@ -322,8 +325,8 @@ change_cells(struct sheets *s, const char *tag, const char *name, const char *fr
 	canvas_tag_end(s->c, "TH");
 	for (size_t i = 0; i < 3; i++) {
 		canvas_tag(s->c, tag);
-		canvas_label(s->c, style, CANVAS_END, MAIN + 66 + (double)i * 14,
-		    s->y + 4.5, text_of(cells[i] ? cells[i] : "\xe2\x80\x93"));
+		canvas_label(s->c, style, CANVAS_END, MAIN + 66 + (double)i * 14, s->y + 4.5,
+		    text_of(cells[i] ? cells[i] : "\xe2\x80\x93"));
 		canvas_tag_end(s->c, tag);
 	}
 	canvas_tag(s->c, tag);
@@ -349,11 +352,10 @@ draw_change(struct sheets *s)
 	if (text_y > s->y)
 		s->y = text_y;
 	canvas_tag(s->c, "Table");
-	change_cells(s, "TH", p->area_head, p->from_head, p->to_head, p->change_head,
-	    NULL);
+	change_cells(s, "TH", p->area_head, p->from_head, p->to_head, p->change_head, NULL);
 	for (size_t i = 0; i < p->row_count; i++)
-		change_cells(s, "TD", p->row[i].name, p->row[i].from_text,
-		    p->row[i].to_text, p->row[i].change_text, p->row[i].verdict);
+		change_cells(s, "TD", p->row[i].name, p->row[i].from_text, p->row[i].to_text,
+		    p->row[i].change_text, p->row[i].verdict);
 	canvas_tag_end(s->c, "Table");
 }
 
@@ -368,8 +370,8 @@ draw_method(struct sheets *s)
 		canvas_need(s->c, 22, &s->y);
 		left = canvas_text(s->c, CANVAS_H3, "P", MAIN, s->y, 38,
 		    text_of(p->term[i].name));
-		right = canvas_text(s->c, CANVAS_READING, "P", MAIN + 42, s->y,
-		    WIDE - 42, text_of(p->term[i].text));
+		right = canvas_text(s->c, CANVAS_READING, "P", MAIN + 42, s->y, WIDE - 42,
+		    text_of(p->term[i].text));
 		s->y += (left > right ? left : right) + 2;
 		canvas_line(s->c, CANVAS_LINE, 0.2, MAIN, s->y, MAIN + WIDE, s->y);
 		s->y += 2;

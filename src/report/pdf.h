@@ -9,7 +9,7 @@
 
 /* answered: instant that stands as the file's date, so that the same report
  * is the same file. */
-MUST_CHECK enum err report_pdf(struct arena *, const struct report_model *,
-    int64_t answered, struct bytes *pdf_out);
+MUST_CHECK enum err report_pdf(struct arena *, const struct report_model *, int64_t answered,
+    struct bytes *pdf_out);
 
 #endif

@@ -10,13 +10,13 @@
 #include "report/pdf_finish.h"
 #include "report/pdf_inner.h"
 
-#define PDF_MAX    (8 * 1024 * 1024)
+#define PDF_MAX (8 * 1024 * 1024)
 
 struct style {
-	const char *face;
-	double      size, line; /* points */
+	const char     *face;
+	double          size, line; /* points */
 	enum canvas_ink ink;
-	bool        figures; /* tabular figures, no ligatures: Lato */
+	bool            figures; /* tabular figures, no ligatures: Lato */
 };
 
 #define SERIF "Charis SIL"
@@ -90,11 +90,10 @@ new_layout(struct canvas *c, enum canvas_style style, double width, struct text 
 	PangoAttrList *attrs = pango_attr_list_new();
 
 	pango_layout_set_font_description(layout, font(style));
-	pango_attr_list_insert(attrs, pango_attr_line_height_new_absolute(
-	                                  (int)(styles[style].line * PANGO_SCALE)));
+	pango_attr_list_insert(attrs,
+	    pango_attr_line_height_new_absolute((int)(styles[style].line * PANGO_SCALE)));
 	if (styles[style].figures)
-		pango_attr_list_insert(attrs,
-		    pango_attr_font_features_new("tnum 1, liga 0"));
+		pango_attr_list_insert(attrs, pango_attr_font_features_new("tnum 1, liga 0"));
 	pango_layout_set_attributes(layout, attrs);
 	pango_attr_list_unref(attrs);
 	if (width > 0) {
@@ -163,8 +162,8 @@ show(struct canvas *c, enum canvas_style style, const char *tag, double x, doubl
 }
 
 double
-canvas_text(struct canvas *c, enum canvas_style style, const char *tag, double x,
-    double y, double width, struct text text)
+canvas_text(struct canvas *c, enum canvas_style style, const char *tag, double x, double y,
+    double width, struct text text)
 {
 	PangoLayout *layout = set_text(c, style, width, text);
 
@@ -205,8 +204,8 @@ canvas_flow(struct canvas *c, enum canvas_style style, const char *tag, double x
 }
 
 double
-canvas_label(struct canvas *c, enum canvas_style style, enum canvas_anchor anchor,
-    double x, double y, struct text text)
+canvas_label(struct canvas *c, enum canvas_style style, enum canvas_anchor anchor, double x,
+    double y, struct text text)
 {
 	PangoLayout *layout = set_text(c, style, 0, text);
 	int          wide;
@@ -214,8 +213,7 @@ canvas_label(struct canvas *c, enum canvas_style style, enum canvas_anchor ancho
 
 	pango_layout_get_size(layout, &wide, NULL);
 	width = MM((double)wide / PANGO_SCALE);
-	left = anchor == CANVAS_START ? x : anchor == CANVAS_END ? x - width
-	                                                         : x - width / 2;
+	left = anchor == CANVAS_START ? x : anchor == CANVAS_END ? x - width : x - width / 2;
 	if (c->drawing) {
 		double base = (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
 
@@ -248,14 +246,13 @@ draw_mark(struct canvas *c, double x, double y)
 {
 	static const double strokes[][4] = { { 0, 1, 18, 1 }, { 9, 1, 9, 19 },
 		{ 9, 6, 13, 6 }, { 9, 11, 13, 11 }, { 9, 16, 13, 16 } };
-	const double unit = 3.1 / 18;
+	const double        unit = 3.1 / 18;
 
 	for (size_t i = 0; i < sizeof(strokes) / sizeof(strokes[0]); i++)
 		canvas_line(c, CANVAS_SEA, 1.5 * unit, x + strokes[i][0] * unit,
 		    y + strokes[i][1] * unit, x + strokes[i][2] * unit,
 		    y + strokes[i][3] * unit);
-	canvas_dot(c, CANVAS_SEA, CANVAS_SEA, 0.01, x + 9 * unit, y + 21 * unit,
-	    4.5 * unit);
+	canvas_dot(c, CANVAS_SEA, CANVAS_SEA, 0.01, x + 9 * unit, y + 21 * unit, 4.5 * unit);
 }
 
 static void
@@ -267,8 +264,7 @@ draw_frame(struct canvas *c)
 	draw_mark(c, CANVAS_LEFT, 11.4);
 	canvas_label(c, CANVAS_FACT, CANVAS_START, CANVAS_LEFT + 4.7, 15.4,
 	    TEXT_LIT("Soundings"));
-	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, right, 15.4,
-	    c->doc->confidential);
+	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, right, 15.4, c->doc->confidential);
 	canvas_line(c, CANVAS_HAIR, 0.2, CANVAS_LEFT, 18.9, right, 18.9);
 	for (int i = 0; i <= 20; i++) {
 		double x = CANVAS_LEFT + 0.1 + i * (167.8 / 20);
@@ -276,21 +272,18 @@ draw_frame(struct canvas *c)
 		canvas_line(c, CANVAS_HAIR, 0.2, x, 17.7, x, 18.9);
 	}
 	canvas_line(c, CANVAS_HAIR, 0.2, CANVAS_LEFT, 281, right, 281);
-	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, CANVAS_LEFT, 285.4,
-	    c->doc->foot);
+	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, CANVAS_LEFT, 285.4, c->doc->foot);
 	/* The first round cannot know the number of sheets; its word is not drawn. */
 	if (c->drawing) {
 		PangoLayout *layout;
 		int          wide;
 
-		print_to(count, sizeof(count), "%d %s %d", c->sheet, c->doc->of,
-		    c->sheets);
+		print_to(count, sizeof(count), "%d %s %d", c->sheet, c->doc->of, c->sheets);
 		layout = new_layout(c, CANVAS_CHART_SOFT, 0, text_of(count));
 		pango_layout_get_size(layout, &wide, NULL);
 		canvas_use_ink(c, CANVAS_SOFT);
 		cairo_move_to(c->cr, POINTS(right) - (double)wide / PANGO_SCALE,
-		    POINTS(285.4) - (double)pango_layout_get_baseline(layout) /
-		        PANGO_SCALE);
+		    POINTS(285.4) - (double)pango_layout_get_baseline(layout) / PANGO_SCALE);
 		pango_cairo_show_layout(c->cr, layout);
 		g_object_unref(layout);
 	}
@@ -305,8 +298,7 @@ canvas_sheet(struct canvas *c)
 	draw_frame(c);
 	if (c->sheet == 1) {
 		canvas_text(c, CANVAS_DOC, "P", CANVAS_LEFT, 28, 168, c->doc->line);
-		canvas_text(c, CANVAS_TITLE, "H1", CANVAS_LEFT, 32.5, 168,
-		    c->doc->title);
+		canvas_text(c, CANVAS_TITLE, "H1", CANVAS_LEFT, 32.5, 168, c->doc->title);
 	}
 }
 
@@ -320,13 +312,11 @@ keep_bytes(void *thing, const unsigned char *p, unsigned len)
 }
 
 static void
-set_metadata(cairo_surface_t *surface, struct arena *arena,
-    const struct canvas_document *doc)
+set_metadata(cairo_surface_t *surface, struct arena *arena, const struct canvas_document *doc)
 {
 	cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, doc->title.s);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR,
-	    "Soundings");
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Soundings");
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
 	    clock_iso(arena, doc->created));
 }
@@ -374,9 +364,10 @@ canvas_make(struct arena *arena, const struct canvas_document *doc,
 		    log_str("why", cairo_status_to_string(status)));
 		return ERR_INTERNAL;
 	}
-	return pdf_finish(arena, (struct bytes){ (const uint8_t *)c->out.data,
-	                             c->out.len },
-	    &(struct pdf_extra){ .title = doc->title, .language = doc->language,
-	        .alts = c->alts, .alt_count = c->alt_count },
+	return pdf_finish(arena, (struct bytes){ (const uint8_t *)c->out.data, c->out.len },
+	    &(struct pdf_extra){ .title = doc->title,
+	        .language = doc->language,
+	        .alts = c->alts,
+	        .alt_count = c->alt_count },
 	    pdf_out);
 }

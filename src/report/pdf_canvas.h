@@ -15,13 +15,13 @@
 struct canvas;
 
 /* Where things stand on a sheet. */
-#define CANVAS_LEFT     22.0
-#define CANVAS_MAIN     66.0 /* main column */
-#define CANVAS_MAIN_W   124.0
-#define CANVAS_SIDE_W   38.0
-#define CANVAS_TOP      28.0
-#define CANVAS_FIRST    58.0 /* columns of the title sheet */
-#define CANVAS_BOTTOM   277.0
+#define CANVAS_LEFT   22.0
+#define CANVAS_MAIN   66.0 /* main column */
+#define CANVAS_MAIN_W 124.0
+#define CANVAS_SIDE_W 38.0
+#define CANVAS_TOP    28.0
+#define CANVAS_FIRST  58.0 /* columns of the title sheet */
+#define CANVAS_BOTTOM 277.0
 
 enum canvas_style {
 	CANVAS_BODY,
@@ -37,11 +37,11 @@ enum canvas_style {
 	CANVAS_FACT,
 	CANVAS_ASIDE,
 	CANVAS_READING,
-	CANVAS_NOTE,      /* second voice under a list item */
-	CANVAS_ORDINAL,   /* figure before a numbered item */
-	CANVAS_NAME,      /* row names and figures of charts */
+	CANVAS_NOTE,    /* second voice under a list item */
+	CANVAS_ORDINAL, /* figure before a numbered item */
+	CANVAS_NAME,    /* row names and figures of charts */
 	CANVAS_NAME_OWN,
-	CANVAS_CHART,     /* words in charts */
+	CANVAS_CHART, /* words in charts */
 	CANVAS_CHART_SOFT,
 	CANVAS_CHART_OWN,
 	CANVAS_CHART_STRONG,
@@ -75,7 +75,7 @@ struct canvas_document {
 	struct text foot;         /* left */
 	const char *of;           /* the word in "1 of 8" */
 	const char *language;
-	int64_t     created;      /* instant */
+	int64_t     created; /* instant */
 };
 
 /* Draw all sheets by calling draw(canvas, thing) twice. */
@@ -87,8 +87,8 @@ void canvas_sheet(struct canvas *);
 
 /* Set text in a column; returns its height.  tag: "P", "H2", ... or NULL inside
  * a figure or where the caller has opened one. */
-double canvas_text(struct canvas *, enum canvas_style, const char *tag, double x,
-    double y, double width, struct text);
+double canvas_text(struct canvas *, enum canvas_style, const char *tag, double x, double y,
+    double width, struct text);
 
 /* The same without a tag, its middle at y. */
 void canvas_text_at_middle(struct canvas *, enum canvas_style, double x, double y,
@@ -97,8 +97,8 @@ void canvas_text_at_middle(struct canvas *, enum canvas_style, double x, double 
 /* The same in the main column at *y, which moves below the text.  Begins a new
  * sheet first when the text and keep millimetres below it do not fit.
  * An absent or empty text takes no room. */
-void canvas_flow(struct canvas *, enum canvas_style, const char *tag, double x,
-    double width, double keep, double *y, const char *text);
+void canvas_flow(struct canvas *, enum canvas_style, const char *tag, double x, double width,
+    double keep, double *y, const char *text);
 
 /* A new sheet when height millimetres do not fit below *y. */
 void canvas_need(struct canvas *, double height, double *y);
@@ -114,14 +114,15 @@ void canvas_tag_end(struct canvas *, const char *tag);
 void canvas_figure(struct canvas *, struct text alt);
 void canvas_figure_end(struct canvas *);
 
-void canvas_line(struct canvas *, enum canvas_ink, double width, double x1,
-    double y1, double x2, double y2);
-void canvas_dashed(struct canvas *, enum canvas_ink, double width, double x1,
-    double y1, double x2, double y2);
-void canvas_rect(struct canvas *, enum canvas_ink fill, enum canvas_ink edge,
-    double x, double y, double width, double height); /* edge 0.2 */
+void canvas_line(struct canvas *, enum canvas_ink, double width, double x1, double y1,
+    double x2, double y2);
+void canvas_dashed(struct canvas *, enum canvas_ink, double width, double x1, double y1,
+    double x2, double y2);
+void canvas_rect(struct canvas *, enum canvas_ink fill, enum canvas_ink edge, double x,
+    double y, double width, double height); /* edge 0.2 */
 void canvas_dot(struct canvas *, enum canvas_ink fill, enum canvas_ink edge,
     double edge_width, double x, double y, double r);
-void canvas_arrow(struct canvas *, enum canvas_ink, double x, double y); /* points up to x,y */
+void
+canvas_arrow(struct canvas *, enum canvas_ink, double x, double y); /* points up to x,y */
 
 #endif

@@ -3,27 +3,26 @@
 
 #include "base/buf.h"
 
-#define WIDE       CANVAS_MAIN_W
-#define SCALE_X    48.0 /* rows: where the scale begins */
-#define SCALE_W    54.0
-#define SCALE_END  (SCALE_X + SCALE_W)
-#define YOU_X      112.0
-#define MEDIAN_X   124.0
-#define DOT        1.9
-#define INSET      2.0 /* single charts, so that words at the ends fit */
+#define WIDE      CANVAS_MAIN_W
+#define SCALE_X   48.0 /* rows: where the scale begins */
+#define SCALE_W   54.0
+#define SCALE_END (SCALE_X + SCALE_W)
+#define YOU_X     112.0
+#define MEDIAN_X  124.0
+#define DOT       1.9
+#define INSET     2.0 /* single charts, so that words at the ends fit */
 
 static enum canvas_anchor
 anchor_of(enum chart_anchor anchor)
 {
 	return anchor == CHART_START ? CANVAS_START
-	    : anchor == CHART_END    ? CANVAS_END
+	       : anchor == CHART_END ? CANVAS_END
 	                             : CANVAS_MIDDLE;
 }
 
 /* Grid aside, the marks of one strip in their order, axis at y. */
 static void
-strip_marks(struct canvas *c, const struct chart_strip *s, double x, double width,
-    double y)
+strip_marks(struct canvas *c, const struct chart_strip *s, double x, double width, double y)
 {
 	double unit = width / 100;
 
@@ -39,8 +38,8 @@ strip_marks(struct canvas *c, const struct chart_strip *s, double x, double widt
 		canvas_dashed(c, CANVAS_BRASS, 0.5, AT(s->guideline), y - 3.75,
 		    AT(s->guideline), y + 3.75);
 	if (s->median != CHART_NONE)
-		canvas_line(c, CANVAS_INK, 0.7, AT(s->median), y - 3.75,
-		    AT(s->median), y + 3.75);
+		canvas_line(c, CANVAS_INK, 0.7, AT(s->median), y - 3.75, AT(s->median),
+		    y + 3.75);
 	if (s->own != CHART_NONE)
 		canvas_dot(c, CANVAS_SEA, CANVAS_WHITE, 0.5, AT(s->own), y, DOT);
 #undef AT
@@ -63,8 +62,7 @@ voice_style(enum chart_voice voice)
 }
 
 void
-pdf_bar(struct canvas *c, double x, double y, double height,
-    const struct chart_strip *s)
+pdf_bar(struct canvas *c, double x, double y, double height, const struct chart_strip *s)
 {
 	struct chart_label label[CHART_LABELS_MAX];
 	size_t             labels = chart_strip_labels(s, label);
@@ -75,14 +73,15 @@ pdf_bar(struct canvas *c, double x, double y, double height,
 	canvas_line(c, CANVAS_HAIR, 0.2, left, axis, left + width, axis);
 	for (size_t i = 0; i < s->tick_count; i++) {
 		double at = left +
-		    chart_percent(s->low, s->high, s->ticks[i].at) * width / 100;
+		            chart_percent(s->low, s->high, s->ticks[i].at) * width / 100;
 
 		canvas_line(c, CANVAS_HAIR, 0.2, at, axis - 3.5, at, axis + 3.5);
 	}
 	strip_marks(c, s, left, width, axis);
 	for (size_t i = 0; i < labels; i++)
 		canvas_label(c, voice_style(label[i].voice), anchor_of(label[i].anchor),
-		    left + label[i].x * width / 100, label[i].above ? axis - 5.9 + (PDF_BAR_HEIGHT - height) / 4
+		    left + label[i].x * width / 100,
+		    label[i].above ? axis - 5.9 + (PDF_BAR_HEIGHT - height) / 4
 		                   : axis + 8.1 - (PDF_BAR_HEIGHT - height) / 4,
 		    text_of(label[i].word));
 	canvas_figure_end(c);
@@ -90,45 +89,41 @@ pdf_bar(struct canvas *c, double x, double y, double height,
 
 double
 pdf_rows(struct canvas *c, double x, double y, double name_width, const char *head,
-    const char *you_head, const char *median_head, const struct pdf_row *rows,
-    size_t count)
+    const char *you_head, const char *median_head, const struct pdf_row *rows, size_t count)
 {
 	double scale_x = x + name_width + 3, scale_w = x + SCALE_END - scale_x;
 	double foot = y + PDF_HEAD_HEIGHT + (double)count * PDF_ROW_HEIGHT;
 
 	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, x, y + 6.5, text_of(head));
-	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, x + YOU_X, y + 6.5,
-	    text_of(you_head));
+	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, x + YOU_X, y + 6.5, text_of(you_head));
 	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, x + MEDIAN_X, y + 6.5,
 	    text_of(median_head));
 	for (size_t t = 0; count > 0 && t < rows[0].strip->tick_count; t++) {
 		const struct chart_strip *s = rows[0].strip;
 		double                    at = scale_x +
-		    chart_percent(s->low, s->high, s->ticks[t].at) * scale_w / 100;
+		            chart_percent(s->low, s->high, s->ticks[t].at) * scale_w / 100;
 		char word[16];
 
 		print_to(word, sizeof(word), "%lld",
 		    (long long)(s->ticks[t].at / CHART_MICRO));
-		canvas_label(c, CANVAS_CHART_SOFT, CANVAS_MIDDLE, at, y + 6.5,
-		    text_of(word));
+		canvas_label(c, CANVAS_CHART_SOFT, CANVAS_MIDDLE, at, y + 6.5, text_of(word));
 		canvas_line(c, CANVAS_HAIR, 0.2, at, y + PDF_HEAD_HEIGHT, at, foot);
 	}
 	canvas_line(c, CANVAS_LINE, 0.2, x, y + PDF_HEAD_HEIGHT, x + WIDE,
 	    y + PDF_HEAD_HEIGHT);
 	for (size_t i = 0; i < count; i++) {
 		const struct pdf_row *row = &rows[i];
-		double top = y + PDF_HEAD_HEIGHT + (double)i * PDF_ROW_HEIGHT;
+		double                top = y + PDF_HEAD_HEIGHT + (double)i * PDF_ROW_HEIGHT;
 
 		canvas_text_at_middle(c, CANVAS_NAME, x,
-		    row->second != NULL ? top + 3.9 : top + PDF_ROW_HEIGHT / 2,
-		    name_width, text_of(row->name));
+		    row->second != NULL ? top + 3.9 : top + PDF_ROW_HEIGHT / 2, name_width,
+		    text_of(row->name));
 		if (row->second != NULL)
 			canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, x, top + 8.9,
 			    text_of(row->second));
 		strip_marks(c, row->strip, scale_x, scale_w, top + PDF_ROW_HEIGHT / 2);
-		canvas_label(c, row->own ? CANVAS_NAME_OWN : CANVAS_CHART_SOFT,
-		    CANVAS_END, x + YOU_X, top + 6.6,
-		    text_of(row->own ? row->own : row->no_own));
+		canvas_label(c, row->own ? CANVAS_NAME_OWN : CANVAS_CHART_SOFT, CANVAS_END,
+		    x + YOU_X, top + 6.6, text_of(row->own ? row->own : row->no_own));
 		if (!row->alone)
 			canvas_label(c, row->median ? CANVAS_NAME : CANVAS_CHART_SOFT,
 			    CANVAS_END, x + MEDIAN_X, top + 6.6,
@@ -140,8 +135,7 @@ pdf_rows(struct canvas *c, double x, double y, double name_width, const char *he
 }
 
 double
-pdf_bars(struct canvas *c, double x, double y, const struct report_lens *lens,
-    size_t count)
+pdf_bars(struct canvas *c, double x, double y, const struct report_lens *lens, size_t count)
 {
 	const double height = 9.5;
 
@@ -153,14 +147,12 @@ pdf_bars(struct canvas *c, double x, double y, const struct report_lens *lens,
 		    text_of(lens[i].name));
 		canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, x, top + 7.6,
 		    text_of(lens[i].note));
-		canvas_line(c, CANVAS_EDGE, 0.2, x + SCALE_X, top + 1, x + SCALE_X,
-		    top + 8);
+		canvas_line(c, CANVAS_EDGE, 0.2, x + SCALE_X, top + 1, x + SCALE_X, top + 8);
 		canvas_line(c, CANVAS_HAIR, 0.2, x + SCALE_X + SCALE_W, top + 1,
 		    x + SCALE_X + SCALE_W, top + 8);
 		if (bar->value != CHART_NONE)
 			canvas_rect(c, CANVAS_SEA, CANVAS_SEA, x + SCALE_X, top + 3,
-			    chart_percent(bar->low, bar->high, bar->value) * SCALE_W /
-			        100,
+			    chart_percent(bar->low, bar->high, bar->value) * SCALE_W / 100,
 			    3);
 		canvas_label(c, lens[i].score_text ? CANVAS_NAME_OWN : CANVAS_CHART_SOFT,
 		    CANVAS_END, x + YOU_X, top + 5.6,
@@ -176,8 +168,8 @@ pdf_answers(struct canvas *c, double x, double y, const struct chart_answers *a,
 	static const enum canvas_ink   fill[3] = { CANVAS_R1, CANVAS_R3, CANVAS_R5 };
 	static const enum canvas_style style[3] = { CANVAS_CHART, CANVAS_CHART,
 		CANVAS_CHART_LIGHT };
-	struct chart_answers_layout l = chart_answers_layout(a, unit);
-	double left = x + INSET, w = (WIDE - 2 * INSET) / 100;
+	struct chart_answers_layout    l = chart_answers_layout(a, unit);
+	double                         left = x + INSET, w = (WIDE - 2 * INSET) / 100;
 
 	canvas_figure(c, text_of(a->aria));
 	if (a->known)
@@ -190,18 +182,16 @@ pdf_answers(struct canvas *c, double x, double y, const struct chart_answers *a,
 
 		if (s->width <= 0)
 			continue;
-		canvas_rect(c, fill[i], CANVAS_EDGE, left + s->x * w, y, s->width * w,
-		    6);
+		canvas_rect(c, fill[i], CANVAS_EDGE, left + s->x * w, y, s->width * w, 6);
 		if (s->word != NULL)
-			canvas_label(c, style[i], CANVAS_MIDDLE, left + s->middle * w,
-			    y + 4, text_of(s->word));
+			canvas_label(c, style[i], CANVAS_MIDDLE, left + s->middle * w, y + 4,
+			    text_of(s->word));
 	}
 	if (l.arrow >= 0) {
 		canvas_arrow(c, CANVAS_SEA, left + l.arrow * w, y + 6.5);
 		if (a->own_word != NULL)
-			canvas_label(c, CANVAS_CHART_OWN,
-			    anchor_of(chart_anchor_at(l.arrow)), left + l.arrow * w,
-			    y + 11.6, text_of(a->own_word));
+			canvas_label(c, CANVAS_CHART_OWN, anchor_of(chart_anchor_at(l.arrow)),
+			    left + l.arrow * w, y + 11.6, text_of(a->own_word));
 	}
 	canvas_figure_end(c);
 	return l.arrow >= 0 ? 13 : 7.5;
@@ -218,8 +208,8 @@ pdf_bands(struct canvas *c, double x, double y, const struct chart_bands *b)
 		canvas_line(c, CANVAS_HAIR, 0.2, left + i * slot, axis - 3.5,
 		    left + i * slot, axis + 3.5);
 		if (b->border[i] != NULL)
-			canvas_label(c, CANVAS_CHART_SOFT, CANVAS_MIDDLE,
-			    left + i * slot, y + 16, text_of(b->border[i]));
+			canvas_label(c, CANVAS_CHART_SOFT, CANVAS_MIDDLE, left + i * slot,
+			    y + 16, text_of(b->border[i]));
 		if (i < b->slots && b->inside[i] != NULL)
 			canvas_label(c, CANVAS_CHART_SOFT, CANVAS_MIDDLE,
 			    left + (i + 0.5) * slot, y + 16, text_of(b->inside[i]));
@@ -229,8 +219,8 @@ pdf_bands(struct canvas *c, double x, double y, const struct chart_bands *b)
 		canvas_rect(c, CANVAS_BAND, CANVAS_EDGE, left + b->q1 * slot, axis - 2,
 		    (b->q3 - b->q1 + 1) * slot, 4);
 	if (b->median >= 0)
-		canvas_line(c, CANVAS_INK, 0.7, left + (b->median + 0.5) * slot,
-		    axis - 3.75, left + (b->median + 0.5) * slot, axis + 3.75);
+		canvas_line(c, CANVAS_INK, 0.7, left + (b->median + 0.5) * slot, axis - 3.75,
+		    left + (b->median + 0.5) * slot, axis + 3.75);
 	if (b->own >= 0) {
 		double at = left + (b->own + 0.5) * slot;
 
@@ -254,8 +244,7 @@ pdf_slope(struct canvas *c, double x, double y, double height,
 	canvas_figure(c, text_of(slope->aria));
 	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_MIDDLE, from, y + 3,
 	    text_of(slope->from_head));
-	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_MIDDLE, to, y + 3,
-	    text_of(slope->to_head));
+	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_MIDDLE, to, y + 3, text_of(slope->to_head));
 	canvas_line(c, CANVAS_LINE, 0.2, from, top, from, top + height);
 	canvas_line(c, CANVAS_LINE, 0.2, to, top, to, top + height);
 	for (int pass = 0; pass < 2; pass++)
@@ -267,29 +256,25 @@ pdf_slope(struct canvas *c, double x, double y, double height,
 			    r->to == CHART_NONE)
 				continue;
 			canvas_line(c, r->moved ? CANVAS_SEA : CANVAS_EDGE,
-			    r->moved ? 0.6 : 0.3, from,
-			    top + r->from_y, to,
-			    top + r->to_y);
+			    r->moved ? 0.6 : 0.3, from, top + r->from_y, to, top + r->to_y);
 		}
 	for (size_t i = 0; i < spread.count; i++) {
 		const struct chart_slope_row *r = &spread.row[i];
 		char                          word[96];
 
 		if (r->from != CHART_NONE) {
-			canvas_dot(c, CANVAS_WHITE, CANVAS_SEA, 0.4, from,
-			    top + r->from_y, 1.1);
+			canvas_dot(c, CANVAS_WHITE, CANVAS_SEA, 0.4, from, top + r->from_y,
+			    1.1);
 			if (!r->figure_shared)
-				canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END,
-				    from - 2.5, top + r->figure_y + 1,
-				    text_of(r->from_word));
+				canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, from - 2.5,
+				    top + r->figure_y + 1, text_of(r->from_word));
 		}
 		if (r->to == CHART_NONE)
 			continue;
-		canvas_dot(c, CANVAS_SEA, CANVAS_WHITE, 0.3, to,
-		    top + r->to_y, 1.3);
+		canvas_dot(c, CANVAS_SEA, CANVAS_WHITE, 0.3, to, top + r->to_y, 1.3);
 		print_to(word, sizeof(word), "%s %s", r->to_word, r->name);
-		canvas_label(c, r->moved ? CANVAS_CHART_OWN : CANVAS_CHART,
-		    CANVAS_START, to + 3, top + r->label_y + 1, text_of(word));
+		canvas_label(c, r->moved ? CANVAS_CHART_OWN : CANVAS_CHART, CANVAS_START,
+		    to + 3, top + r->label_y + 1, text_of(word));
 	}
 	canvas_figure_end(c);
 }
@@ -305,8 +290,8 @@ pdf_stages(struct canvas *c, double x, double y, const struct report_summary *s)
 
 		canvas_dot(c, here ? CANVAS_SEA : CANVAS_WHITE,
 		    here ? CANVAS_SEA : CANVAS_EDGE, 0.4, at, y + 2, here ? 1.6 : 1.4);
-		canvas_label(c, here ? CANVAS_CHART_STRONG : CANVAS_CHART_SOFT,
-		    CANVAS_START, at - 1.7, y + 7.9, text_of(s->stage_name[i]));
+		canvas_label(c, here ? CANVAS_CHART_STRONG : CANVAS_CHART_SOFT, CANVAS_START,
+		    at - 1.7, y + 7.9, text_of(s->stage_name[i]));
 	}
 	canvas_figure_end(c);
 }
@@ -318,18 +303,24 @@ pdf_key(struct canvas *c, double x, double y, const struct report_key *key)
 
 	if (key->you != NULL) {
 		canvas_dot(c, CANVAS_SEA, CANVAS_WHITE, 0.5, at + DOT, y + 3, DOT);
-		at += 5 + canvas_label(c, CANVAS_CHART, CANVAS_START, at + 5, y + 4,
-		              text_of(key->you)) + 6;
+		at += 5 +
+		      canvas_label(c, CANVAS_CHART, CANVAS_START, at + 5, y + 4,
+		          text_of(key->you)) +
+		      6;
 	}
 	if (key->band != NULL) {
 		canvas_rect(c, CANVAS_BAND, CANVAS_EDGE, at, y + 1, 9, 4);
-		at += 11 + canvas_label(c, CANVAS_CHART, CANVAS_START, at + 11, y + 4,
-		               text_of(key->band)) + 6;
+		at += 11 +
+		      canvas_label(c, CANVAS_CHART, CANVAS_START, at + 11, y + 4,
+		          text_of(key->band)) +
+		      6;
 	}
 	if (key->median != NULL) {
 		canvas_line(c, CANVAS_INK, 0.7, at, y, at, y + 6);
-		at += 2.5 + canvas_label(c, CANVAS_CHART, CANVAS_START, at + 2.5, y + 4,
-		                text_of(key->median)) + 6;
+		at += 2.5 +
+		      canvas_label(c, CANVAS_CHART, CANVAS_START, at + 2.5, y + 4,
+		          text_of(key->median)) +
+		      6;
 	}
 	if (key->reach != NULL) {
 		canvas_line(c, CANVAS_EDGE, 0.2, at, y + 3, at + 9, y + 3);

@@ -9,33 +9,31 @@
 #include "report/model.h"
 #include "report/pdf_canvas.h"
 
-#define PDF_BAR_HEIGHT   21.0 /* a single bar with words */
-#define PDF_LINE_HEIGHT  17.5 /* the same, one of several */
-#define PDF_ROW_HEIGHT   11.0
-#define PDF_HEAD_HEIGHT  9.0
-#define PDF_KEY_HEIGHT   6.0
+#define PDF_BAR_HEIGHT  21.0 /* a single bar with words */
+#define PDF_LINE_HEIGHT 17.5 /* the same, one of several */
+#define PDF_ROW_HEIGHT  11.0
+#define PDF_HEAD_HEIGHT 9.0
+#define PDF_KEY_HEIGHT  6.0
 
 /* One strip with its words, as a figure of that height. */
-void pdf_bar(struct canvas *, double x, double y, double height,
-    const struct chart_strip *);
+void pdf_bar(struct canvas *, double x, double y, double height, const struct chart_strip *);
 
 /* Head, grid and marks of strips in rows, names as wide as name_width (45 by
  * default of the house); the caller opens the figure.  Returns the height. */
 #define PDF_NAME_WIDTH 45.0
 struct pdf_row {
-	const char *name, *second;   /* second line, NULL: none */
-	const char *own, *median;    /* NULL: withheld for median, remark for own */
-	const char *no_own;          /* in place of own */
-	bool        alone;           /* cannot be compared: no median cell */
+	const char *name, *second; /* second line, NULL: none */
+	const char *own, *median;  /* NULL: withheld for median, remark for own */
+	const char *no_own;        /* in place of own */
+	bool        alone;         /* cannot be compared: no median cell */
 	const struct chart_strip *strip;
 };
-double pdf_rows(struct canvas *, double x, double y, double name_width,
-    const char *head, const char *you_head, const char *median_head, const struct pdf_row *rows,
-    size_t count);
+double pdf_rows(struct canvas *, double x, double y, double name_width, const char *head,
+    const char *you_head, const char *median_head, const struct pdf_row *rows, size_t count);
 
 /* Plain bars in rows; returns the height. */
-double pdf_bars(struct canvas *, double x, double y, const struct report_lens *,
-    size_t count);
+double
+pdf_bars(struct canvas *, double x, double y, const struct report_lens *, size_t count);
 
 /* Stacked answers, as a figure; returns the height. */
 double pdf_answers(struct canvas *, double x, double y, const struct chart_answers *,
@@ -45,8 +43,8 @@ double pdf_answers(struct canvas *, double x, double y, const struct chart_answe
 double pdf_bands(struct canvas *, double x, double y, const struct chart_bands *);
 
 /* Two waves, as a figure. */
-void pdf_slope(struct canvas *, double x, double y, double height,
-    const struct chart_slope *);
+void
+pdf_slope(struct canvas *, double x, double y, double height, const struct chart_slope *);
 
 /* Position on the path of stages, as a figure; 9 high. */
 void pdf_stages(struct canvas *, double x, double y, const struct report_summary *);

@@ -47,12 +47,11 @@ number_at(const struct pdf *pdf, size_t at, size_t *value_out, size_t *end_out)
 {
 	size_t value = 0, from;
 
-	while (at < pdf->len && (pdf->p[at] == ' ' || pdf->p[at] == '\n' ||
-	                            pdf->p[at] == '\r'))
+	while (
+	    at < pdf->len && (pdf->p[at] == ' ' || pdf->p[at] == '\n' || pdf->p[at] == '\r'))
 		at++;
 	from = at;
-	while (at < pdf->len && pdf->p[at] >= '0' && pdf->p[at] <= '9' &&
-	       at - from < 12)
+	while (at < pdf->len && pdf->p[at] >= '0' && pdf->p[at] <= '9' && at - from < 12)
 		value = value * 10 + (size_t)(pdf->p[at++] - '0');
 	*value_out = value;
 	*end_out = at;
@@ -65,8 +64,7 @@ read_table(struct arena *arena, struct pdf *pdf)
 	const char *start = find_last(pdf, "startxref");
 	size_t      at, first;
 
-	if (start == NULL ||
-	    !number_at(pdf, (size_t)(start - pdf->p) + 9, &pdf->xref, &at) ||
+	if (start == NULL || !number_at(pdf, (size_t)(start - pdf->p) + 9, &pdf->xref, &at) ||
 	    pdf->xref + 4 > pdf->len || memcmp(pdf->p + pdf->xref, "xref", 4) != 0)
 		return misshapen("no plain cross-reference table");
 	if (!number_at(pdf, pdf->xref + 4, &first, &at) || first != 0 ||
@@ -96,8 +94,8 @@ dictionary(const struct pdf *pdf, size_t i, struct text *out)
 
 	if (pdf->offset[i] == 0)
 		return false;
-	from = memmem(pdf->p + pdf->offset[i], (size_t)(limit - pdf->p) -
-	        pdf->offset[i], "<<", 2);
+	from = memmem(pdf->p + pdf->offset[i], (size_t)(limit - pdf->p) - pdf->offset[i],
+	    "<<", 2);
 	if (from == NULL || from - (pdf->p + pdf->offset[i]) > 32)
 		return false;
 	end = memmem(from, (size_t)(limit - from), "endobj", 6);
@@ -133,8 +131,7 @@ add_text_string(struct buf *b, struct text text)
 			buf_fmt(b, "%04X", code);
 		} else {
 			code -= 0x10000;
-			buf_fmt(b, "%04X%04X", 0xd800 | code >> 10,
-			    0xdc00 | (code & 0x3ff));
+			buf_fmt(b, "%04X%04X", 0xd800 | code >> 10, 0xdc00 | (code & 0x3ff));
 		}
 	}
 	buf_char(b, '>');
@@ -166,8 +163,7 @@ add_xmp(struct buf *b, struct arena *arena, const struct pdf_extra *extra)
 	    "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>"
 	    "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>",
 	    title.s, extra->language);
-	buf_fmt(b, "<< /Type /Metadata /Subtype /XML /Length %zu >>\nstream\n",
-	    xmp.len);
+	buf_fmt(b, "<< /Type /Metadata /Subtype /XML /Length %zu >>\nstream\n", xmp.len);
 	buf_text(b, buf_as_text(&xmp));
 	buf_str(b, "\nendstream\nendobj\n");
 }
@@ -181,8 +177,8 @@ by_number(const void *a, const void *b)
 }
 
 static void
-add_table(struct buf *b, const struct pdf *pdf, struct rewritten *done,
-    size_t count, size_t catalog, size_t info, size_t before)
+add_table(struct buf *b, const struct pdf *pdf, struct rewritten *done, size_t count,
+    size_t catalog, size_t info, size_t before)
 {
 	size_t table = before + b->len;
 
@@ -215,8 +211,7 @@ pdf_finish(struct arena *arena, struct bytes bytes, const struct pdf_extra *extr
 
 	TRY(read_table(arena, &pdf));
 	trailer = find_last(&pdf, "/Info");
-	if (trailer == NULL ||
-	    !number_at(&pdf, (size_t)(trailer - pdf.p) + 5, &info, &at))
+	if (trailer == NULL || !number_at(&pdf, (size_t)(trailer - pdf.p) + 5, &info, &at))
 		return misshapen("no document information");
 	done = ARENA_ARRAY(arena, struct rewritten, extra->alt_count + 2);
 	buf_init(&b, arena, EXTRA_MAX);

@@ -20,7 +20,7 @@ struct pdf_extra {
 
 /* ERR_INTERNAL: the file is not shaped as expected, or its figures and the
  * texts differ in number. */
-MUST_CHECK enum err pdf_finish(struct arena *, struct bytes pdf,
-    const struct pdf_extra *, struct bytes *out);
+MUST_CHECK enum err
+pdf_finish(struct arena *, struct bytes pdf, const struct pdf_extra *, struct bytes *out);
 
 #endif

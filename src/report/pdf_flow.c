@@ -69,8 +69,8 @@ flow_part(struct sheets *s, const struct report_page *page)
 	print_to(number, sizeof(number), "%d", page->number);
 	s->side_y += canvas_text(s->c, CANVAS_NUMBER, "P", CANVAS_LEFT, s->side_y,
 	    CANVAS_SIDE_W, text_of(number));
-	s->side_y += 7 + canvas_text(s->c, CANVAS_QUESTION, "P", CANVAS_LEFT,
-	                     s->side_y, CANVAS_SIDE_W, text_of(page->question));
+	s->side_y += 7 + canvas_text(s->c, CANVAS_QUESTION, "P", CANVAS_LEFT, s->side_y,
+	                     CANVAS_SIDE_W, text_of(page->question));
 	canvas_flow(s->c, CANVAS_H2, "H2", MAIN, WIDE, 0, &s->y, page->heading);
 	s->y += 5;
 }
@@ -84,13 +84,10 @@ flow_item(struct sheets *s, const char *ordinal, const char *text, const char *s
 		canvas_text(s->c, CANVAS_ORDINAL, "Lbl", MAIN, s->y, INDENT,
 		    text_of(ordinal));
 	else
-		canvas_line(s->c, CANVAS_INK, 0.25, MAIN, s->y + 2.7, MAIN + 3,
-		    s->y + 2.7);
+		canvas_line(s->c, CANVAS_INK, 0.25, MAIN, s->y + 2.7, MAIN + 3, s->y + 2.7);
 	canvas_tag(s->c, "LBody");
-	canvas_flow(s->c, CANVAS_BODY, NULL, MAIN + INDENT, WIDE - INDENT, 0, &s->y,
-	    text);
-	canvas_flow(s->c, CANVAS_NOTE, NULL, MAIN + INDENT, WIDE - INDENT, 0, &s->y,
-	    second);
+	canvas_flow(s->c, CANVAS_BODY, NULL, MAIN + INDENT, WIDE - INDENT, 0, &s->y, text);
+	canvas_flow(s->c, CANVAS_NOTE, NULL, MAIN + INDENT, WIDE - INDENT, 0, &s->y, second);
 	canvas_tag_end(s->c, "LBody");
 	canvas_tag_end(s->c, "LI");
 	s->y += ordinal != NULL ? 3.4 : 2.2;
@@ -99,8 +96,8 @@ flow_item(struct sheets *s, const char *ordinal, const char *text, const char *s
 const char *
 flow_ordinal(size_t i)
 {
-	static const char *const words[] = { "1", "2", "3", "4", "5", "6", "7", "8",
-		"9", "10", "11", "12", "13", "14", "15", "16" };
+	static const char *const words[] = { "1", "2", "3", "4", "5", "6", "7", "8", "9",
+		"10", "11", "12", "13", "14", "15", "16" };
 
 	check(i < sizeof(words) / sizeof(words[0]));
 	return words[i];

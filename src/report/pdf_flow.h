@@ -15,7 +15,7 @@
 struct sheets {
 	struct canvas             *c;
 	const struct report_model *m;
-	double                     y;      /* main column */
+	double                     y; /* main column */
 	double                     side_y;
 };
 
@@ -34,8 +34,7 @@ void flow_aside(struct sheets *, const char *text); /* in the side column */
 void flow_key(struct sheets *);                     /* legend of the charts */
 
 /* A dash or a figure (ordinal) in the margin of the column, and the item. */
-void flow_item(struct sheets *, const char *ordinal, const char *text,
-    const char *second);
+void flow_item(struct sheets *, const char *ordinal, const char *text, const char *second);
 
 /* "1" for 0. */
 const char *flow_ordinal(size_t i);

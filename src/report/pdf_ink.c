@@ -29,8 +29,8 @@ canvas_use_ink(struct canvas *c, enum canvas_ink ink)
 }
 
 static void
-stroke(struct canvas *c, enum canvas_ink ink, double width, double x1, double y1,
-    double x2, double y2)
+stroke(struct canvas *c, enum canvas_ink ink, double width, double x1, double y1, double x2,
+    double y2)
 {
 	if (!c->drawing)
 		return;
@@ -42,15 +42,15 @@ stroke(struct canvas *c, enum canvas_ink ink, double width, double x1, double y1
 }
 
 void
-canvas_line(struct canvas *c, enum canvas_ink ink, double width, double x1,
-    double y1, double x2, double y2)
+canvas_line(struct canvas *c, enum canvas_ink ink, double width, double x1, double y1,
+    double x2, double y2)
 {
 	stroke(c, ink, width, x1, y1, x2, y2);
 }
 
 void
-canvas_dashed(struct canvas *c, enum canvas_ink ink, double width, double x1,
-    double y1, double x2, double y2)
+canvas_dashed(struct canvas *c, enum canvas_ink ink, double width, double x1, double y1,
+    double x2, double y2)
 {
 	const double dashes[] = { POINTS(1.2), POINTS(0.6) };
 
@@ -62,8 +62,7 @@ canvas_dashed(struct canvas *c, enum canvas_ink ink, double width, double x1,
 }
 
 static void
-fill_and_edge(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge,
-    double edge_width)
+fill_and_edge(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge, double edge_width)
 {
 	canvas_use_ink(c, fill);
 	cairo_fill_preserve(c->cr);
@@ -73,8 +72,8 @@ fill_and_edge(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge,
 }
 
 void
-canvas_rect(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge, double x,
-    double y, double width, double height)
+canvas_rect(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge, double x, double y,
+    double width, double height)
 {
 	if (!c->drawing)
 		return;
@@ -83,8 +82,8 @@ canvas_rect(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge, double
 }
 
 void
-canvas_dot(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge,
-    double edge_width, double x, double y, double r)
+canvas_dot(struct canvas *c, enum canvas_ink fill, enum canvas_ink edge, double edge_width,
+    double x, double y, double r)
 {
 	if (!c->drawing)
 		return;

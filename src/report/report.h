@@ -15,26 +15,25 @@ struct view_set;
 /* What goes around the figures and is not of the report: links and the
  * operator.  In a page, url.s == NULL leaves the thing out. */
 struct report_frame {
-	struct url  report_url;    /* absolute; mail and text */
-	struct url  pdf_url;       /* page: "To keep" */
+	struct url  report_url; /* absolute; mail and text */
+	struct url  pdf_url;    /* page: "To keep" */
 	struct url  correct_url, withdraw_url;
-	const char *expires;       /* "16 February 2027"; NULL */
-	bool        confirmed;     /* the address is confirmed: no question is asked */
-	bool        contact_ok;    /* FM9 */
-	bool        enclosed;      /* the PDF travels with this mail */
-	bool        printed;       /* text for a terminal: no reason for a mail */
+	const char *expires;         /* "16 February 2027"; NULL */
+	bool        confirmed;       /* the address is confirmed: no question is asked */
+	bool        contact_ok;      /* FM9 */
+	bool        enclosed;        /* the PDF travels with this mail */
+	bool        printed;         /* text for a terminal: no reason for a mail */
 	bool        comparison_mail; /* the second mail: "there are enough firms now" */
 	const char *operator_name, *operator_contact;
-	struct html question;      /* page: the form that asks whose answers these
+	struct html question; /* page: the form that asks whose answers these
 	                            * are; s == NULL: not asked */
-	struct url  home_url;      /* "/" of this service, in mail absolute */
+	struct url  home_url; /* "/" of this service, in mail absolute */
 };
 
 /* The body of the report page, from the facts to part 8: goes into the page
  * frame of page/ between its head and its foot. */
 MUST_CHECK enum err report_html(struct arena *, const struct view_set *,
-    const struct report_model *, const struct report_frame *,
-    struct html *html_out);
+    const struct report_model *, const struct report_frame *, struct html *html_out);
 
 /* The same as a whole document without links, for report show --html. */
 MUST_CHECK enum err report_document(struct arena *, const struct view_set *,
@@ -46,11 +45,9 @@ MUST_CHECK enum err report_result_html(struct arena *, const struct view_set *,
 
 /* The mail's two parts and its subject. */
 MUST_CHECK enum err report_text(struct arena *, const struct view_set *,
-    const struct report_model *, const struct report_frame *,
-    struct text *text_out);
+    const struct report_model *, const struct report_frame *, struct text *text_out);
 MUST_CHECK enum err report_mail_html(struct arena *, const struct view_set *,
-    const struct report_model *, const struct report_frame *,
-    struct html *html_out);
+    const struct report_model *, const struct report_frame *, struct html *html_out);
 
 /* One object as in docs/report.md: exact numbers, six decimals. */
 struct text report_json(struct arena *, const struct report_model *);

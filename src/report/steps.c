@@ -32,17 +32,22 @@ reason(struct builder *b, const struct report_area *area, int dim)
 	int         gate = missed_gate(b, dim);
 
 	if (gate >= 0)
-		return SAY(b, many ? "Why here: {area} score {score}, below {gate}, the gate "
-		    "to the next stage." : "Why here: {area} scores {score}, below {gate}, "
-		    "the gate to the next stage.", "area", subject,
-		    "score", area->score_text, "gate", word_whole(b, gate), NULL);
+		return SAY(b,
+		    many ? "Why here: {area} score {score}, below {gate}, the gate "
+		           "to the next stage."
+		         : "Why here: {area} scores {score}, below {gate}, "
+		           "the gate to the next stage.",
+		    "area", subject, "score", area->score_text, "gate", word_whole(b, gate),
+		    NULL);
 	if (area == &b->m->profile.area[0])
-		return SAY(b, many ? "Why here: {area} score lowest, {score}." :
-		    "Why here: {area} scores lowest, {score}.", "area", subject,
-		    "score", area->score_text, NULL);
-	return SAY(b, many ? "Why here: {area} come next, with {score}." :
-	    "Why here: {area} comes next, with {score}.", "area", subject,
-	    "score", area->score_text, NULL);
+		return SAY(b,
+		    many ? "Why here: {area} score lowest, {score}."
+		         : "Why here: {area} scores lowest, {score}.",
+		    "area", subject, "score", area->score_text, NULL);
+	return SAY(b,
+	    many ? "Why here: {area} come next, with {score}."
+	         : "Why here: {area} comes next, with {score}.",
+	    "area", subject, "score", area->score_text, NULL);
 }
 
 static const struct report_area *
@@ -75,11 +80,10 @@ add_step(struct builder *b, int index)
 		step->title = area->name;
 	step->why = reason(b, area, index);
 	if (source)
-		step->why = arena_printf(b->arena, "%s %s", step->why,
-		    word_stop(b, source));
+		step->why = arena_printf(b->arena, "%s %s", step->why, word_stop(b, source));
 	if (step->owner && step->first_step)
-		step->brief = SAY(b, "{owner}. {first}", "owner", step->owner,
-		    "first", step->first_step, NULL);
+		step->brief = SAY(b, "{owner}. {first}", "owner", step->owner, "first",
+		    step->first_step, NULL);
 	else
 		step->brief = step->owner ? step->owner : step->first_step;
 }
@@ -87,13 +91,13 @@ add_step(struct builder *b, int index)
 static void
 add_track(struct builder *b)
 {
-	struct report_steps       *s = &b->m->steps;
-	int                        index = b->form->roles[FORM_ROLE_STEPS];
-	const struct form_item    *item;
-	const struct form_answer  *answer;
-	const char                *word[3];
-	bool                       next_given = false;
-	size_t                     ticked = 0;
+	struct report_steps      *s = &b->m->steps;
+	int                       index = b->form->roles[FORM_ROLE_STEPS];
+	const struct form_item   *item;
+	const struct form_answer *answer;
+	const char               *word[3];
+	bool                      next_given = false;
+	size_t                    ticked = 0;
 
 	if (index < 0)
 		return;
@@ -138,8 +142,8 @@ heading(struct builder *b, bool gated)
 		return T(b, "Answer more statements, and the steps follow");
 	if (s->step_count == 1)
 		return T(b, "One step to begin with");
-	return gated ? SAY(b, "{count} steps, the gate first", "count", count, NULL) :
-	    SAY(b, "{count} steps, the lowest area first", "count", count, NULL);
+	return gated ? SAY(b, "{count} steps, the gate first", "count", count, NULL)
+	             : SAY(b, "{count} steps, the lowest area first", "count", count, NULL);
 }
 
 /* Gate first, then the lowest; areas that score high only to make up three. */
@@ -169,7 +173,7 @@ build_steps(struct builder *b)
 	s->first_head = T(b, "First step");
 	if (s->step_count > 0 && wanting == 0)
 		s->intro = T(b, "Every area scores high. These steps keep the lowest of them "
-		    "from slipping.");
+		                "from slipping.");
 	add_track(b);
 	if (s->step_count > 0 || s->track_count > 0)
 		add_page(b, REPORT_STEPS, T(b, "What do we do on Monday?"),

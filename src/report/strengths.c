@@ -10,15 +10,15 @@ add_strength(struct builder *b, const struct report_area *area)
 	const char              *text = area->reading;
 
 	if (area->quarter)
-		text = SAY(b, "In the {quarter} of the field. {reading}",
-		    "quarter", area->standing, "reading", area->reading, NULL);
+		text = SAY(b, "In the {quarter} of the field. {reading}", "quarter",
+		    area->standing, "reading", area->reading, NULL);
 	else if (area->standing)
-		text = SAY(b, "{side} of comparable firms. {reading}",
-		    "side", word_first(b, area->standing), "reading", area->reading, NULL);
-	s->strength[s->strength_count++] = (struct report_term){
-		.name = SAY(b, "{area}, {score}.", "area", area->name,
-		    "score", area->score_text, NULL),
-		.text = text };
+		text = SAY(b, "{side} of comparable firms. {reading}", "side",
+		    word_first(b, area->standing), "reading", area->reading, NULL);
+	s->strength[s->strength_count++] =
+	    (struct report_term){ .name = SAY(b, "{area}, {score}.", "area", area->name,
+		                      "score", area->score_text, NULL),
+		    .text = text };
 }
 
 static bool
@@ -30,7 +30,7 @@ shares_items(const struct builder *b, const struct form_lens *one)
 		if (other == one || other->item_count != one->item_count)
 			continue;
 		if (memcmp(other->items, one->items,
-		    one->item_count * sizeof(one->items[0])) == 0)
+		        one->item_count * sizeof(one->items[0])) == 0)
 			return true;
 	}
 	return false;
@@ -38,8 +38,8 @@ shares_items(const struct builder *b, const struct form_lens *one)
 
 /* What the bars of a set say: highest and lowest. */
 static const char *
-set_caption(struct builder *b, const struct report_lens_group *group,
-    const char *title, const int32_t *value)
+set_caption(struct builder *b, const struct report_lens_group *group, const char *title,
+    const int32_t *value)
 {
 	size_t high = 0, low = 0, known = 0, lowest = 0;
 
@@ -57,24 +57,26 @@ set_caption(struct builder *b, const struct report_lens_group *group,
 	if (known == 0)
 		return SAY(b, "{title}: too few answers", "title", title, NULL);
 	if (value[high] == value[low])
-		return known == 1 ?
-		    SAY(b, "{title}: {name} at {score}", "title", title,
-		        "name", group->lens[high].name,
-		        "score", group->lens[high].score_text, NULL) :
-		    SAY(b, "{title}: all at {score}", "title", title,
-		        "score", group->lens[high].score_text, NULL);
+		return known == 1 ? SAY(b, "{title}: {name} at {score}", "title", title,
+		                        "name", group->lens[high].name, "score",
+		                        group->lens[high].score_text, NULL)
+		                  : SAY(b, "{title}: all at {score}", "title", title,
+		                        "score", group->lens[high].score_text, NULL);
 	for (size_t i = 0; i < group->lens_count; i++)
 		lowest += group->lens[i].score_text && value[i] == value[low];
 	if (lowest > 1 && lowest + 1 == known)
-		return SAY(b, "{title}: {high} comes first at {high_score}, the others are "
-		    "at {low_score}", "title", title, "high", group->lens[high].name,
-		    "high_score", group->lens[high].score_text,
-		    "low_score", group->lens[low].score_text, NULL);
-	return SAY(b, "{title}: {high} comes first at {high_score}, {low} last at "
-	    "{low_score}", "title", title, "high", group->lens[high].name,
-	    "high_score", group->lens[high].score_text,
-	    "low", group->lens[low].name,
-	    "low_score", group->lens[low].score_text, NULL);
+		return SAY(b,
+		    "{title}: {high} comes first at {high_score}, the others are "
+		    "at {low_score}",
+		    "title", title, "high", group->lens[high].name, "high_score",
+		    group->lens[high].score_text, "low_score", group->lens[low].score_text,
+		    NULL);
+	return SAY(b,
+	    "{title}: {high} comes first at {high_score}, {low} last at "
+	    "{low_score}",
+	    "title", title, "high", group->lens[high].name, "high_score",
+	    group->lens[high].score_text, "low", group->lens[low].name, "low_score",
+	    group->lens[low].score_text, NULL);
 }
 
 static const char *
@@ -84,22 +86,23 @@ set_aria(struct builder *b, const struct report_lens_group *group)
 
 	for (size_t i = 0; i < group->lens_count; i++)
 		part[i] = SAY(b, "{name} {score}", "name", group->lens[i].name, "score",
-		    group->lens[i].score_text ? group->lens[i].score_text :
-		    group->lens[i].no_score, NULL);
+		    group->lens[i].score_text ? group->lens[i].score_text
+		                              : group->lens[i].no_score,
+		    NULL);
 	return SAY(b, "{list}.", "list", word_list(b, part, group->lens_count), NULL);
 }
 
 static void
-add_lens(struct builder *b, struct report_lens_group *group,
-    const struct form_lens *lens, int32_t value, bool *shared)
+add_lens(struct builder *b, struct report_lens_group *group, const struct form_lens *lens,
+    int32_t value, bool *shared)
 {
 	struct report_lens *out = &group->lens[group->lens_count++];
 	const char         *note = word_say(b, lens->note);
 
 	out->name = word_say(b, lens->name);
 	out->note = note;
-	out->bar = (struct chart_bar){ .low = 0, .high = 100 * CHART_MICRO,
-		.value = CHART_NONE };
+	out->bar =
+	    (struct chart_bar){ .low = 0, .high = 100 * CHART_MICRO, .value = CHART_NONE };
 	if (shares_items(b, lens)) {
 		*shared = true;
 		out->note = note ? arena_printf(b->arena, "%s *", note) : "*";
@@ -119,21 +122,21 @@ add_sets(struct builder *b)
 
 	for (size_t set = 0; set < b->form->lens_set_count && s->group_count < 2; set++) {
 		struct report_lens_group *group = &s->group[s->group_count];
-		const char *note = word_say(b, b->form->lens_sets[set].shared);
-		int32_t     value[REPORT_LENS_MAX];
-		bool        shared = false;
+		const char               *note = word_say(b, b->form->lens_sets[set].shared);
+		int32_t                   value[REPORT_LENS_MAX];
+		bool                      shared = false;
 
 		for (size_t i = 0; i < b->form->lens_count; i++)
 			if (b->form->lenses[i].set == (int)set &&
 			    group->lens_count < REPORT_LENS_MAX) {
 				value[group->lens_count] = b->score->lens[i];
-				add_lens(b, group, &b->form->lenses[i],
-				    b->score->lens[i], &shared);
+				add_lens(b, group, &b->form->lenses[i], b->score->lens[i],
+				    &shared);
 			}
 		if (group->lens_count == 0)
 			continue;
-		group->caption = set_caption(b, group,
-		    word_say(b, b->form->lens_sets[set].title), value);
+		group->caption =
+		    set_caption(b, group, word_say(b, b->form->lens_sets[set].title), value);
 		group->lens_head = T(b, "View");
 		group->score_head = T(b, "Score");
 		group->aria = set_aria(b, group);
@@ -146,7 +149,8 @@ add_sets(struct builder *b)
 			for (size_t i = 0; i < s->group[g].lens_count; i++)
 				if (s->group[g].lens[i].note &&
 				    strchr(s->group[g].lens[i].note, '*'))
-					s->shared_note = T(b, "* These views rest on the same "
+					s->shared_note = T(b,
+					    "* These views rest on the same "
 					    "statements. Do not add them up.");
 }
 
@@ -157,8 +161,8 @@ second_of(struct builder *b)
 	const struct report_profile *p = &b->m->profile;
 	size_t                       count = scored_count(b->m);
 
-	if (count < 4 || strcmp(form_band_word(b->form, p->area[count - 2].score),
-	    "low") == 0)
+	if (count < 4 ||
+	    strcmp(form_band_word(b->form, p->area[count - 2].score), "low") == 0)
 		return NULL;
 	return &p->area[count - 2];
 }
@@ -172,18 +176,23 @@ heading(struct builder *b)
 	const struct report_area    *second = second_of(b);
 
 	if (strcmp(form_band_word(b->form, first->score), "low") == 0)
-		return SAY(b, area_plural(b, first) ?
-		    "{area} score highest, though at {score} still low" :
-		    "{area} scores highest, though at {score} still low",
-		    "area", word_first(b, area_subject(b, first)),
-		    "score", first->score_text, NULL);
+		return SAY(b,
+		    area_plural(b, first)
+		        ? "{area} score highest, though at {score} still low"
+		        : "{area} scores highest, though at {score} still low",
+		    "area", word_first(b, area_subject(b, first)), "score",
+		    first->score_text, NULL);
 	if (!second)
-		return SAY(b, area_plural(b, first) ? "{area} are what you can build on" :
-		    "{area} is what you can build on",
+		return SAY(b,
+		    area_plural(b, first) ? "{area} are what you can build on"
+		                          : "{area} is what you can build on",
 		    "area", word_first(b, area_subject(b, first)), NULL);
 	return SAY(b, "{areas} are what you can build on", "areas",
-	    word_first(b, word_list(b, (const char *const[]){ area_subject(b, first),
-	    area_subject(b, second) }, 2)), NULL);
+	    word_first(b,
+	        word_list(b,
+	            (const char *const[]){ area_subject(b, first), area_subject(b, second) },
+	            2)),
+	    NULL);
 }
 
 void

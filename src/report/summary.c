@@ -6,11 +6,11 @@
 static void
 add_stages(struct builder *b)
 {
-	static const char *const place[] = { WORD("first"), WORD("second"),
-		WORD("third"), WORD("last") };
-	struct report_summary *s = &b->m->summary;
-	const char            *others[REPORT_STAGES];
-	size_t                 other_count = 0, stages = b->form->stage_count;
+	static const char *const place[] = { WORD("first"), WORD("second"), WORD("third"),
+		WORD("last") };
+	struct report_summary   *s = &b->m->summary;
+	const char              *others[REPORT_STAGES];
+	size_t                   other_count = 0, stages = b->form->stage_count;
 
 	if (stages > REPORT_STAGES)
 		stages = REPORT_STAGES;
@@ -30,11 +30,10 @@ add_stages(struct builder *b)
 	if (other_count == 0)
 		return;
 	s->stage_aria = SAY(b,
-	    "Stage: {stage}, the {place} of {count}. The others are {others}.",
-	    "stage", s->stage_name[b->score->stage],
-	    "place", T(b, place[b->score->stage]),
-	    "count", word_count(b, (int64_t)stages),
-	    "others", word_list(b, others, other_count), NULL);
+	    "Stage: {stage}, the {place} of {count}. The others are {others}.", "stage",
+	    s->stage_name[b->score->stage], "place", T(b, place[b->score->stage]), "count",
+	    word_count(b, (int64_t)stages), "others", word_list(b, others, other_count),
+	    NULL);
 }
 
 static const char *
@@ -44,14 +43,14 @@ heading(struct builder *b)
 	const char *title = form_stage_title(b->arena, b->form, b->score, b->language);
 
 	if (s->stage == 0)
-		return b->form->stage_count == 0 && b->m->overall.score_text ?
-		    SAY(b, "Overall you score {score} of 100", "score",
-		        b->m->overall.score_text, NULL) :
-		    T(b, "Too few answers for a result");
+		return b->form->stage_count == 0 && b->m->overall.score_text
+		           ? SAY(b, "Overall you score {score} of 100", "score",
+		                 b->m->overall.score_text, NULL)
+		           : T(b, "Too few answers for a result");
 	if (!title)
 		return s->stage_name[s->stage - 1];
-	return SAY(b, "{stage}: {title}", "stage", s->stage_name[s->stage - 1],
-	    "title", title, NULL);
+	return SAY(b, "{stage}: {title}", "stage", s->stage_name[s->stage - 1], "title",
+	    title, NULL);
 }
 
 /* "Overall you score 48, in the third quarter of the field and ahead of about
@@ -63,18 +62,20 @@ statement(struct builder *b)
 	const char               *rank = word_whole(b, o->rank);
 
 	if (!o->score_text)
-		return b->form->scoring.overall_needs > 0 ?
-		    SAY(b, scored_count(b->m) == 1 ?
-		        "No overall score: it needs at least {needs} of {count} "
-		        "areas, and {have} of yours has one." :
-		        "No overall score: it needs at least {needs} of {count} "
-		        "areas, and {have} of yours have one.",
-		        "needs", word_count(b, b->form->scoring.overall_needs),
-		        "count", word_count(b, (int64_t)b->form->dimension_count),
-		        "have", word_count(b, (int64_t)scored_count(b->m)), NULL) :
-		    T(b, "This survey has no overall score.");
+		return b->form->scoring.overall_needs > 0
+		           ? SAY(b,
+		                 scored_count(b->m) == 1
+		                     ? "No overall score: it needs at least {needs} of {count} "
+		                       "areas, and {have} of yours has one."
+		                     : "No overall score: it needs at least {needs} of {count} "
+		                       "areas, and {have} of yours have one.",
+		                 "needs", word_count(b, b->form->scoring.overall_needs),
+		                 "count", word_count(b, (int64_t)b->form->dimension_count),
+		                 "have", word_count(b, (int64_t)scored_count(b->m)), NULL)
+		           : T(b, "This survey has no overall score.");
 	if (o->quarter && o->rank)
-		return SAY(b, "Overall you score {score}, in the {quarter} of the field "
+		return SAY(b,
+		    "Overall you score {score}, in the {quarter} of the field "
 		    "and ahead of about {rank} in 100 comparable firms.",
 		    "score", o->score_text, "quarter", o->standing, "rank", rank, NULL);
 	if (o->quarter)
@@ -92,9 +93,10 @@ statement(struct builder *b)
 		    "score", o->score_text, "median", o->median_said, NULL);
 	case AREA_UNKNOWN:
 	default:
-		return SAY(b, scored_count(b->m) == 1 ?
-		    "Overall you score {score} of 100, by one area alone." :
-		    "Overall you score {score} of 100, the mean of {count} areas.",
+		return SAY(b,
+		    scored_count(b->m) == 1
+		        ? "Overall you score {score} of 100, by one area alone."
+		        : "Overall you score {score} of 100, the mean of {count} areas.",
 		    "score", o->score_text, "count",
 		    word_count(b, (int64_t)scored_count(b->m)), NULL);
 	}
@@ -106,14 +108,16 @@ bar_aria(struct builder *b)
 	const struct report_area *o = &b->m->overall;
 
 	if (o->middle)
-		return SAY(b, "Overall {score} of 100. Half of comparable firms lie between "
-		    "{low} and {high}; their median is {median}.", "score", o->score_text,
-		    "low", word_half_said(b, o->chart.q1),
-		    "high", word_half_said(b, o->chart.q3),
-		    "median", o->median_said, NULL);
+		return SAY(b,
+		    "Overall {score} of 100. Half of comparable firms lie between "
+		    "{low} and {high}; their median is {median}.",
+		    "score", o->score_text, "low", word_half_said(b, o->chart.q1), "high",
+		    word_half_said(b, o->chart.q3), "median", o->median_said, NULL);
 	if (o->median_said)
-		return SAY(b, "Overall {score} of 100. The median of comparable firms is "
-		    "{median}.", "score", o->score_text, "median", o->median_said, NULL);
+		return SAY(b,
+		    "Overall {score} of 100. The median of comparable firms is "
+		    "{median}.",
+		    "score", o->score_text, "median", o->median_said, NULL);
 	return SAY(b, "Overall {score} of 100.", "score", o->score_text, NULL);
 }
 
@@ -131,8 +135,8 @@ add_bar(struct builder *b)
 	s->overall.ticks[1].word = NULL;
 	s->overall.own_word = SAY(b, "you {score}", "score", o->score_text, NULL);
 	if (o->median_said)
-		s->overall.median_word = SAY(b, "median {median}", "median",
-		    o->median_said, NULL);
+		s->overall.median_word =
+		    SAY(b, "median {median}", "median", o->median_said, NULL);
 	s->overall.aria = bar_aria(b);
 }
 
@@ -152,24 +156,27 @@ strength_sentence(struct builder *b, const struct report_area *a)
 
 	switch (area_side(a)) {
 	case AREA_ABOVE:
-		return SAY(b, many ?
-		    "{area} are your strength: at {score} they lie above the median of {median}." :
-		    "{area} is your strength: at {score} it lies above the median of {median}.",
+		return SAY(b,
+		    many
+		        ? "{area} are your strength: at {score} they lie above the median of {median}."
+		        : "{area} is your strength: at {score} it lies above the median of {median}.",
 		    "area", area, "score", a->score_text, "median", a->median_said, NULL);
 	case AREA_CLOSE:
-		return SAY(b, many ?
-		    "{area} score highest, {score}, close to the median of {median}." :
-		    "{area} scores highest, {score}, close to the median of {median}.",
+		return SAY(b,
+		    many ? "{area} score highest, {score}, close to the median of {median}."
+		         : "{area} scores highest, {score}, close to the median of {median}.",
 		    "area", area, "score", a->score_text, "median", a->median_said, NULL);
 	case AREA_BELOW:
-		return SAY(b, many ?
-		    "{area} score highest, {score}, and still lie below the median of {median}." :
-		    "{area} scores highest, {score}, and still lies below the median of {median}.",
+		return SAY(b,
+		    many
+		        ? "{area} score highest, {score}, and still lie below the median of {median}."
+		        : "{area} scores highest, {score}, and still lies below the median of {median}.",
 		    "area", area, "score", a->score_text, "median", a->median_said, NULL);
 	case AREA_UNKNOWN:
 	default:
-		return SAY(b, many ? "{area} score highest, {score}." :
-		    "{area} scores highest, {score}.",
+		return SAY(b,
+		    many ? "{area} score highest, {score}."
+		         : "{area} scores highest, {score}.",
 		    "area", area, "score", a->score_text, NULL);
 	}
 }
@@ -211,26 +218,28 @@ standing_sentence(struct builder *b, const struct report_area *a)
 	bool        many = area_plural(b, a);
 
 	if (a->quarter)
-		return SAY(b, many ? "{area} lie in the {quarter}. {reading}" :
-		    "{area} lies in the {quarter}. {reading}", "area", area,
-		    "quarter", a->standing, "reading", a->reading, NULL);
+		return SAY(b,
+		    many ? "{area} lie in the {quarter}. {reading}"
+		         : "{area} lies in the {quarter}. {reading}",
+		    "area", area, "quarter", a->standing, "reading", a->reading, NULL);
 	if (a->standing)
-		return SAY(b, many ? "{area} lie {side}. {reading}" :
-		    "{area} lies {side}. {reading}", "area", area,
-		    "side", a->standing, "reading", a->reading, NULL);
-	return SAY(b, many ? "{area} score {score}. {reading}" :
-	    "{area} scores {score}. {reading}", "area", area,
-	    "score", a->score_text, "reading", a->reading, NULL);
+		return SAY(b,
+		    many ? "{area} lie {side}. {reading}" : "{area} lies {side}. {reading}",
+		    "area", area, "side", a->standing, "reading", a->reading, NULL);
+	return SAY(b,
+	    many ? "{area} score {score}. {reading}" : "{area} scores {score}. {reading}",
+	    "area", area, "score", a->score_text, "reading", a->reading, NULL);
 }
 
 static const char *
 gap_sentence(struct builder *b, const struct report_area *a)
 {
-	return SAY(b, area_plural(b, a) ?
-	    "{area} show the widest gap: {score} against a median of {median}." :
-	    "{area} shows the widest gap: {score} against a median of {median}.",
-	    "area", word_first(b, area_subject(b, a)), "score", a->score_text,
-	    "median", a->median_said, NULL);
+	return SAY(b,
+	    area_plural(b, a)
+	        ? "{area} show the widest gap: {score} against a median of {median}."
+	        : "{area} shows the widest gap: {score} against a median of {median}.",
+	    "area", word_first(b, area_subject(b, a)), "score", a->score_text, "median",
+	    a->median_said, NULL);
 }
 
 /* How the areas spread over the quarters or the levels. */
@@ -238,8 +247,8 @@ static const char *
 spread_sentence(struct builder *b)
 {
 	const struct report_profile *p = &b->m->profile;
-	size_t bottom = 0, top = 0, known = 0, low = 0, high = 0;
-	size_t count = scored_count(b->m);
+	size_t                       bottom = 0, top = 0, known = 0, low = 0, high = 0;
+	size_t                       count = scored_count(b->m);
 
 	for (size_t i = 0; i < count; i++) {
 		known += p->area[i].quarter != 0;
@@ -249,19 +258,20 @@ spread_sentence(struct builder *b)
 		high += strcmp(p->area[i].level, T(b, "high")) == 0;
 	}
 	if (known > 1)
-		return SAY(b, "Of {count} areas, {top} in the top quarter and {bottom} in "
+		return SAY(b,
+		    "Of {count} areas, {top} in the top quarter and {bottom} in "
 		    "the bottom quarter of the field.",
-		    "count", word_count(b, (int64_t)known),
-		    "top", word_count(b, (int64_t)top),
-		    "bottom", word_count(b, (int64_t)bottom), NULL);
-	return SAY(b, "Of {count} areas, {low} low (below {low_below}), {middle} in the "
+		    "count", word_count(b, (int64_t)known), "top",
+		    word_count(b, (int64_t)top), "bottom", word_count(b, (int64_t)bottom),
+		    NULL);
+	return SAY(b,
+	    "Of {count} areas, {low} low (below {low_below}), {middle} in the "
 	    "middle and {high} high ({high_from} or more).",
-	    "count", word_count(b, (int64_t)count),
-	    "low", word_count(b, (int64_t)low),
-	    "middle", word_count(b, (int64_t)(count - low - high)),
-	    "high", word_count(b, (int64_t)high),
-	    "low_below", word_whole(b, b->form->scoring.low_below),
-	    "high_from", word_whole(b, b->form->scoring.high_from), NULL);
+	    "count", word_count(b, (int64_t)count), "low", word_count(b, (int64_t)low),
+	    "middle", word_count(b, (int64_t)(count - low - high)), "high",
+	    word_count(b, (int64_t)high), "low_below",
+	    word_whole(b, b->form->scoring.low_below), "high_from",
+	    word_whole(b, b->form->scoring.high_from), NULL);
 }
 
 static void
@@ -286,7 +296,7 @@ add_sentences(struct builder *b)
 	gate = gate_area(b);
 	if (best->score == worst->score) {
 		say(s, SAY(b, "All areas score the same, {score}.", "score",
-		    best->score_text, NULL));
+		           best->score_text, NULL));
 		if (gap)
 			say(s, gap_sentence(b, gap));
 		say(s, spread_sentence(b));
@@ -300,8 +310,8 @@ add_sentences(struct builder *b)
 	if (gap && gap != best)
 		say(s, gap == gate ? spread_sentence(b) : gap_sentence(b, gap));
 	else if (s->sentence_count < 2 || gate != worst)
-		say(s, b->m->compared && !gap ?
-		    T(b, "No area lies clearly below its median.") : spread_sentence(b));
+		say(s, b->m->compared && !gap ? T(b, "No area lies clearly below its median.")
+		                              : spread_sentence(b));
 	if (s->sentence_count < 3)
 		say(s, spread_sentence(b));
 }
@@ -311,25 +321,27 @@ group_source(struct builder *b)
 {
 	if (!b->m->compared)
 		return NULL;
-	return SAY(b, "Compared with {group}; {count} firms; snapshot of {date}. Your own "
+	return SAY(b,
+	    "Compared with {group}; {count} firms; snapshot of {date}. Your own "
 	    "firm is never part of the comparison.",
 	    "group", bench_group_words(b->arena, b->form, b->group, b->language, view_t),
-	    "count", word_band(b, b->group->band),
-	    "date", word_date(b, b->in->snapshot_at), NULL);
+	    "count", word_band(b, b->group->band), "date", word_date(b, b->in->snapshot_at),
+	    NULL);
 }
 
 static const char *
 group_note(struct builder *b)
 {
 	if (b->in->limited)
-		return T(b, "A firm has two reports with a comparison in a year, and one "
+		return T(b,
+		    "A firm has two reports with a comparison in a year, and one "
 		    "corrected more than once has none. This one shows your own scores.");
 	if (!b->m->compared)
 		return T(b, "Too few comparable firms yet. We write to you when there "
-		    "are enough.");
+		            "are enough.");
 	if (b->m->overall.score_text && !b->m->overall.median_text)
 		return T(b, "Too few comparable firms for the overall score, so nothing "
-		    "about them is shown here.");
+		            "about them is shown here.");
 	return NULL;
 }
 
@@ -343,15 +355,14 @@ build_summary(struct builder *b)
 	s->stage_says = form_stage_sentence(b->arena, b->form, b->score, b->language);
 	if (s->stage == 0 && b->form->stage_count > 0 && !s->stage_says)
 		s->stage_says = T(b, "There are too few answers to name a stage. The "
-		    "areas with enough answers have their scores below.");
+		                     "areas with enough answers have their scores below.");
 	add_bar(b);
 	s->group_note = group_note(b);
 	add_sentences(b);
 	steps = b->m->steps.step_count;
 	s->step_count = steps < 3 ? steps : 3;
-	s->steps_title = SAY(b, s->step_count == 1 ? "One next step" :
-	    "{count} next steps", "count",
-	    word_count_first(b, (int64_t)s->step_count), NULL);
+	s->steps_title = SAY(b, s->step_count == 1 ? "One next step" : "{count} next steps",
+	    "count", word_count_first(b, (int64_t)s->step_count), NULL);
 	s->source = group_source(b);
 	s->closing = T(b, "One person\u2019s view stands behind these scores.");
 	add_page(b, REPORT_SUMMARY, T(b, "Are we ready?"), heading(b));

@@ -33,15 +33,17 @@ share_word(struct builder *b, int share)
 static const char *
 answers_aria(struct builder *b, const struct report_item *item)
 {
-	const char *own = item->own_text ?
-	    SAY(b, "You answered {answer}.", "answer", item->own_text, NULL) :
-	    T(b, "You gave no answer.");
+	const char *own =
+	    item->own_text ? SAY(b, "You answered {answer}.", "answer", item->own_text, NULL)
+	                   : T(b, "You gave no answer.");
 
 	if (!item->chart.known)
 		return own;
-	return SAY(b, "{own} Of comparable firms about {low} answered 1 or 2, {middle} 3, "
-	    "{high} 4 or 5.", "own", own, "low", item->share_text[0],
-	    "middle", item->share_text[1], "high", item->share_text[2], NULL);
+	return SAY(b,
+	    "{own} Of comparable firms about {low} answered 1 or 2, {middle} 3, "
+	    "{high} 4 or 5.",
+	    "own", own, "low", item->share_text[0], "middle", item->share_text[1], "high",
+	    item->share_text[2], NULL);
 }
 
 static const char *
@@ -53,8 +55,7 @@ item_caption(struct builder *b, const struct form_item *item)
 }
 
 static const char *
-item_tag(struct builder *b, const struct form_item *item,
-    const struct form_answer *answer)
+item_tag(struct builder *b, const struct form_item *item, const struct form_answer *answer)
 {
 	switch (answer->state) {
 	case FORM_DK:
@@ -75,8 +76,9 @@ static struct report_item
 make_item(struct builder *b, const struct form_item *item)
 {
 	const struct form_answer *answer = &b->in->answers->items[item->index];
-	const struct bench_bins  *bins = b->group &&
-	    (size_t)item->index < b->group->items ? &b->group->item[item->index] : NULL;
+	const struct bench_bins  *bins = b->group && (size_t)item->index < b->group->items
+	                                     ? &b->group->item[item->index]
+	                                     : NULL;
 	int                       option = form_answer_option(answer);
 	struct report_item        out = { .id = item->id };
 
@@ -99,8 +101,8 @@ make_item(struct builder *b, const struct form_item *item)
 	}
 	out.bare = chart_strip_on(1 * CHART_MICRO, 5 * CHART_MICRO);
 	for (int i = 0; i < 5; i++)
-		out.bare.ticks[i] = (struct chart_tick){ (i + 1) * CHART_MICRO,
-			word_whole(b, i + 1) };
+		out.bare.ticks[i] =
+		    (struct chart_tick){ (i + 1) * CHART_MICRO, word_whole(b, i + 1) };
 	out.bare.tick_count = 5;
 	if (out.chart.own) {
 		out.bare.own = out.chart.own * CHART_MICRO;
@@ -112,8 +114,7 @@ make_item(struct builder *b, const struct form_item *item)
 
 /* What the bins mean depends on how the statements of the block are asked. */
 static void
-add_legend(struct builder *b, struct report_block *block,
-    const struct form_dimension *dim)
+add_legend(struct builder *b, struct report_block *block, const struct form_dimension *dim)
 {
 	bool maturity = false, agreement = false;
 
@@ -126,7 +127,7 @@ add_legend(struct builder *b, struct report_block *block,
 	if (maturity && agreement) {
 		block->legend[0] = T(b, "1\u20132 not in place, or talked about; disagree");
 		block->legend[1] = T(b, "3 in some clients, offices or practice groups; "
-		    "neither");
+		                        "neither");
 		block->legend[2] = T(b, "4\u20135 for most key clients, or for all; agree");
 	} else if (maturity) {
 		block->legend[0] = T(b, "1\u20132 not in place, or talked about");
@@ -158,7 +159,7 @@ static bool
 is_scale(const struct form_item *item)
 {
 	return item->kind == FORM_MATURITY || item->kind == FORM_AGREEMENT ||
-	    item->kind == FORM_RATING;
+	       item->kind == FORM_RATING;
 }
 
 static void
@@ -168,10 +169,10 @@ add_block(struct builder *b, const struct report_area *area)
 	struct report_block         *block = &w->block[w->block_count++];
 	const struct form_dimension *dim =
 	    &b->form->dimensions[dimension_index(b, area->code)];
-	struct chart_answers         rows[REPORT_ITEMS_MAX];
+	struct chart_answers rows[REPORT_ITEMS_MAX];
 
-	block->title = SAY(b, "{area}: {score}, {level}", "area", area->name,
-	    "score", area->score_text, "level", area->level, NULL);
+	block->title = SAY(b, "{area}: {score}, {level}", "area", area->name, "score",
+	    area->score_text, "level", area->level, NULL);
 	block->reading = area->reading;
 	add_legend(b, block, dim);
 	for (size_t i = 0; i < dim->item_count; i++) {
@@ -196,19 +197,20 @@ heading(struct builder *b)
 	const char                  *second;
 
 	if (b->m->weakest.block_count < 2)
-		return SAY(b, area_plural(b, &p->area[0]) ?
-		    "{area} score {score}, the lowest" : "{area} scores {score}, the lowest",
+		return SAY(b,
+		    area_plural(b, &p->area[0]) ? "{area} score {score}, the lowest"
+		                                : "{area} scores {score}, the lowest",
 		    "area", first, "score", p->area[0].score_text, NULL);
 	second = area_subject(b, &p->area[1]);
 	if (p->area[0].score == p->area[1].score)
-		return SAY(b, "{first}, and {second}, are lowest, at {score} each",
-		    "first", first, "second", second,
-		    "score", p->area[0].score_text, NULL);
-	return SAY(b, area_plural(b, &p->area[0]) ?
-	    "{first} are lowest at {low}, then {second} at {next}" :
-	    "{first} is lowest at {low}, then {second} at {next}",
-	    "first", first, "second", second, "low", p->area[0].score_text,
-	    "next", p->area[1].score_text, NULL);
+		return SAY(b, "{first}, and {second}, are lowest, at {score} each", "first",
+		    first, "second", second, "score", p->area[0].score_text, NULL);
+	return SAY(b,
+	    area_plural(b, &p->area[0])
+	        ? "{first} are lowest at {low}, then {second} at {next}"
+	        : "{first} is lowest at {low}, then {second} at {next}",
+	    "first", first, "second", second, "low", p->area[0].score_text, "next",
+	    p->area[1].score_text, NULL);
 }
 
 void
@@ -228,7 +230,8 @@ build_weakest(struct builder *b)
 			all = all && w->block[i].item[j].chart.known;
 		}
 	if (any) {
-		w->how_to_read = T(b, "How to read the bars: the share of comparable firms "
+		w->how_to_read = T(b,
+		    "How to read the bars: the share of comparable firms "
 		    "in per cent, to the nearest 5, from low answers at the start to high "
 		    "ones at the end, balanced on the middle of answer 3. The arrow marks "
 		    "your own answer.");
@@ -237,13 +240,13 @@ build_weakest(struct builder *b)
 	if (!all && b->in->limited)
 		w->withheld_note = T(b, "This report shows your own answers only.");
 	else if (!all)
-		w->withheld_note = any ?
-		    T(b, "\u201cWithheld\u201d: too few comparable firms answered this "
-		        "statement, so nothing about them is shown.") :
-		    T(b, "How other firms answered is shown from 20 comparable firms.");
+		w->withheld_note =
+		    any ? T(b, "\u201cWithheld\u201d: too few comparable firms answered this "
+		               "statement, so nothing about them is shown.")
+		        : T(b, "How other firms answered is shown from 20 comparable firms.");
 	w->table_summary = T(b, "The same figures as a table");
 	w->table_caption = T(b, "Your answer, and the share of comparable firms, to the "
-	    "nearest 5%");
+	                        "nearest 5%");
 	w->item_head = T(b, "Practice");
 	w->you_head = T(b, "You");
 	w->bin_head[0] = "1\u20132";

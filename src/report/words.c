@@ -39,10 +39,9 @@ word_half_said(struct builder *b, int64_t micro)
 const char *
 word_count(struct builder *b, int64_t n)
 {
-	static const char *const small[] = { WORD("none"), WORD("one"),
-		WORD("two"), WORD("three"), WORD("four"), WORD("five"), WORD("six"),
-		WORD("seven"), WORD("eight"), WORD("nine"), WORD("ten"), WORD("eleven"),
-		WORD("twelve") };
+	static const char *const small[] = { WORD("none"), WORD("one"), WORD("two"),
+		WORD("three"), WORD("four"), WORD("five"), WORD("six"), WORD("seven"),
+		WORD("eight"), WORD("nine"), WORD("ten"), WORD("eleven"), WORD("twelve") };
 
 	if (n >= 0 && n < (int64_t)(sizeof(small) / sizeof(small[0])))
 		return T(b, small[n]);
@@ -95,8 +94,9 @@ word_list(struct builder *b, const char *const *words, size_t count)
 	for (size_t i = 0; i < count; i++)
 		crowded = crowded || strstr(words[i], " and ");
 	for (size_t i = 1; i < count; i++) {
-		pattern = i + 1 < count ? T(b, "{list}, {next}") :
-		    crowded ? T(b, "{list}, and {last}") : T(b, "{list} and {last}");
+		pattern = i + 1 < count ? T(b, "{list}, {next}")
+		          : crowded     ? T(b, "{list}, and {last}")
+		                        : T(b, "{list} and {last}");
 		joined = SAY(b, pattern, "list", joined, i + 1 < count ? "next" : "last",
 		    words[i], NULL);
 	}

@@ -46,8 +46,8 @@ find(struct catalogue *c, int64_t form, int32_t version)
 
 /* Read a version and keep its tree. */
 static enum err
-keep(struct catalogue *c, int64_t owner, int64_t form, int32_t version,
-    struct bytes content, struct catalogue_form **form_out)
+keep(struct catalogue *c, int64_t owner, int64_t form, int32_t version, struct bytes content,
+    struct catalogue_form **form_out)
 {
 	struct catalogue_form *f;
 	const struct form     *tree;
@@ -57,8 +57,10 @@ keep(struct catalogue *c, int64_t owner, int64_t form, int32_t version,
 		return ERR_TOO_LARGE;
 	if (form_read(c->process, content, &tree, &problems) != ERR_OK) {
 		LOG(EV_FORM_BROKEN, log_int("form", form), log_int("version", version),
-		    log_str("problem", problems.count == 0 ? NULL :
-		        form_problem_line(c->process, "stored", &problems.list[0])));
+		    log_str("problem",
+		        problems.count == 0
+		            ? NULL
+		            : form_problem_line(c->process, "stored", &problems.list[0])));
 		return ERR_INTERNAL;
 	}
 	form_published_as(tree, form, version);
@@ -74,14 +76,16 @@ keep(struct catalogue *c, int64_t owner, int64_t form, int32_t version,
 }
 
 static enum err
-load(struct catalogue *c, struct tx *tx, int64_t owner, int64_t form,
-    int32_t version, struct catalogue_form **form_out)
+load(struct catalogue *c, struct tx *tx, int64_t owner, int64_t form, int32_t version,
+    struct catalogue_form **form_out)
 {
 	struct form_version_content_row row;
 
 	TRY(sql_form_version_content(c->scratch, tx,
-	    &(struct form_version_content_in){ .owner = owner, .form = form,
-	        .version = version }, &row));
+	    &(struct form_version_content_in){ .owner = owner,
+	        .form = form,
+	        .version = version },
+	    &row));
 	return keep(c, owner, form, version,
 	    (struct bytes){ (const uint8_t *)row.content.s, row.content.len }, form_out);
 }
@@ -104,12 +108,12 @@ static enum err
 ask(struct catalogue *c, struct db *db)
 {
 	/* Forms are public; whose they are is part of the answer. */
-	struct db_scope            scope = { (enum db_role)c->role, 0, { { 0 } } };
-	struct tx                 *tx;
-	struct form_list_row      *rows;
+	struct db_scope               scope = { (enum db_role)c->role, 0, { { 0 } } };
+	struct tx                    *tx;
+	struct form_list_row         *rows;
 	struct catalogue_operator_row operator;
-	struct catalogue_form     *f, *found[FORMS_MAX];
-	size_t                     count, n = 0;
+	struct catalogue_form        *f, *found[FORMS_MAX];
+	size_t                        count, n = 0;
 
 	TRY(db_begin(db, c->scratch, &scope, &tx));
 	TRY(sql_catalogue_operator(c->scratch, tx, &operator));
@@ -148,8 +152,7 @@ catalogue_refresh(struct catalogue *c, struct db *db, int64_t monotonic)
 }
 
 enum err
-catalogue_current(struct catalogue *c, const char *slug,
-    struct catalogue_form **form_out)
+catalogue_current(struct catalogue *c, const char *slug, struct catalogue_form **form_out)
 {
 	for (size_t i = 0; i < c->current_count; i++)
 		if (strcmp(c->current[i]->slug, slug) == 0) {

@@ -29,8 +29,8 @@ struct catalogue_form {
 	bool               open, personal; /* personal: by invitation only */
 	const struct form *definition;
 	/* What page/ prepared from it. */
-	void              *page_cache;
-	struct html       *start_cache;
+	void        *page_cache;
+	struct html *start_cache;
 };
 
 /* Process lifetime.  role: enum db_role of the program that asks. */
@@ -38,16 +38,15 @@ struct catalogue *catalogue_new(struct arena *process, int role);
 
 /* Ask again when what is known is stale.  ERR_UNAVAILABLE only when nothing is
  * known at all. */
-MUST_CHECK enum err catalogue_refresh(struct catalogue *, struct db *,
-    int64_t monotonic);
+MUST_CHECK enum err catalogue_refresh(struct catalogue *, struct db *, int64_t monotonic);
 
 /* The current version of a form; ERR_NOT_FOUND. */
-MUST_CHECK enum err catalogue_current(struct catalogue *, const char *slug,
-    struct catalogue_form **form_out);
+MUST_CHECK enum err
+catalogue_current(struct catalogue *, const char *slug, struct catalogue_form **form_out);
 
 /* Any published version, for drafts and reports. */
-MUST_CHECK enum err catalogue_version(struct catalogue *, struct db *,
-    int64_t owner, int64_t form, int32_t version, struct catalogue_form **form_out);
+MUST_CHECK enum err catalogue_version(struct catalogue *, struct db *, int64_t owner,
+    int64_t form, int32_t version, struct catalogue_form **form_out);
 
 /* All current ones, in slug order. */
 struct catalogue_form **catalogue_all(struct catalogue *, size_t *count_out);

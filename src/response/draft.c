@@ -60,10 +60,15 @@ put(struct arena *arena, struct db *db, const struct draft_save *save, bool *ope
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	TRY(sql_draft_put(arena, tx,
-	    &(struct draft_put_in){ .owner = save->owner, .id = save->id,
-	        .form = save->form, .version = save->version,
-	        .language = text_of(save->language), .begun_at = save->begun_at,
-	        .page = text_of(save->page), .answers = save->answers }, &row));
+	    &(struct draft_put_in){ .owner = save->owner,
+	        .id = save->id,
+	        .form = save->form,
+	        .version = save->version,
+	        .language = text_of(save->language),
+	        .begun_at = save->begun_at,
+	        .page = text_of(save->page),
+	        .answers = save->answers },
+	    &row));
 	TRY(db_commit(tx));
 	*open_out = row.open;
 	return ERR_OK;
@@ -123,8 +128,8 @@ draft_mail_link(struct arena *arena, struct db *db, int64_t owner, struct uuid i
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	TRY(sql_draft_letter(arena, tx,
-	    &(struct draft_letter_in){ .owner = owner, .id = id,
-	        .address = address->full }, &row));
+	    &(struct draft_letter_in){ .owner = owner, .id = id, .address = address->full },
+	    &row));
 	TRY(db_commit(tx));
 	if (!row.known)
 		return ERR_NOT_FOUND;

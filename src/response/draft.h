@@ -39,8 +39,8 @@ struct draft {
 };
 
 /* ERR_NOT_FOUND: nothing saved yet, cleared, or too old. */
-MUST_CHECK enum err draft_load(struct arena *, struct db *, int64_t owner,
-    struct uuid id, struct draft *draft_out);
+MUST_CHECK enum err draft_load(struct arena *, struct db *, int64_t owner, struct uuid id,
+    struct draft *draft_out);
 
 struct draft_save {
 	struct uuid id;
@@ -52,11 +52,9 @@ struct draft_save {
 };
 
 /* ERR_CONFLICT: the answers were sent already.  Safe to repeat. */
-MUST_CHECK enum err draft_save(struct arena *, struct db *,
-    const struct draft_save *);
+MUST_CHECK enum err draft_save(struct arena *, struct db *, const struct draft_save *);
 
-MUST_CHECK enum err draft_clear(struct arena *, struct db *, int64_t owner,
-    struct uuid id);
+MUST_CHECK enum err draft_clear(struct arena *, struct db *, int64_t owner, struct uuid id);
 
 /* Take away what is older than DRAFT_DAYS, of all owners: the courier's daily
  * work. */

@@ -13,10 +13,10 @@
 static enum response_pool
 pool_of(struct text word)
 {
-	return text_is(word, "included") ? RESPONSE_INCLUDED
-	    : text_is(word, "held")      ? RESPONSE_HELD
-	    : text_is(word, "withdrawn") ? RESPONSE_WITHDRAWN
-	                                 : RESPONSE_WAITING;
+	return text_is(word, "included")    ? RESPONSE_INCLUDED
+	       : text_is(word, "held")      ? RESPONSE_HELD
+	       : text_is(word, "withdrawn") ? RESPONSE_WITHDRAWN
+	                                    : RESPONSE_WAITING;
 }
 
 static const int32_t *
@@ -85,8 +85,8 @@ response_load(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 }
 
 enum err
-response_correct(struct arena *arena, struct db *db,
-    const struct response_submission *sub, int32_t based_on)
+response_correct(struct arena *arena, struct db *db, const struct response_submission *sub,
+    int32_t based_on)
 {
 	struct db_scope             scope = respondent_of(sub->owner, sub->id);
 	struct response_prepared    p;
@@ -97,9 +97,15 @@ response_correct(struct arena *arena, struct db *db,
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	TRY(sql_response_replace(arena, tx,
-	    &(struct response_replace_in){ .owner = sub->owner, .id = sub->id,
-	        .based_on = based_on, .answers = p.answers, .raw = p.raw,
-	        .scores = p.scores, .flags = p.flags, .consent = p.consent }, &row));
+	    &(struct response_replace_in){ .owner = sub->owner,
+	        .id = sub->id,
+	        .based_on = based_on,
+	        .answers = p.answers,
+	        .raw = p.raw,
+	        .scores = p.scores,
+	        .flags = p.flags,
+	        .consent = p.consent },
+	    &row));
 	TRY(db_commit(tx));
 	if (row.done || row.same)
 		return ERR_OK;
@@ -107,8 +113,8 @@ response_correct(struct arena *arena, struct db *db,
 }
 
 static enum err
-leave(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
-    uint32_t generation, bool disowned)
+leave(struct arena *arena, struct db *db, int64_t owner, struct uuid id, uint32_t generation,
+    bool disowned)
 {
 	struct db_scope           scope = respondent_of(owner, id);
 	struct response_leave_row row;
@@ -117,11 +123,13 @@ leave(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	TRY(sql_response_leave(arena, tx,
-	    &(struct response_leave_in){ .owner = owner, .id = id,
+	    &(struct response_leave_in){ .owner = owner,
+	        .id = id,
 	        .generation = (int32_t)generation,
 	        .reason = disowned ? TEXT_LIT("disowned at the address given")
 	                           : TEXT_LIT("withdrawn by the respondent"),
-	        .disowned = disowned }, &row));
+	        .disowned = disowned },
+	    &row));
 	return db_commit(tx);
 }
 
@@ -145,8 +153,10 @@ response_confirm(struct arena *arena, struct db *db, int64_t owner, struct uuid 
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	TRY(sql_response_mine(arena, tx,
-	    &(struct response_mine_in){ .owner = owner, .id = id,
-	        .generation = (int32_t)generation }, &row));
+	    &(struct response_mine_in){ .owner = owner,
+	        .id = id,
+	        .generation = (int32_t)generation },
+	    &row));
 	return db_commit(tx);
 }
 
@@ -161,22 +171,24 @@ response_mend(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	TRY(sql_response_address(arena, tx,
-	    &(struct response_address_in){ .owner = owner, .id = id,
-	        .email = address->full, .email_domain = address->domain,
+	    &(struct response_address_in){ .owner = owner,
+	        .id = id,
+	        .email = address->full,
+	        .email_domain = address->domain,
 	        .firm_key = address_firm_key(arena, address),
-	        .generation = (int32_t)generation }, &row));
+	        .generation = (int32_t)generation },
+	    &row));
 	TRY(db_commit(tx));
 	if (!row.mended && !row.confirmed && row.today < RESPONSE_MAILS_A_DAY)
 		return ERR_NOT_FOUND;
-	*outcome_out = row.confirmed             ? MEND_CONFIRMED
-	    : row.today >= RESPONSE_MAILS_A_DAY ? MEND_LATER
-	                                        : MEND_SENT;
+	*outcome_out = row.confirmed                       ? MEND_CONFIRMED
+	               : row.today >= RESPONSE_MAILS_A_DAY ? MEND_LATER
+	                                                   : MEND_SENT;
 	return ERR_OK;
 }
 
 enum err
-response_unsubscribe(struct arena *arena, struct db *db, int64_t owner,
-    struct uuid id)
+response_unsubscribe(struct arena *arena, struct db *db, int64_t owner, struct uuid id)
 {
 	struct db_scope scope = respondent_of(owner, id);
 	struct tx      *tx;

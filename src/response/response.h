@@ -50,9 +50,9 @@ struct response {
 	size_t             score_count;
 	enum response_pool pool;
 	struct text        pool_reason;
-	bool               consent;     /* may join the comparison set */
-	bool               contact_ok;  /* a consultant may write */
-	bool               web;         /* false: an import */
+	bool               consent;      /* may join the comparison set */
+	bool               contact_ok;   /* a consultant may write */
+	bool               web;          /* false: an import */
 	int64_t            confirmed_at; /* 0: not yet */
 	int64_t            disowned_at;  /* 0: no */
 	int64_t            snapshot;     /* pinned; 0: none yet */
@@ -88,12 +88,12 @@ MUST_CHECK enum err response_submit(struct arena *, struct db *,
     const struct response_submission *, enum response_outcome *outcome_out);
 
 /* ERR_NOT_FOUND: none with that id under that owner. */
-MUST_CHECK enum err response_load(struct arena *, struct db *, int64_t owner,
-    struct uuid id, struct response *response_out);
+MUST_CHECK enum err response_load(struct arena *, struct db *, int64_t owner, struct uuid id,
+    struct response *response_out);
 
 /* The same within a transaction of the caller's (courier, commands). */
-MUST_CHECK enum err response_read(struct arena *, struct tx *, int64_t owner,
-    struct uuid id, struct response *response_out);
+MUST_CHECK enum err response_read(struct arena *, struct tx *, int64_t owner, struct uuid id,
+    struct response *response_out);
 
 /* New answers for the same response; the old ones go to its history.  Links
  * stay good.  The pool decides anew, but what a consultant held stays held.
@@ -112,16 +112,15 @@ enum response_mend { MEND_SENT, MEND_LATER, MEND_CONFIRMED };
 
 /* Another address for the report, only before it is confirmed.  MEND_LATER:
  * that address has had its mails for today, so none is owed. */
-MUST_CHECK enum err response_mend(struct arena *, struct db *, int64_t owner,
-    struct uuid id, uint32_t generation, const struct mail_addr *,
-    enum response_mend *outcome_out);
+MUST_CHECK enum err response_mend(struct arena *, struct db *, int64_t owner, struct uuid id,
+    uint32_t generation, const struct mail_addr *, enum response_mend *outcome_out);
 
 /* "I answered this" (true) or "It wasn't me" (false; leaves the pool). */
 MUST_CHECK enum err response_confirm(struct arena *, struct db *, int64_t owner,
     struct uuid id, uint32_t generation, bool mine);
 
 /* No more news of comparisons to this response's address. */
-MUST_CHECK enum err response_unsubscribe(struct arena *, struct db *,
-    int64_t owner, struct uuid id);
+MUST_CHECK enum err
+response_unsubscribe(struct arena *, struct db *, int64_t owner, struct uuid id);
 
 #endif

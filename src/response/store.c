@@ -57,13 +57,12 @@ response_prepare(struct arena *arena, const struct response_submission *sub,
 {
 	const struct form_answers *answers = sub->answers;
 	struct response_prepared  *p = prepared_out;
-	struct text                all = form_answers_to_json(arena, answers, NULL,
-	                   FORM_PARTS_ALL);
-	struct text                email = form_answers_email(answers);
-	const char                *consent, *contact;
-	struct mail_addr           address;
-	uint8_t                   *hash = arena_alloc(arena, HASH_BYTES);
-	int64_t                    seconds = -1;
+	struct text      all = form_answers_to_json(arena, answers, NULL, FORM_PARTS_ALL);
+	struct text      email = form_answers_email(answers);
+	const char      *consent, *contact;
+	struct mail_addr address;
+	uint8_t         *hash = arena_alloc(arena, HASH_BYTES);
+	int64_t          seconds = -1;
 
 	*p = (struct response_prepared){ 0 };
 	if (sub->begun_at > 0 && sub->begun_at <= sub->now)
@@ -104,9 +103,9 @@ standing(struct arena *arena, struct db *db, const struct response_submission *s
 	    &(struct response_touch_in){ .owner = sub->owner, .id = sub->id }, &row));
 	TRY(db_commit(tx));
 	*outcome_out = row.body_hash.len == hash.len &&
-	        memcmp(row.body_hash.p, hash.p, hash.len) == 0
-	    ? RESPONSE_REPEATED
-	    : RESPONSE_DIFFERENT;
+	                       memcmp(row.body_hash.p, hash.p, hash.len) == 0
+	                   ? RESPONSE_REPEATED
+	                   : RESPONSE_DIFFERENT;
 	return ERR_OK;
 }
 
@@ -122,15 +121,25 @@ insert(struct arena *arena, struct db *db, const struct response_submission *sub
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	err = sql_response_insert(arena, tx,
-	    &(struct response_insert_in){
-	        .owner = sub->owner, .id = sub->id, .form = sub->form,
-	        .version = sub->version, .language = text_of(sub->language),
-	        .wave = clock_civil(sub->now).year, .answers = p->answers, .raw = p->raw,
-	        .scores = p->scores, .flags = p->flags, .consent = p->consent,
-	        .body_hash = p->body_hash, .seconds = p->seconds, .email = p->email,
-	        .email_domain = p->email_domain, .firm_key = p->firm_key,
+	    &(struct response_insert_in){ .owner = sub->owner,
+	        .id = sub->id,
+	        .form = sub->form,
+	        .version = sub->version,
+	        .language = text_of(sub->language),
+	        .wave = clock_civil(sub->now).year,
+	        .answers = p->answers,
+	        .raw = p->raw,
+	        .scores = p->scores,
+	        .flags = p->flags,
+	        .consent = p->consent,
+	        .body_hash = p->body_hash,
+	        .seconds = p->seconds,
+	        .email = p->email,
+	        .email_domain = p->email_domain,
+	        .firm_key = p->firm_key,
 	        .contact_ok = p->contact_ok,
-	        .duplicate = text_of(form_flag_name(FORM_FLAG_DUPLICATE)) }, &row);
+	        .duplicate = text_of(form_flag_name(FORM_FLAG_DUPLICATE)) },
+	    &row);
 	/* What the ledger must find out: a receipt that does not wait for COMMIT. */
 	if (FAULT("response.acknowledge-early")) {
 		*open_out = *stored_out = true;
@@ -144,8 +153,8 @@ insert(struct arena *arena, struct db *db, const struct response_submission *sub
 }
 
 enum err
-response_submit(struct arena *arena, struct db *db,
-    const struct response_submission *sub, enum response_outcome *outcome_out)
+response_submit(struct arena *arena, struct db *db, const struct response_submission *sub,
+    enum response_outcome *outcome_out)
 {
 	struct response_prepared prepared;
 	bool                     open = false, stored = false, unsure = false;

@@ -46,8 +46,8 @@ router_split(struct arena *arena, struct text uri, struct text *path_out,
 	path = arena_alloc(arena, raw + 1);
 	for (size_t i = 0; i < raw; i++) {
 		bool escaped = uri.s[i] == '%';
-		int  c = escaped ? octet_escaped(uri.s + i, raw - i) :
-		                   (unsigned char)uri.s[i];
+		int  c = escaped ? octet_escaped(uri.s + i, raw - i)
+		                 : (unsigned char)uri.s[i];
 
 		if (c < 0 || !is_path_byte(c, escaped))
 			return ERR_INVALID;
@@ -86,15 +86,16 @@ router_path(struct arena *arena, struct text path)
 /* Match one segment against its pattern: "word", "{name}" or "{name}.pdf".
  * Returns 0: no, 1: by a name, 2: by a name with ending, 3: literally. */
 static int
-match_segment(const char *pattern, size_t pattern_len, struct text segment,
-    struct text *arg)
+match_segment(const char *pattern, size_t pattern_len, struct text segment, struct text *arg)
 {
 	const char *close;
 	size_t      tail;
 
 	if (pattern_len == 0 || pattern[0] != '{')
 		return pattern_len == segment.len &&
-		        memcmp(pattern, segment.s, segment.len) == 0 ? 3 : 0;
+		               memcmp(pattern, segment.s, segment.len) == 0
+		           ? 3
+		           : 0;
 	close = memchr(pattern, '}', pattern_len);
 	check(close != NULL);
 	tail = pattern_len - (size_t)(close + 1 - pattern);
@@ -141,13 +142,11 @@ match_pattern(const char *pattern, struct text path, struct route_match *m)
 static bool
 takes(const struct route *row, enum http_method method)
 {
-	return row->method == method ||
-	    (row->method == HTTP_GET && method == HTTP_HEAD);
+	return row->method == method || (row->method == HTTP_GET && method == HTTP_HEAD);
 }
 
 static void
-allow(const struct route *rows, size_t count, uint64_t best, struct text path,
-    char dst[24])
+allow(const struct route *rows, size_t count, uint64_t best, struct text path, char dst[24])
 {
 	bool get = false, post = false;
 
@@ -159,8 +158,8 @@ allow(const struct route *rows, size_t count, uint64_t best, struct text path,
 		get = get || rows[i].method == HTTP_GET;
 		post = post || rows[i].method == HTTP_POST;
 	}
-	check(print_to(dst, 24, "%s%s%s", get ? "GET, HEAD" : "",
-	    get && post ? ", " : "", post ? "POST" : ""));
+	check(print_to(dst, 24, "%s%s%s", get ? "GET, HEAD" : "", get && post ? ", " : "",
+	    post ? "POST" : ""));
 }
 
 /* Arguments become texts of their own: NUL-terminated. */

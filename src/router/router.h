@@ -40,9 +40,8 @@ struct route_match {
 };
 
 /* ERR_NOT_FOUND: 404.  ERR_CONFLICT: there, but not for this method: 405. */
-MUST_CHECK enum err router_match(struct arena *, const struct route *rows,
-    size_t count, enum http_method method, struct text path,
-    struct route_match *match_out);
+MUST_CHECK enum err router_match(struct arena *, const struct route *rows, size_t count,
+    enum http_method method, struct text path, struct route_match *match_out);
 
 /* Split "/path?query" as the client sent it and decode the path once.
  * ERR_INVALID (400): not starting with "/", a bad escape, an encoded "/", NUL

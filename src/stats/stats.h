@@ -58,20 +58,20 @@ struct stats_interval stats_wilson(int64_t hits, int64_t n);
 
 /* Recommendation score -100..100 of an item asked on 0 to 10. */
 struct stats_recommendation {
-	double score, se, low, high;                         /* plain */
+	double score, se, low, high;                               /* plain */
 	double adjusted, adjusted_se, adjusted_low, adjusted_high; /* print */
 };
 
-struct stats_recommendation stats_recommend(int64_t promoters, int64_t passives,
-    int64_t detractors);
+struct stats_recommendation
+stats_recommend(int64_t promoters, int64_t passives, int64_t detractors);
 
 struct stats_difference {
 	double value, se, z, p, low, high;
 };
 
 /* b minus a. */
-struct stats_difference stats_recommend_difference(
-    const struct stats_recommendation *a, const struct stats_recommendation *b);
+struct stats_difference stats_recommend_difference(const struct stats_recommendation *a,
+    const struct stats_recommendation                                                *b);
 
 /* Smallest change of one firm's score that is more than the usual wobble. */
 double stats_least_change(double sd, double alpha);

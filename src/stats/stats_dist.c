@@ -130,6 +130,5 @@ stats_rank(const struct stats_dist *d, int32_t v)
 
 	check(n > 0);
 	stats_below_equal(d, v, &below, &equal);
-	return (int32_t)stats_divide(
-	    INT64_C(100) * STATS_MICRO * (2 * below + equal), 2 * n);
+	return (int32_t)stats_divide(INT64_C(100) * STATS_MICRO * (2 * below + equal), 2 * n);
 }

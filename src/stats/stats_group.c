@@ -43,7 +43,7 @@ stats_shrink(struct stats_group *group, size_t groups)
 
 		group[j].weight = s.no_difference ? 0 : n / (n + s.kappa);
 		group[j].estimate = group[j].weight * group[j].mean +
-		    (1 - group[j].weight) * s.grand;
+		                    (1 - group[j].weight) * s.grand;
 	}
 	return s;
 }
@@ -60,8 +60,7 @@ value(const double *x, const double *y, size_t k, size_t row, size_t i)
 }
 
 static void
-covariances(const double *x, const double *y, size_t n, size_t k,
-    struct covariance *out)
+covariances(const double *x, const double *y, size_t n, size_t k, struct covariance *out)
 {
 	double mean[STATS_DRIVERS_MAX + 1] = { 0 };
 
@@ -74,7 +73,7 @@ covariances(const double *x, const double *y, size_t n, size_t k,
 			out->c[i][j] = 0;
 			for (size_t row = 0; row < n; row++)
 				out->c[i][j] += (value(x, y, k, row, i) - mean[i]) *
-				    (value(x, y, k, row, j) - mean[j]);
+				                (value(x, y, k, row, j) - mean[j]);
 		}
 	}
 }
@@ -109,7 +108,7 @@ stats_drivers(const double *x, const double *y, size_t n, size_t k,
     struct stats_driver *drivers_out, double *r2_out)
 {
 	struct covariance cov;
-	double            r2[1 << STATS_DRIVERS_MAX], factorial[STATS_DRIVERS_MAX + 1] = { 1 };
+	double r2[1 << STATS_DRIVERS_MAX], factorial[STATS_DRIVERS_MAX + 1] = { 1 };
 
 	if (k == 0 || k > STATS_DRIVERS_MAX || n <= k + 1)
 		return false;
@@ -133,9 +132,8 @@ stats_drivers(const double *x, const double *y, size_t n, size_t k,
 
 			if (mask >> i & 1)
 				continue;
-			d->lmg += factorial[before] *
-			    factorial[k - 1 - (size_t)before] / factorial[k] *
-			    (r2[mask | 1u << i] - r2[mask]);
+			d->lmg += factorial[before] * factorial[k - 1 - (size_t)before] /
+			          factorial[k] * (r2[mask | 1u << i] - r2[mask]);
 		}
 		d->share = *r2_out > 0 ? d->lmg / *r2_out : 0;
 	}

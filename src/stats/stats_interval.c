@@ -18,7 +18,7 @@ stats_wilson(int64_t hits, int64_t n)
 	p = (double)hits / total;
 	centre = (p + z2 / (2 * total)) / (1 + z2 / total);
 	half = STATS_Z95 * sqrt(p * (1 - p) / total + z2 / (4 * total * total)) /
-	    (1 + z2 / total);
+	       (1 + z2 / total);
 	return (struct stats_interval){ p, hits == 0 ? 0 : centre - half,
 		hits == n ? 1 : centre + half };
 }
@@ -42,12 +42,11 @@ stats_recommend(int64_t promoters, int64_t passives, int64_t detractors)
 
 	check(promoters >= 0 && passives >= 0 && detractors >= 0);
 	check(promoters + passives + detractors > 0);
-	score_of((double)promoters, (double)passives, (double)detractors, &r.score,
-	    &r.se);
+	score_of((double)promoters, (double)passives, (double)detractors, &r.score, &r.se);
 	r.low = fmax(-100, r.score - STATS_Z95 * r.se);
 	r.high = fmin(100, r.score + STATS_Z95 * r.se);
-	score_of((double)promoters + 0.75, (double)passives + 1.5,
-	    (double)detractors + 0.75, &r.adjusted, &r.adjusted_se);
+	score_of((double)promoters + 0.75, (double)passives + 1.5, (double)detractors + 0.75,
+	    &r.adjusted, &r.adjusted_se);
 	r.adjusted_low = fmax(-100, r.adjusted - STATS_Z95 * r.adjusted_se);
 	r.adjusted_high = fmin(100, r.adjusted + STATS_Z95 * r.adjusted_se);
 	return r;
@@ -61,7 +60,7 @@ stats_normal_p(double z)
 
 struct stats_difference
 stats_recommend_difference(const struct stats_recommendation *a,
-    const struct stats_recommendation *b)
+    const struct stats_recommendation                        *b)
 {
 	struct stats_difference d;
 

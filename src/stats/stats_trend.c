@@ -67,7 +67,7 @@ exact_p(int64_t s, size_t n)
 struct stats_trend
 stats_mann_kendall(const double *x, size_t n)
 {
-	double             slopes[STATS_WAVES_MAX * (STATS_WAVES_MAX - 1) / 2], count = (double)n;
+	double slopes[STATS_WAVES_MAX * (STATS_WAVES_MAX - 1) / 2], count = (double)n;
 	struct stats_trend t = { 0 };
 	size_t             pairs = 0;
 	bool               ties;
@@ -79,8 +79,8 @@ stats_mann_kendall(const double *x, size_t n)
 			slopes[pairs++] = (x[j] - x[i]) / (double)(j - i);
 		}
 	}
-	t.variance = (count * (count - 1) * (2 * count + 5) -
-	    tie_correction(x, n, &ties)) / 18;
+	t.variance = (count * (count - 1) * (2 * count + 5) - tie_correction(x, n, &ties)) /
+	             18;
 	if (t.variance > 0 && t.s != 0)
 		t.z = ((double)t.s - (t.s > 0 ? 1 : -1)) / sqrt(t.variance);
 	t.p = stats_normal_p(t.z);

@@ -17,8 +17,8 @@ load_one(struct arena *arena, const struct asset *asset, const struct po **po_ou
 	if (err == ERR_OK)
 		err = po_parse(arena, source, &po, &problem);
 	if (err != ERR_OK)
-		LOG(EV_VIEW_BAD, log_str("file", asset->name),
-		    log_int("line", problem.line), log_str("what", problem.what));
+		LOG(EV_VIEW_BAD, log_str("file", asset->name), log_int("line", problem.line),
+		    log_str("what", problem.what));
 	*po_out = po;
 	return err;
 }
@@ -48,8 +48,8 @@ catalogs_embedded(void)
 	if (process == NULL) {
 		process = arena_new((size_t)64 * 1024 * 1024);
 		/* A broken catalog was logged; its readers get English. */
-		if (catalogs_load(process, embedded_catalogs,
-		        embedded_catalogs_count, &catalogs) != ERR_OK)
+		if (catalogs_load(process, embedded_catalogs, embedded_catalogs_count,
+		        &catalogs) != ERR_OK)
 			catalogs.count = 0;
 	}
 	return &catalogs;

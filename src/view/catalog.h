@@ -14,8 +14,8 @@ struct catalogs {
 };
 
 /* ERR_INVALID: logged with the catalog's name and line. */
-MUST_CHECK enum err catalogs_load(struct arena *, const struct asset *,
-    size_t count, struct catalogs *catalogs_out);
+MUST_CHECK enum err catalogs_load(struct arena *, const struct asset *, size_t count,
+    struct catalogs *catalogs_out);
 
 /* The embedded ones, read at first use; process lifetime. */
 const struct catalogs *catalogs_embedded(void);

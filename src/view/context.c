@@ -103,9 +103,8 @@ is_any(const char *name, const char *const *list)
 static bool
 holds_address(const char *attribute)
 {
-	static const char *const names[] = { "href", "src", "action", "formaction",
-		"poster", "cite", "background", "data", "manifest", "ping",
-		"xlink:href", NULL };
+	static const char *const names[] = { "href", "src", "action", "formaction", "poster",
+		"cite", "background", "data", "manifest", "ping", "xlink:href", NULL };
 
 	return is_any(attribute, names);
 }
@@ -113,8 +112,8 @@ holds_address(const char *attribute)
 static bool
 takes_no_tag(const char *attribute)
 {
-	static const char *const names[] = { "style", "srcdoc", "srcset",
-		"imagesrcset", "http-equiv", NULL };
+	static const char *const names[] = { "style", "srcdoc", "srcset", "imagesrcset",
+		"http-equiv", NULL };
 
 	return strncmp(attribute, "on", 2) == 0 || is_any(attribute, names);
 }
@@ -122,8 +121,8 @@ takes_no_tag(const char *attribute)
 static void
 end_tag(struct context *x)
 {
-	static const char *const raw[] = { "script", "style", "xmp", "iframe",
-		"noembed", "noframes", "noscript", "plaintext", NULL };
+	static const char *const raw[] = { "script", "style", "xmp", "iframe", "noembed",
+		"noframes", "noscript", "plaintext", NULL };
 	static const char *const rcdata[] = { "title", "textarea", NULL };
 
 	x->place = IN_CONTENT;
@@ -291,9 +290,9 @@ same_place(struct context a, struct context b)
 	a = settled(a);
 	b = settled(b);
 	return a.place == b.place && a.closing == b.closing &&
-	    (a.place == IN_CONTENT || strcmp(a.element, b.element) == 0) &&
-	    strcmp(a.attribute, b.attribute) == 0 &&
-	    (!holds_address(a.attribute) || a.address == b.address);
+	       (a.place == IN_CONTENT || strcmp(a.element, b.element) == 0) &&
+	       strcmp(a.attribute, b.attribute) == 0 &&
+	       (!holds_address(a.attribute) || a.address == b.address);
 }
 
 static enum err
@@ -336,26 +335,26 @@ check_value(struct checker *c, const struct template *t, const struct op *op,
 	return ERR_OK;
 }
 
-static enum err walk(struct checker *c, const struct template *t, uint32_t from,
-    uint32_t to, struct context *x);
+static enum err walk(struct checker *c, const struct template *t, uint32_t from, uint32_t to,
+    struct context *x);
 
 /* A body that may run no time or often must end where it began. */
 static enum err
-walk_body(struct checker *c, const struct template *t, const struct op *op,
-    uint32_t body, const struct context *x)
+walk_body(struct checker *c, const struct template *t, const struct op *op, uint32_t body,
+    const struct context *x)
 {
 	struct context inside = settled(*x);
 
 	TRY(walk(c, t, body, op->end, &inside));
 	if (!same_place(inside, *x))
-		return fail(c, t, op, "a section ends in another place of the HTML "
-		                      "than it begins");
+		return fail(c, t, op,
+		    "a section ends in another place of the HTML "
+		    "than it begins");
 	return ERR_OK;
 }
 
 static enum err
-walk_call(struct checker *c, const struct template *t, const struct op *op,
-    struct context *x)
+walk_call(struct checker *c, const struct template *t, const struct op *op, struct context *x)
 {
 	const struct template *callee;
 
@@ -374,8 +373,8 @@ walk_call(struct checker *c, const struct template *t, const struct op *op,
 }
 
 static enum err
-walk_parent(struct checker *c, const struct template *t, const struct op *op,
-    uint32_t body, struct context *x)
+walk_parent(struct checker *c, const struct template *t, const struct op *op, uint32_t body,
+    struct context *x)
 {
 	if (c->given_count == CALLS_MAX)
 		return fail(c, t, op, "layouts are nested too deep");
@@ -386,8 +385,8 @@ walk_parent(struct checker *c, const struct template *t, const struct op *op,
 }
 
 static enum err
-walk_block(struct checker *c, const struct template *t, const struct op *op,
-    uint32_t body, struct context *x)
+walk_block(struct checker *c, const struct template *t, const struct op *op, uint32_t body,
+    struct context *x)
 {
 	for (size_t f = 0; f < c->given_count; f++) {
 		const struct given *g = &c->given[f];
@@ -406,8 +405,8 @@ walk_block(struct checker *c, const struct template *t, const struct op *op,
 }
 
 static enum err
-walk_plural(struct checker *c, const struct template *t, const struct op *op,
-    uint32_t body, const struct context *x)
+walk_plural(struct checker *c, const struct template *t, const struct op *op, uint32_t body,
+    const struct context *x)
 {
 	for (uint32_t i = body; i < op->end; i = t->ops[i].end)
 		TRY(walk_body(c, t, &t->ops[i], i + 1, x));
@@ -456,10 +455,12 @@ walk(struct checker *c, const struct template *t, uint32_t from, uint32_t to,
 }
 
 enum err
-template_check_context(const struct template *all, size_t count,
-    size_t which, const char **template_out, struct template_problem *problem_out)
+template_check_context(const struct template *all, size_t count, size_t which,
+    const char **template_out, struct template_problem *problem_out)
 {
-	struct checker c = { .all = all, .count = count, .where = template_out,
+	struct checker c = { .all = all,
+		.count = count,
+		.where = template_out,
 		.problem = problem_out };
 	struct context x = { .place = IN_CONTENT };
 

@@ -19,8 +19,7 @@ value_set(struct view_model *m, uint64_t hash, struct value value)
 {
 	if (m->count == m->room) {
 		size_t               room = m->room ? m->room * 2 : 6;
-		struct value_member *more =
-		    ARENA_ARRAY(m->arena, struct value_member, room);
+		struct value_member *more = ARENA_ARRAY(m->arena, struct value_member, room);
 
 		if (m->count > 0)
 			memcpy(more, m->members, m->count * sizeof(*more));
@@ -125,8 +124,8 @@ view_url_allowed(struct url url)
 		return true;
 	if (starts(url, "/"))
 		return !starts(url, "//") && !starts(url, "/\\");
-	return starts(url, "https://") || starts(url, "http://") ||
-	    starts(url, "mailto:") || starts(url, "tel:");
+	return starts(url, "https://") || starts(url, "http://") || starts(url, "mailto:") ||
+	       starts(url, "tel:");
 }
 
 void

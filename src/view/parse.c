@@ -23,8 +23,11 @@ parse_emit(struct parser *p, enum op_kind kind, const char *at)
 		p->room = room;
 	}
 	op = &p->ops[p->count++];
-	*op = (struct op){ .kind = kind, .line = parse_line_at(p, at),
-		.end = (uint32_t)p->count, .target = -1, .indent = "" };
+	*op = (struct op){ .kind = kind,
+		.line = parse_line_at(p, at),
+		.end = (uint32_t)p->count,
+		.target = -1,
+		.indent = "" };
 	return op;
 }
 
@@ -96,7 +99,7 @@ name_ok(const struct parser *p, struct range r, const char *also)
 			if (is_space(*s))
 				return false;
 		} else if (!(*s >= 'a' && *s <= 'z') && !(*s >= '0' && *s <= '9') &&
-		    strchr(also, *s) == NULL) {
+		           strchr(also, *s) == NULL) {
 			return false;
 		}
 	}
@@ -107,7 +110,7 @@ enum err
 parse_named_op(struct parser *p, enum op_kind kind, const struct tag *tag, struct op **op_out)
 {
 	bool value = kind == OP_VAR || kind == OP_RAW || kind == OP_SECTION ||
-	    kind == OP_INVERTED || kind == OP_PLURAL;
+	             kind == OP_INVERTED || kind == OP_PLURAL;
 
 	if (!name_ok(p, tag->inner, value ? "_." : "_./-"))
 		return parse_fail(p, tag->begin, "a tag whose name is not one");
@@ -159,7 +162,8 @@ read_close(struct parser *p, const struct tag *tag)
 		return parse_fail(p, tag->begin, "a closing tag without its opening one");
 	open = &p->stack[p->depth - 1];
 	if (!same(open->name, tag->inner) || open->kind == OP_FORM)
-		return parse_fail(p, tag->begin, "a closing tag does not fit the one that is open");
+		return parse_fail(p, tag->begin,
+		    "a closing tag does not fit the one that is open");
 	p->ops[open->op].end = (uint32_t)p->count;
 	p->depth--;
 	return ERR_OK;
@@ -197,7 +201,8 @@ apply_tag(struct parser *p, const struct tag *tag)
 		return set_delimiters(p, tag);
 	case '#':
 	case '^':
-		TRY(parse_named_op(p, tag->sigil == '#' ? OP_SECTION : OP_INVERTED, tag, &op));
+		TRY(parse_named_op(p, tag->sigil == '#' ? OP_SECTION : OP_INVERTED, tag,
+		    &op));
 		return parse_push(p, tag, op->kind, range_of(""));
 	case '/':
 		return read_close(p, tag);
@@ -208,11 +213,12 @@ apply_tag(struct parser *p, const struct tag *tag)
 		TRY(parse_named_op(p, tag->sigil == '>' ? OP_PARTIAL : OP_PARENT, tag, &op));
 		if (p->opts->spec)
 			op->indent = tag->alone ? parse_indent_of(p, tag) : NULL;
-		return op->kind == OP_PARENT ? parse_push(p, tag, OP_PARENT, range_of("")) :
-		                               ERR_OK;
+		return op->kind == OP_PARENT ? parse_push(p, tag, OP_PARENT, range_of(""))
+		                             : ERR_OK;
 	case '&':
 		if (!p->opts->spec)
-			return parse_fail(p, tag->begin, "write {{{name}}} instead of {{&name}}");
+			return parse_fail(p, tag->begin,
+			    "write {{{name}}} instead of {{&name}}");
 		return parse_named_op(p, OP_RAW, tag, &op);
 	case '{':
 		if (p->opts->text)
@@ -275,15 +281,20 @@ template_parse(struct arena *arena, const char *name, struct text source,
     const struct template_options *opts, struct template *template_out,
     struct template_problem *problem_out)
 {
-	struct parser p = { .arena = arena, .opts = opts, .problem = problem_out,
-		.src = { source.s, source.s + source.len }, .at = source.s,
-		.open = range_of("{{"), .close = range_of("}}"), .line_begins = true };
+	struct parser p = { .arena = arena,
+		.opts = opts,
+		.problem = problem_out,
+		.src = { source.s, source.s + source.len },
+		.at = source.s,
+		.open = range_of("{{"),
+		.close = range_of("}}"),
+		.line_begins = true };
 
 	*problem_out = (struct template_problem){ 0, "" };
 	TRY(parse_all(&p));
 	if (p.depth > 0) {
-		*problem_out = (struct template_problem){
-			p.ops[p.stack[p.depth - 1].op].line, "a tag is never closed" };
+		*problem_out = (struct template_problem){ p.ops[p.stack[p.depth - 1].op].line,
+			"a tag is never closed" };
 		return ERR_INVALID;
 	}
 	*template_out = (struct template){ name, opts->text, p.ops, p.count, opts->po };

@@ -24,15 +24,15 @@ struct parser {
 	struct arena                  *arena;
 	const struct template_options *opts;
 	struct template_problem       *problem;
-	struct range src;
-	const char  *at;
-	struct op   *ops;
-	size_t       count, room;
-	struct open  stack[TEMPLATE_DEPTH];
-	size_t       depth;
-	struct range open, close; /* delimiters */
-	int          fixed_line;  /* inside a sentence: the line it began on */
-	bool         line_begins; /* nothing was written for this line yet */
+	struct range                   src;
+	const char                    *at;
+	struct op                     *ops;
+	size_t                         count, room;
+	struct open                    stack[TEMPLATE_DEPTH];
+	size_t                         depth;
+	struct range                   open, close; /* delimiters */
+	int  fixed_line;  /* inside a sentence: the line it began on */
+	bool line_begins; /* nothing was written for this line yet */
 };
 
 struct tag {
@@ -73,24 +73,24 @@ is_blank(char c)
 }
 
 /* scan.c */
-struct range parse_trim(struct range r);
-const char *parse_find(const char *s, const char *end, struct range what);
-int parse_line_at(const struct parser *p, const char *at);
-enum err parse_fail(struct parser *p, const char *at, const char *what);
-const char *parse_without_margin(const struct parser *p, struct range line);
+struct range        parse_trim(struct range r);
+const char         *parse_find(const char *s, const char *end, struct range what);
+int                 parse_line_at(const struct parser *p, const char *at);
+enum err            parse_fail(struct parser *p, const char *at, const char *what);
+const char         *parse_without_margin(const struct parser *p, struct range line);
 MUST_CHECK enum err parse_read_tag(struct parser *p, const char *at, struct tag *tag);
-const char *parse_line_begin(const struct parser *p, const char *at);
-const char *parse_line_rest(const struct parser *p, const char *at);
-bool parse_stands_alone(struct parser *p, const struct tag *tag);
-const char *parse_indent_of(struct parser *p, const struct tag *tag);
+const char         *parse_line_begin(const struct parser *p, const char *at);
+const char         *parse_line_rest(const struct parser *p, const char *at);
+bool                parse_stands_alone(struct parser *p, const struct tag *tag);
+const char         *parse_indent_of(struct parser *p, const struct tag *tag);
 
 /* parse.c */
-struct op *parse_emit(struct parser *p, enum op_kind kind, const char *at);
-void parse_emit_text(struct parser *p, const char *s, const char *end);
-MUST_CHECK enum err parse_named_op(struct parser *p, enum op_kind kind, const struct tag *tag,
-    struct op **op_out);
-MUST_CHECK enum err parse_push(struct parser *p, const struct tag *tag, enum op_kind kind,
-    struct range m);
+struct op          *parse_emit(struct parser *p, enum op_kind kind, const char *at);
+void                parse_emit_text(struct parser *p, const char *s, const char *end);
+MUST_CHECK enum err parse_named_op(struct parser *p, enum op_kind kind,
+    const struct tag *tag, struct op **op_out);
+MUST_CHECK enum err
+parse_push(struct parser *p, const struct tag *tag, enum op_kind kind, struct range m);
 MUST_CHECK enum err parse_all(struct parser *p);
 
 /* sentence.c: [[...]], its beginning at `at`. */

@@ -79,8 +79,7 @@ static const struct rule rules[] = {
 	    form_russian },
 	{ "n==1?0:n%10>=2&&n%10<=4&&(n%100<10||n%100>=20)?1:2", 3, form_polish },
 	{ "n==1?0:n>=2&&n<=4?1:2", 3, form_czech },
-	{ "n==0?0:n==1?1:n==2?2:n%100>=3&&n%100<=10?3:n%100>=11?4:5", 6,
-	    form_arabic },
+	{ "n==0?0:n==1?1:n==2?2:n%100>=3&&n%100<=10?3:n%100>=11?4:5", 6, form_arabic },
 };
 
 struct reader {
@@ -293,8 +292,11 @@ enum err
 po_parse(struct arena *arena, struct text source, struct po **po_out,
     struct po_problem *problem_out)
 {
-	struct reader r = { .arena = arena, .at = source.s,
-		.end = source.s + source.len, .line = 1, .problem = problem_out };
+	struct reader r = { .arena = arena,
+		.at = source.s,
+		.end = source.s + source.len,
+		.line = 1,
+		.problem = problem_out };
 	struct po    *po = ARENA_NEW(arena, struct po);
 	bool          fuzzy = false;
 
@@ -306,7 +308,7 @@ po_parse(struct arena *arena, struct text source, struct po **po_out,
 			/* "#, fuzzy" belongs to the entry that follows. */
 			if (r.end - r.at > 1 && r.at[1] == ',') {
 				const char *e = memchr(r.at, '\n', (size_t)(r.end - r.at));
-				size_t n = (size_t)((e ? e : r.end) - r.at);
+				size_t      n = (size_t)((e ? e : r.end) - r.at);
 
 				if (memmem(r.at, n, "fuzzy", 5) != NULL)
 					fuzzy = true;

@@ -25,8 +25,8 @@ struct po_problem {
 };
 
 /* ERR_INVALID with the problem.  Keeps pointers into nothing of the source. */
-MUST_CHECK enum err po_parse(struct arena *, struct text source,
-    struct po **po_out, struct po_problem *problem_out);
+MUST_CHECK enum err po_parse(struct arena *, struct text source, struct po **po_out,
+    struct po_problem *problem_out);
 
 /* NULL: not translated. */
 const struct po_entry *po_find(const struct po *, struct text id);

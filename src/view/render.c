@@ -83,8 +83,8 @@ entity_of(char c)
 static void
 add_escaped(struct buf *b, const char *s, size_t len)
 {
-	static const bool special[256] = { ['&'] = true, ['<'] = true, ['>'] = true,
-		['"'] = true, ['\''] = true };
+	static const bool special
+	    [256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true };
 	size_t from = 0;
 
 	for (size_t i = 0; i < len; i++) {
@@ -142,8 +142,9 @@ write_value(struct render *r, const struct op *op, const struct value *v)
 			buf_str(&r->out, v->truth ? "true" : "false");
 		return ERR_OK;
 	}
-	return fail(r, op, raw ? "only what view_set_html gave may be raw" :
-	                         "a value of this kind cannot be written here");
+	return fail(r, op,
+	    raw ? "only what view_set_html gave may be raw"
+	        : "a value of this kind cannot be written here");
 }
 
 static bool
@@ -168,12 +169,11 @@ is_true(const struct value *v)
 	return false;
 }
 
-static enum err run(struct render *r, const struct template *t, uint32_t from,
-    uint32_t to);
+static enum err run(struct render *r, const struct template *t, uint32_t from, uint32_t to);
 
 static enum err
-run_with(struct render *r, const struct template *t, const struct op *op,
-    uint32_t body, const struct value *context)
+run_with(struct render *r, const struct template *t, const struct op *op, uint32_t body,
+    const struct value *context)
 {
 	enum err err;
 
@@ -186,8 +186,7 @@ run_with(struct render *r, const struct template *t, const struct op *op,
 }
 
 static enum err
-run_section(struct render *r, const struct template *t, const struct op *op,
-    uint32_t body)
+run_section(struct render *r, const struct template *t, const struct op *op, uint32_t body)
 {
 	const struct value *v = lookup(r, op->name);
 	bool                truth;
@@ -222,8 +221,8 @@ indent_more(struct render *r, const char *by)
 }
 
 static enum err
-run_call(struct render *r, const struct op *op, const struct template *t,
-    uint32_t from, uint32_t to)
+run_call(struct render *r, const struct op *op, const struct template *t, uint32_t from,
+    uint32_t to)
 {
 	size_t   before;
 	enum err err;
@@ -239,8 +238,7 @@ run_call(struct render *r, const struct op *op, const struct template *t,
 }
 
 static enum err
-run_parent(struct render *r, const struct template *t, const struct op *op,
-    uint32_t body)
+run_parent(struct render *r, const struct template *t, const struct op *op, uint32_t body)
 {
 	const struct template *parent;
 	enum err               err;
@@ -258,8 +256,7 @@ run_parent(struct render *r, const struct template *t, const struct op *op,
 
 /* The outermost page that gives this block wins. */
 static enum err
-run_block(struct render *r, const struct template *t, const struct op *op,
-    uint32_t body)
+run_block(struct render *r, const struct template *t, const struct op *op, uint32_t body)
 {
 	for (size_t f = 0; f < r->frame_count; f++) {
 		const struct frame *frame = &r->frames[f];
@@ -278,8 +275,7 @@ run_block(struct render *r, const struct template *t, const struct op *op,
 }
 
 static enum err
-run_plural(struct render *r, const struct template *t, const struct op *op,
-    uint32_t body)
+run_plural(struct render *r, const struct template *t, const struct op *op, uint32_t body)
 {
 	const struct value *v = lookup(r, op->name);
 	uint32_t            form = body;
@@ -348,7 +344,9 @@ template_render(struct arena *arena, const struct render_options *opts,
     const struct template *t, const struct value *model, struct text *text_out,
     struct template_problem *problem_out)
 {
-	struct render r = { .opts = opts, .problem = problem_out, .depth = 1,
+	struct render r = { .opts = opts,
+		.problem = problem_out,
+		.depth = 1,
 		.escape = !t->text };
 
 	*problem_out = (struct template_problem){ 0, "" };

@@ -165,8 +165,7 @@ is_parent_line(struct parser *p, const char *at)
 bool
 parse_stands_alone(struct parser *p, const struct tag *tag)
 {
-	if (tag->sigil == '\0' || tag->sigil == '{' || tag->sigil == '&' ||
-	    p->fixed_line > 0)
+	if (tag->sigil == '\0' || tag->sigil == '{' || tag->sigil == '&' || p->fixed_line > 0)
 		return false;
 	if (only_blanks(parse_line_begin(p, tag->begin), tag->begin) &&
 	    parse_line_rest(p, tag->end) != NULL)

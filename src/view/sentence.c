@@ -70,7 +70,8 @@ read_plural(struct parser *p, const char *at, struct text one, struct text many,
 		uint32_t    form = (uint32_t)p->count;
 
 		if (!tags_are_known(piece, one, many))
-			return parse_fail(p, at, "a translation has a tag that the English has not");
+			return parse_fail(p, at,
+			    "a translation has a tag that the English has not");
 		parse_emit(p, OP_FORM, at);
 		TRY(parse_push(p, &tag, OP_FORM, range_of("")));
 		TRY(read_piece(p, piece, at));
@@ -127,10 +128,11 @@ parse_sentence(struct parser *p, const char *at)
 		return parse_fail(p, at, "an empty sentence");
 	if (parts == 1) {
 		const struct po_entry *e = p->opts->po ? po_find(p->opts->po, one) : NULL;
-		struct text piece = e ? e->forms[0] : one;
+		struct text            piece = e ? e->forms[0] : one;
 
 		if (!tags_are_known(piece, one, TEXT_NONE))
-			return parse_fail(p, at, "a translation has a tag that the English has not");
+			return parse_fail(p, at,
+			    "a translation has a tag that the English has not");
 		return read_piece(p, piece, at);
 	}
 	if (parts == 2)

@@ -25,11 +25,11 @@ enum op_kind {
 	OP_BLOCK,    /* {{$s}} */
 	OP_PLURAL,   /* [[..|..|name]], its body: one OP_FORM for each form */
 	OP_FORM,
-	OP_INDENT    /* spec mode: a line of the source begins */
+	OP_INDENT /* spec mode: a line of the source begins */
 };
 
-struct name { /* of a value: "a.b" has two parts */
-	size_t   count; /* 0: "." */
+struct name {             /* of a value: "a.b" has two parts */
+	size_t   count;   /* 0: "." */
 	uint64_t parts[]; /* value_hash of each */
 };
 
@@ -45,7 +45,8 @@ struct op {
 	                            * amid a line, so its lines get none at all */
 };
 
-struct template {
+struct template
+{
 	const char      *name;
 	bool             text; /* nothing is escaped */
 	struct op       *ops;
@@ -65,15 +66,14 @@ struct template_options {
 };
 
 /* targets of partials are left at -1. */
-MUST_CHECK enum err template_parse(struct arena *, const char *name,
-    struct text source, const struct template_options *,
-    struct template *template_out, struct template_problem *problem_out);
+MUST_CHECK enum err template_parse(struct arena *, const char *name, struct text source,
+    const struct template_options *, struct template *template_out,
+    struct template_problem *problem_out);
 
 /* Every tag of the HTML template all[which] stands where escaping protects:
  * parents and partials are followed. */
-MUST_CHECK enum err template_check_context(
-    const struct template *all, size_t count, size_t which,
-    const char **template_out, struct template_problem *problem_out);
+MUST_CHECK enum err template_check_context(const struct template *all, size_t count,
+    size_t which, const char **template_out, struct template_problem *problem_out);
 
 struct render_options {
 	bool                   spec;
@@ -82,8 +82,8 @@ struct render_options {
 };
 
 /* ERR_INTERNAL with the problem: a value is missing or of the wrong kind. */
-MUST_CHECK enum err template_render(struct arena *, const struct render_options *,
-    const struct template *, const struct value *model, struct text *text_out,
-    struct template_problem *problem_out);
+MUST_CHECK enum err
+template_render(struct arena *, const struct render_options *, const struct template *,
+    const struct value *model, struct text *text_out, struct template_problem *problem_out);
 
 #endif

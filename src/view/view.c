@@ -63,11 +63,13 @@ resolve(struct arena *arena, struct template *all, size_t count)
 				continue;
 			op->target = find_neighbour(arena, all, count, all[i].name, op->s);
 			if (op->target < 0)
-				return bad(all[i].name, &(struct template_problem){
-				    op->line, "a tag names a template that there is not" });
+				return bad(all[i].name,
+				    &(struct template_problem){ op->line,
+				        "a tag names a template that there is not" });
 			if (all[op->target].text != all[i].text)
-				return bad(all[i].name, &(struct template_problem){
-				    op->line, "HTML and text templates cannot be mixed" });
+				return bad(all[i].name,
+				    &(struct template_problem){ op->line,
+				        "HTML and text templates cannot be mixed" });
 		}
 	return ERR_OK;
 }
@@ -82,7 +84,7 @@ load_language(struct arena *arena, const struct asset *assets, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		struct template_options opts = { .text = is_text_name(assets[i].name),
 			.po = po };
-		struct text source;
+		struct text             source;
 
 		problem = (struct template_problem){ 0, "not valid UTF-8" };
 		if (text_check(arena, assets[i].data, assets[i].len, &source) != ERR_OK ||
@@ -126,14 +128,13 @@ view_open(struct arena *arena, const struct view_set **set_out)
 
 	if (catalogs->count != embedded_catalogs_count)
 		return ERR_INVALID; /* logged when it was read */
-	return open_with(arena, embedded_templates, embedded_templates_count,
-	    catalogs, set_out);
+	return open_with(arena, embedded_templates, embedded_templates_count, catalogs,
+	    set_out);
 }
 
 enum err
-view_open_from(struct arena *arena, const struct asset *templates,
-    size_t template_count, const struct asset *catalogs, size_t catalog_count,
-    const struct view_set **set_out)
+view_open_from(struct arena *arena, const struct asset *templates, size_t template_count,
+    const struct asset *catalogs, size_t catalog_count, const struct view_set **set_out)
 {
 	struct catalogs read;
 
@@ -143,8 +144,7 @@ view_open_from(struct arena *arena, const struct asset *templates,
 
 static enum err
 render(struct arena *arena, const struct view_set *set, const char *name,
-    const char *language, const struct view_model *model, bool text,
-    struct text *text_out)
+    const char *language, const struct view_model *model, bool text, struct text *text_out)
 {
 	const struct template  *all;
 	struct render_options   opts;
@@ -161,8 +161,8 @@ render(struct arena *arena, const struct view_set *set, const char *name,
 	root.object = model;
 	err = template_render(arena, &opts, &all[which], &root, text_out, &problem);
 	if (err != ERR_OK)
-		LOG(EV_VIEW_MISSING, log_str("file", name),
-		    log_int("line", problem.line), log_str("what", problem.what));
+		LOG(EV_VIEW_MISSING, log_str("file", name), log_int("line", problem.line),
+		    log_str("what", problem.what));
 	return err;
 }
 

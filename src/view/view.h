@@ -27,21 +27,20 @@ struct view_set;
 MUST_CHECK enum err view_open(struct arena *, const struct view_set **set_out);
 
 /* The same from given texts; catalogs are named by their language ("fr"). */
-MUST_CHECK enum err view_open_from(struct arena *, const struct asset *templates,
-    size_t template_count, const struct asset *catalogs, size_t catalog_count,
-    const struct view_set **set_out);
+MUST_CHECK enum err
+view_open_from(struct arena *, const struct asset *templates, size_t template_count,
+    const struct asset *catalogs, size_t catalog_count, const struct view_set **set_out);
 
 /* Render as HTML.  A language without a catalog is rendered in English.
  * ERR_NOT_FOUND: no such template.  ERR_INTERNAL: the model lacks a name or
  * has the wrong kind of value (logged).  ERR_TOO_LARGE: over 4 MB. */
-MUST_CHECK enum err view_render(struct arena *, const struct view_set *,
-    const char *name, const char *language, const struct view_model *,
-    struct html *html_out);
+MUST_CHECK enum err view_render(struct arena *, const struct view_set *, const char *name,
+    const char *language, const struct view_model *, struct html *html_out);
 
 /* Render a text template (its name ends in ".txt", say
  * src/outbox/letters/report.txt.mustache): nothing is escaped. */
-MUST_CHECK enum err view_render_text(struct arena *, const struct view_set *,
-    const char *name, const char *language, const struct view_model *,
-    struct text *text_out);
+MUST_CHECK enum err
+view_render_text(struct arena *, const struct view_set *, const char *name,
+    const char *language, const struct view_model *, struct text *text_out);
 
 #endif

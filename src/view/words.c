@@ -86,17 +86,17 @@ view_date(struct arena *arena, const char *language, int64_t instant, bool with_
 		WORD("March"), WORD("April"), WORD("May"), WORD("June"), WORD("July"),
 		WORD("August"), WORD("September"), WORD("October"), WORD("November"),
 		WORD("December") };
-	struct civil c = clock_civil(instant);
-	const char  *day = arena_printf(arena, "%d", c.day);
-	const char  *year = arena_printf(arena, "%04d", c.year);
-	const char  *month = view_t(language, months[c.month - 1]);
+	struct civil             c = clock_civil(instant);
+	const char              *day = arena_printf(arena, "%d", c.day);
+	const char              *year = arena_printf(arena, "%04d", c.year);
+	const char              *month = view_t(language, months[c.month - 1]);
 
 	if (!with_time)
-		return view_say(arena, language, "{day} {month} {year}", "day", day,
-		    "month", month, "year", year, NULL);
-	return view_say(arena, language, "{day} {month} {year}, {time}", "day", day,
-	    "month", month, "year", year, "time",
-	    arena_printf(arena, "%02d:%02d", c.hour, c.minute), NULL);
+		return view_say(arena, language, "{day} {month} {year}", "day", day, "month",
+		    month, "year", year, NULL);
+	return view_say(arena, language, "{day} {month} {year}, {time}", "day", day, "month",
+	    month, "year", year, "time", arena_printf(arena, "%02d:%02d", c.hour, c.minute),
+	    NULL);
 }
 
 /* Separators as CLDR has them; the first row is the fallback. */
@@ -121,7 +121,7 @@ static const struct style {
 static const struct style *
 find_style(const char *language)
 {
-	size_t               len = strcspn(language, "-");
+	size_t              len = strcspn(language, "-");
 	const struct style *general = NULL;
 
 	for (size_t i = 0; i < sizeof(styles) / sizeof(*styles); i++) {
@@ -216,6 +216,5 @@ view_language_known(const char *language)
 	if (catalogs_index(catalogs_embedded(), language) >= 0)
 		return true;
 	/* en-XA is English only once its catalog is built in. */
-	return len == 2 && memcmp(language, "en", 2) == 0 &&
-	    strcmp(language, "en-XA") != 0;
+	return len == 2 && memcmp(language, "en", 2) == 0 && strcmp(language, "en-XA") != 0;
 }

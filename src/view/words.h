@@ -29,8 +29,7 @@
 const char *view_t(const char *language, const char *english);
 
 /* The singular or plural that n asks for. */
-const char *view_tn(const char *language, const char *one, const char *many,
-    int64_t n);
+const char *view_tn(const char *language, const char *one, const char *many, int64_t n);
 
 /* view_t, then each {name} replaced:
  * view_say(a, lang, "About {n} firms", "n", "40", NULL) */
@@ -38,16 +37,14 @@ struct text view_say(struct arena *, const char *language, const char *english, 
     __attribute__((sentinel));
 
 /* "18 November 2026", with_time: "18 November 2026, 14:32".  In UTC. */
-struct text view_date(struct arena *, const char *language, int64_t instant,
-    bool with_time);
+struct text view_date(struct arena *, const char *language, int64_t instant, bool with_time);
 
 /* 1234567 -> "1,234,567" */
 struct text view_number(struct arena *, const char *language, int64_t);
 
 /* Micro-units with that many decimals, half away from zero:
  * view_decimal(a, "en", 48035714, 1) -> "48.0" */
-struct text view_decimal(struct arena *, const char *language, int64_t micro,
-    int decimals);
+struct text view_decimal(struct arena *, const char *language, int64_t micro, int decimals);
 
 /* "ltr" or "rtl", for the dir attribute. */
 const char *view_direction(const char *language);

@@ -36,7 +36,8 @@ read_table(const char *path)
 		if (fscanf(f, "%199s %d", a->path, &a->len) != 2 || fgetc(f) != '\n')
 			break;
 		a->bytes = malloc((size_t)a->len + 1);
-		if (a->bytes == NULL || fread(a->bytes, 1, (size_t)a->len, f) != (size_t)a->len)
+		if (a->bytes == NULL ||
+		    fread(a->bytes, 1, (size_t)a->len, f) != (size_t)a->len)
 			exit(65);
 		answer_count++;
 	}

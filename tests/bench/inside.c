@@ -94,10 +94,10 @@ compare(const char *conninfo, const char *snapshot, const char *response)
 {
 	static const struct db_scope scope = { .role = DB_ROLE_OPERATOR };
 	static struct comparing      c;
-	struct arena *arena = arena_new((size_t)1 << 30);
-	struct db    *db = db_open(conninfo, "bench");
-	struct tx    *tx;
-	struct uuid   id;
+	struct arena                *arena = arena_new((size_t)1 << 30);
+	struct db                   *db = db_open(conninfo, "bench");
+	struct tx                   *tx;
+	struct uuid                  id;
 
 	/* A subject in the midst of every group that there is. */
 	c.subject.profession = c.subject.size = c.subject.region = 1;
@@ -131,7 +131,8 @@ html_once(void *with)
 {
 	struct reporting   *r = with;
 	struct arena       *arena = arena_new((size_t)64 << 20);
-	struct report_frame frame = { .confirmed = true, .operator_name = "O",
+	struct report_frame frame = { .confirmed = true,
+		.operator_name = "O",
 		.operator_contact = "C" };
 	struct html         html;
 
@@ -153,19 +154,25 @@ pdf_once(void *with)
 static void
 message_in(struct arena *arena, struct reporting *r)
 {
-	struct report_frame frame = { .confirmed = true, .enclosed = true,
-		.operator_name = "O", .operator_contact = "C",
+	struct report_frame frame = { .confirmed = true,
+		.enclosed = true,
+		.operator_name = "O",
+		.operator_contact = "C",
 		.report_url = { "https://x.example/report/abc", 28 },
 		.home_url = { "https://x.example/", 18 } };
 	struct message_file file = { TEXT_LIT("report.pdf"), "application/pdf", r->pdf };
 	struct mail_addr    from, to;
 	struct message      m = { .id = TEXT_LIT("5f0c@soundings.example"),
-		.date = clock_now(), .from = &from, .to = &to,
-		.subject = text_of(r->loaded.model->mail.subject), .language = "en",
-		.files = &file, .file_count = 1 };
+		     .date = clock_now(),
+		     .from = &from,
+		     .to = &to,
+		     .subject = text_of(r->loaded.model->mail.subject),
+		     .language = "en",
+		     .files = &file,
+		     .file_count = 1 };
 
 	check(address_parse(arena, TEXT_LIT("survey@soundings.example"), &from) ==
-	    ADDRESS_FINE);
+	      ADDRESS_FINE);
 	check(address_parse(arena, TEXT_LIT("partner@firm.example"), &to) == ADDRESS_FINE);
 	frame.expires = "16 February 2027";
 	must(report_text(arena, r->views, r->loaded.model, &frame, &m.text), "text");
@@ -194,9 +201,9 @@ report(const char *conninfo, const char *response, const char *path)
 	static struct reporting r;
 	struct arena           *arena = arena_new((size_t)1 << 30);
 	struct report_source    source = { .db = db_open(conninfo, "bench"),
-		.role = DB_ROLE_OPERATOR,
-		.forms = catalogue_new(arena, DB_ROLE_OPERATOR),
-		.snapshots = bench_cache_new() };
+		   .role = DB_ROLE_OPERATOR,
+		   .forms = catalogue_new(arena, DB_ROLE_OPERATOR),
+		   .snapshots = bench_cache_new() };
 	struct uuid             id;
 	double                  html, pdf, message;
 	FILE                   *f = fopen(path, "wb");
@@ -211,7 +218,8 @@ report(const char *conninfo, const char *response, const char *path)
 	pdf_once(&r);
 	html = median(html_once, &r, 9, 50);
 	pdf = median(pdf_once, &r, 9, 3);
-	must(report_pdf(arena, r.loaded.model, r.loaded.response.submitted_at, &r.pdf), "PDF");
+	must(report_pdf(arena, r.loaded.model, r.loaded.response.submitted_at, &r.pdf),
+	    "PDF");
 	message = median(message_once, &r, 9, 20);
 	message_in(arena, &r);
 	if (fwrite(r.message.p, 1, r.message.len, f) != r.message.len || fclose(f) != 0)

@@ -36,21 +36,21 @@ struct step {
 
 struct connection {
 	int    fd;
-	size_t step;     /* in steps[] */
+	size_t step; /* in steps[] */
 	size_t sent, got;
 	double begun;
 	bool   idle;
 	char  *input;
 };
 
-static struct step      *steps;
-static size_t            step_count, next_journey;
-static bool              again;
-static struct connection connections[CONNECTIONS_MAX];
+static struct step       *steps;
+static size_t             step_count, next_journey;
+static bool               again;
+static struct connection  connections[CONNECTIONS_MAX];
 static struct sockaddr_in peer = { .sin_family = AF_INET };
-static int               poller;
-static float            *times;
-static long              answers, journeys, wrong, bytes;
+static int                poller;
+static float             *times;
+static long               answers, journeys, wrong, bytes;
 
 static double
 seconds(void)

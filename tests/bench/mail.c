@@ -165,12 +165,15 @@ send_plain(int port, long count, struct bytes message)
 static void
 send_ours(struct arena *arena, int port, long count, struct bytes message)
 {
-	const struct smtp_settings settings = { .host = "127.0.0.1", .port = port,
-		.tls = SMTP_PLAIN, .hello = "soundings.example" };
-	struct mail_addr from, to;
-	struct smtp     *smtp;
+	const struct smtp_settings settings = { .host = "127.0.0.1",
+		.port = port,
+		.tls = SMTP_PLAIN,
+		.hello = "soundings.example" };
+	struct mail_addr           from, to;
+	struct smtp               *smtp;
 
-	if (address_parse(arena, TEXT_LIT("survey@soundings.example"), &from) != ADDRESS_FINE ||
+	if (address_parse(arena, TEXT_LIT("survey@soundings.example"), &from) !=
+	        ADDRESS_FINE ||
 	    address_parse(arena, TEXT_LIT("partner@firm.example"), &to) != ADDRESS_FINE ||
 	    smtp_open(arena, &settings, &smtp) != ERR_OK)
 		exit(70);

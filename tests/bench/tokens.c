@@ -32,7 +32,9 @@ main(int argc, char **argv)
 	}
 	if (!uuid_parse(text_of(argv[3]), &id))
 		return 64;
-	printf("%s\n", link_make(arena, keys, strcmp(argv[2], "report") == 0
-	        ? LINK_REPORT : LINK_RECEIPT, id, 1, now + CLOCK_DAY).s);
+	printf("%s\n", link_make(arena, keys,
+	                   strcmp(argv[2], "report") == 0 ? LINK_REPORT : LINK_RECEIPT, id,
+	                   1, now + CLOCK_DAY)
+	                   .s);
 	return 0;
 }

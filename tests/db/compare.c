@@ -34,8 +34,8 @@ print_comparison(const char *response, const struct bench_comparison *c)
 
 		if (!s->any)
 			continue;
-		printf("%s\t%zu\t%d\t%d\t%d\t%d\t%s\t%d", response, m, c->level, c->profession,
-		    c->size, c->region, bench_band_text(s->band), s->median);
+		printf("%s\t%zu\t%d\t%d\t%d\t%d\t%s\t%d", response, m, c->level,
+		    c->profession, c->size, c->region, bench_band_text(s->band), s->median);
 		print_value(s->has_quartiles, s->q1);
 		print_value(s->has_quartiles, s->q3);
 		print_value(s->has_tails, s->p10);

@@ -86,10 +86,10 @@ answer(int client, const char *p, ssize_t len)
 static void *
 serve(void *arg)
 {
-	int           client = (int)(long)arg;
-	int           back = socket(AF_UNIX, SOCK_STREAM, 0);
-	struct pollfd fds[2] = { { .fd = client, .events = POLLIN },
-		{ .fd = back, .events = POLLIN } };
+	int                  client = (int)(long)arg;
+	int                  back = socket(AF_UNIX, SOCK_STREAM, 0);
+	struct pollfd        fds[2] = { { .fd = client, .events = POLLIN },
+		       { .fd = back, .events = POLLIN } };
 	static __thread char data[65536];
 
 	must(connect(back, (struct sockaddr *)&server, sizeof(server)) == 0, "connect");

@@ -62,8 +62,9 @@ insert(struct db *db, const struct db_scope *scope, struct uuid id, const char *
 	TRY(db_begin(db, arena, scope, &tx));
 	if (final)
 		db_final(tx);
-	TRY(sql_test_insert(arena, tx, &(struct test_insert_in){ .owner = owner,
-	    .id = id, .note = text_of(note) }, &row));
+	TRY(sql_test_insert(arena, tx,
+	    &(struct test_insert_in){ .owner = owner, .id = id, .note = text_of(note) },
+	    &row));
 	assert_true(uuid_equal(row.id, id));
 	return db_commit(tx);
 }
@@ -118,8 +119,9 @@ forgotten_transaction_rolls_back_with_its_arena(void **state)
 
 	(void)state;
 	assert_int_equal(db_begin(operator_db, own, &operator_scope, &tx), ERR_OK);
-	assert_int_equal(sql_test_insert(own, tx, &(struct test_insert_in){ .owner = owner,
-	    .id = id }, &row), ERR_OK);
+	assert_int_equal(sql_test_insert(own, tx,
+	                     &(struct test_insert_in){ .owner = owner, .id = id }, &row),
+	    ERR_OK);
 	arena_free(own);
 	assert_false(stored(id));
 }
@@ -133,10 +135,12 @@ failed_transaction_never_commits(void **state)
 
 	(void)state;
 	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx), ERR_OK);
-	assert_int_equal(sql_test_insert(arena, tx, &(struct test_insert_in){ .owner = owner,
-	    .id = id }, &row), ERR_OK);
-	assert_int_equal(sql_test_insert(arena, tx, &(struct test_insert_in){ .owner = owner,
-	    .id = id }, &row), ERR_CONFLICT);
+	assert_int_equal(sql_test_insert(arena, tx,
+	                     &(struct test_insert_in){ .owner = owner, .id = id }, &row),
+	    ERR_OK);
+	assert_int_equal(sql_test_insert(arena, tx,
+	                     &(struct test_insert_in){ .owner = owner, .id = id }, &row),
+	    ERR_CONFLICT);
 	assert_int_equal(db_commit(tx), ERR_CONFLICT);
 	assert_false(stored(id));
 }
@@ -166,15 +170,19 @@ failures_have_their_err(void **state)
 			enum err               err;
 
 			if (cases[i].again)
-				assert_int_equal(insert(operator_db, &operator_scope, id,
-				    "a", false), ERR_OK);
+				assert_int_equal(
+				    insert(operator_db, &operator_scope, id, "a", false),
+				    ERR_OK);
 			assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx),
 			    ERR_OK);
 			if (final)
 				db_final(tx);
-			err = sql_test_insert(arena, tx, &(struct test_insert_in){
-			    .owner = cases[i].firm ? cases[i].firm : owner, .id = id,
-			    .note = text_of(cases[i].note) }, &row);
+			err = sql_test_insert(arena, tx,
+			    &(struct test_insert_in){ .owner = cases[i].firm ? cases[i].firm
+			                                                     : owner,
+			        .id = id,
+			        .note = text_of(cases[i].note) },
+			    &row);
 			if (err != cases[i].want ||
 			    strcmp(db_constraint(tx), cases[i].constraint) != 0)
 				fail_msg("%s: %s, constraint \"%s\"", cases[i].name,
@@ -207,19 +215,22 @@ role_and_scope_last_one_transaction(void **state)
 static void
 respondent_touches_the_own_row_only(void **state)
 {
-	struct uuid          mine = uuid_new(), other = uuid_new();
-	struct tx           *tx;
-	struct test_find_row row;
+	struct uuid           mine = uuid_new(), other = uuid_new();
+	struct tx            *tx;
+	struct test_find_row  row;
 	struct test_count_row count;
 
 	(void)state;
 	assert_int_equal(insert(operator_db, &operator_scope, other, "x", true), ERR_OK);
 	assert_int_equal(insert(web, &(struct db_scope){ DB_ROLE_RESPONDENT, owner, mine },
-	    mine, "x", true), ERR_OK);
+	                     mine, "x", true),
+	    ERR_OK);
 	assert_int_equal(insert(web, &(struct db_scope){ DB_ROLE_RESPONDENT, owner, mine },
-	    uuid_new(), "x", true), ERR_FORBIDDEN);
-	assert_int_equal(db_begin(web, arena, &(struct db_scope){ DB_ROLE_RESPONDENT,
-	    owner, mine }, &tx), ERR_OK);
+	                     uuid_new(), "x", true),
+	    ERR_FORBIDDEN);
+	assert_int_equal(
+	    db_begin(web, arena, &(struct db_scope){ DB_ROLE_RESPONDENT, owner, mine }, &tx),
+	    ERR_OK);
 	assert_int_equal(sql_test_find(arena, tx, &(struct test_find_in){ other }, &row),
 	    ERR_NOT_FOUND);
 	assert_int_equal(sql_test_find(arena, tx, &(struct test_find_in){ mine }, &row),
@@ -228,23 +239,26 @@ respondent_touches_the_own_row_only(void **state)
 	assert_int_equal(count.n, 1);
 	assert_int_equal(db_commit(tx), ERR_OK);
 	/* Another firm, or none: nothing, and the first row is not given away. */
-	assert_int_equal(db_begin(web, arena, &(struct db_scope){ DB_ROLE_RESPONDENT,
-	    owner + 1, mine }, &tx), ERR_OK);
+	assert_int_equal(db_begin(web, arena,
+	                     &(struct db_scope){ DB_ROLE_RESPONDENT, owner + 1, mine }, &tx),
+	    ERR_OK);
 	assert_int_equal(sql_test_find(arena, tx, &(struct test_find_in){ mine }, &row),
 	    ERR_NOT_FOUND);
 	assert_int_equal(db_commit(tx), ERR_OK);
-	assert_int_equal(insert(web, &(struct db_scope){ .role = DB_ROLE_REVIEW }, mine,
-	    "x", true), ERR_FORBIDDEN);
+	assert_int_equal(
+	    insert(web, &(struct db_scope){ .role = DB_ROLE_REVIEW }, mine, "x", true),
+	    ERR_FORBIDDEN);
 }
 
 static void
 terminated_backend_is_unavailable_then_works_again(void **state)
 {
-	struct test_backend_row row = backend(web, &(struct db_scope){ .role = DB_ROLE_REVIEW });
-	struct tx              *tx;
-	struct test_count_row   count;
-	struct uuid             id = uuid_new();
-	struct db_scope         mine = { DB_ROLE_RESPONDENT, owner, id };
+	struct test_backend_row row =
+	    backend(web, &(struct db_scope){ .role = DB_ROLE_REVIEW });
+	struct tx            *tx;
+	struct test_count_row count;
+	struct uuid           id = uuid_new();
+	struct db_scope       mine = { DB_ROLE_RESPONDENT, owner, id };
 
 	(void)state;
 	/* While idle: noticed before anything is sent, so nothing is lost. */
@@ -259,8 +273,10 @@ terminated_backend_is_unavailable_then_works_again(void **state)
 	assert_int_equal(sql_test_count(arena, tx, &count), ERR_OK);
 	kill(row.pid, SIGTERM);
 	usleep(200000);
-	assert_int_equal(sql_test_insert(arena, tx, &(struct test_insert_in){ .owner = owner,
-	    .id = id }, &(struct test_insert_row){ .id = id }), ERR_UNAVAILABLE);
+	assert_int_equal(
+	    sql_test_insert(arena, tx, &(struct test_insert_in){ .owner = owner, .id = id },
+	        &(struct test_insert_row){ .id = id }),
+	    ERR_UNAVAILABLE);
 	assert_int_equal(db_commit(tx), ERR_UNAVAILABLE);
 	assert_false(stored(id));
 	assert_int_equal(insert(web, &mine, id, "x", true), ERR_OK);
@@ -283,8 +299,9 @@ transaction_ends_with_its_session(void **state)
 	kill(pid, SIGTERM);
 	usleep(200000);
 	assert_int_equal(db_ready(operator_db), ERR_OK);
-	assert_int_equal(sql_test_insert(arena, tx, &(struct test_insert_in){ .owner = owner,
-	    .id = id }, &row), ERR_UNAVAILABLE);
+	assert_int_equal(sql_test_insert(arena, tx,
+	                     &(struct test_insert_in){ .owner = owner, .id = id }, &row),
+	    ERR_UNAVAILABLE);
 	assert_int_equal(db_commit(tx), ERR_UNAVAILABLE);
 	assert_false(stored(id));
 }
@@ -317,8 +334,8 @@ table_that_changed_costs_one_failure(void **state)
 	struct tx           *tx;
 	struct test_find_row row;
 	const char          *psql = arena_printf(arena,
-	    "psql -X -q -d '%s' -c 'ALTER TABLE soundings.test_item ALTER note TYPE ",
-	    connection("SOUNDINGS_TEST_OWNER"));
+	             "psql -X -q -d '%s' -c 'ALTER TABLE soundings.test_item ALTER note TYPE ",
+	             connection("SOUNDINGS_TEST_OWNER"));
 
 	(void)state;
 	assert_int_equal(insert(operator_db, &operator_scope, id, "x", true), ERR_OK);
@@ -351,14 +368,15 @@ lock_and_time_limits_are_unavailable(void **state)
 	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &locked), ERR_OK);
 	assert_int_equal(sql_test_lock(arena, locked, NULL), ERR_OK);
 	began = clock_monotonic();
-	assert_int_equal(insert(web, &(struct db_scope){ DB_ROLE_RESPONDENT, owner, id }, id,
-	    "x", true), ERR_UNAVAILABLE);
+	assert_int_equal(
+	    insert(web, &(struct db_scope){ DB_ROLE_RESPONDENT, owner, id }, id, "x", true),
+	    ERR_UNAVAILABLE);
 	assert_in_range(clock_monotonic() - began, 2 * CLOCK_SECOND, 5 * CLOCK_SECOND);
 	db_rollback(locked);
 	assert_false(stored(id));
 	db_set_deadline(web, 300);
-	assert_int_equal(db_begin(web, arena, &(struct db_scope){ .role = DB_ROLE_REVIEW }, &tx),
-	    ERR_OK);
+	assert_int_equal(
+	    db_begin(web, arena, &(struct db_scope){ .role = DB_ROLE_REVIEW }, &tx), ERR_OK);
 	began = clock_monotonic();
 	err = sql_test_sleep(arena, tx, &(struct test_sleep_in){ 5 }, NULL);
 	db_set_deadline(web, 10000);
@@ -374,8 +392,9 @@ warning_on_commit_is_uncertain(void **state)
 
 	(void)state;
 	for (int final = 0; final < 2; final++) {
-		assert_int_equal(insert(operator_db, &operator_scope, uuid_new(), "warn",
-		    final), ERR_UNCERTAIN);
+		assert_int_equal(
+		    insert(operator_db, &operator_scope, uuid_new(), "warn", final),
+		    ERR_UNCERTAIN);
 		assert_int_equal(insert(operator_db, &operator_scope, id, "late", final),
 		    ERR_INVALID);
 		assert_false(stored(id));
@@ -399,7 +418,8 @@ write_is_one_round_trip(void **state)
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(db_ready(relayed), ERR_OK);
 		relay_arm(RELAY_PASS, 0);
-		assert_int_equal(insert(relayed, &operator_scope, uuid_new(), "x", true), ERR_OK);
+		assert_int_equal(insert(relayed, &operator_scope, uuid_new(), "x", true),
+		    ERR_OK);
 		assert_int_equal(relay_turns(), 1);
 	}
 	relay_arm(RELAY_PASS, 0);
@@ -426,7 +446,8 @@ cut_at_each_byte_of_the_answer_never_lies(void **state)
 
 		assert_int_equal(db_ready(relayed), ERR_OK);
 		relay_arm(RELAY_PASS, 0);
-		assert_int_equal(insert(relayed, &operator_scope, uuid_new(), "x", final), ERR_OK);
+		assert_int_equal(insert(relayed, &operator_scope, uuid_new(), "x", final),
+		    ERR_OK);
 		whole = relay_bytes();
 		assert_in_range(whole, 50, 2000);
 		for (long cut = 0; cut < whole; cut++) {
@@ -436,8 +457,8 @@ cut_at_each_byte_of_the_answer_never_lies(void **state)
 			relay_arm(RELAY_PASS, 0);
 			assert_int_equal(db_ready(relayed), ERR_OK);
 			/* Prepared beforehand, so that each answer is alike. */
-			assert_int_equal(insert(relayed, &operator_scope, uuid_new(), "x",
-			    final), ERR_OK);
+			assert_int_equal(
+			    insert(relayed, &operator_scope, uuid_new(), "x", final), ERR_OK);
 			relay_arm(RELAY_CUT, cut);
 			err = insert(relayed, &operator_scope, id, "x", final);
 			relay_arm(RELAY_PASS, 0);
@@ -448,7 +469,8 @@ cut_at_each_byte_of_the_answer_never_lies(void **state)
 				    err_name(err), stored(id) ? "stored" : "not stored");
 		}
 		assert_in_range(seen[ERR_UNCERTAIN], 1, whole);
-		assert_int_equal(seen[ERR_OK] + seen[ERR_UNCERTAIN] + seen[ERR_UNAVAILABLE], whole);
+		assert_int_equal(seen[ERR_OK] + seen[ERR_UNCERTAIN] + seen[ERR_UNAVAILABLE],
+		    whole);
 	}
 }
 
@@ -480,15 +502,23 @@ values_go_there_and_back(void **state)
 	struct test_echo_row row;
 	struct uuid          ids[] = { uuid_new(), uuid_new() };
 	struct test_echo_in  in = {
-		.a = INT32_MIN, .b = opt_int(INT64_MAX), .c = true,
-		.d = TEXT_LIT("Zo\xc3\xab's \"x\" \\"), .e = { true, ids[0] },
-		.f = { (const uint8_t *)"\0\xff\n", 3 }, .g = INT64_C(1795000000123456),
-		.h = TEXT_LIT("{\"a\": [1, null]}"), .i = -1.5e-300,
-		.j = { (const int32_t[]){ 1, -2, 3 }, (const bool[]){ false, true, false }, 3 },
-		.l = { (const struct text[]){ TEXT_LIT("one"), TEXT_NONE, TEXT_LIT("") }, 3 },
-		.m = { ids, NULL, 2 }, .n = { (const double[]){ 0.1 }, NULL, 1 },
-		.o = { (const bool[]){ true, false }, NULL, 2 },
-		.p = { (const struct bytes[]){ { (const uint8_t *)"\0\1", 2 }, { NULL, 0 } }, 2 },
+		 .a = INT32_MIN,
+		 .b = opt_int(INT64_MAX),
+		 .c = true,
+		 .d = TEXT_LIT("Zo\xc3\xab's \"x\" \\"),
+		 .e = { true, ids[0] },
+		 .f = { (const uint8_t *)"\0\xff\n", 3 },
+		 .g = INT64_C(1795000000123456),
+		 .h = TEXT_LIT("{\"a\": [1, null]}"),
+		 .i = -1.5e-300,
+		 .j = { (const int32_t[]){ 1, -2, 3 }, (const bool[]){ false, true, false },
+		     3 },
+		 .l = { (const struct text[]){ TEXT_LIT("one"), TEXT_NONE, TEXT_LIT("") }, 3 },
+		 .m = { ids, NULL, 2 },
+		 .n = { (const double[]){ 0.1 }, NULL, 1 },
+		 .o = { (const bool[]){ true, false }, NULL, 2 },
+		 .p = { (const struct bytes[]){ { (const uint8_t *)"\0\1", 2 }, { NULL, 0 } },
+		     2 },
 	};
 
 	(void)state;
@@ -527,7 +557,7 @@ values_go_there_and_back(void **state)
 		assert_null(row.k.v);
 		assert_int_equal(row.l.n, in.l.n);
 		assert_true(nulls || (text_is(row.l.v[0], "one") && row.l.v[1].s == NULL &&
-		    row.l.v[2].s != NULL && row.l.v[2].len == 0));
+		                         row.l.v[2].s != NULL && row.l.v[2].len == 0));
 		assert_int_equal(row.m.n, in.m.n);
 		assert_true(nulls || uuid_equal(row.m.v[1], ids[1]));
 		assert_true(row.n.n == 1 && row.n.v[0] == 0.1);
@@ -561,8 +591,9 @@ rows_come_in_order(void **state)
 	(void)state;
 	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx), ERR_OK);
 	db_final(tx);
-	assert_int_equal(sql_test_numbers(arena, tx, &(struct test_numbers_in){ 1000 }, &rows,
-	    &count), ERR_OK);
+	assert_int_equal(
+	    sql_test_numbers(arena, tx, &(struct test_numbers_in){ 1000 }, &rows, &count),
+	    ERR_OK);
 	assert_int_equal(count, 1000);
 	for (size_t i = 0; i < count; i++) {
 		assert_int_equal(rows[i].n, i + 1);
@@ -575,27 +606,32 @@ rows_come_in_order(void **state)
 static void
 copy_carries_rows_both_ways(void **state)
 {
-	struct tx                  *tx;
-	struct sql_call            *copy;
-	struct test_staged_row      row;
-	int64_t                     rows = 0;
-	bool                        more;
-	size_t                      used;
-	const int32_t               scores[] = { 1, 2 };
-	struct test_count_row       count;
+	struct tx             *tx;
+	struct sql_call       *copy;
+	struct test_staged_row row;
+	int64_t                rows = 0;
+	bool                   more;
+	size_t                 used;
+	const int32_t          scores[] = { 1, 2 };
+	struct test_count_row  count;
 
 	(void)state;
 	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx), ERR_OK);
 	assert_int_equal(sql_test_stage(arena, tx, NULL), ERR_OK);
 	assert_int_equal(sql_test_stage_rows_open(arena, tx, &copy), ERR_OK);
 	for (int i = 1; i <= 20000; i++)
-		assert_int_equal(sql_test_stage_rows_put(copy, &(struct test_stage_rows_row){
-		    .line = i, .note = i % 3 ? TEXT_LIT("it's \\.") : TEXT_NONE,
-		    .answers = TEXT_LIT("{\"KP04\": 3}"), .scores = { scores, NULL, 2 } }), ERR_OK);
+		assert_int_equal(sql_test_stage_rows_put(copy,
+		                     &(struct test_stage_rows_row){ .line = i,
+		                         .note = i % 3 ? TEXT_LIT("it's \\.") : TEXT_NONE,
+		                         .answers = TEXT_LIT("{\"KP04\": 3}"),
+		                         .scores = { scores, NULL, 2 } }),
+		    ERR_OK);
 	assert_int_equal(sql_test_stage_rows_close(copy, &rows), ERR_OK);
 	assert_int_equal(rows, 20000);
-	assert_int_equal(sql_test_staged_open(arena, tx, &(struct test_staged_in){ 10000,
-	    TEXT_LIT("x' OR '1'='1") }, &copy), ERR_OK);
+	assert_int_equal(
+	    sql_test_staged_open(arena, tx,
+	        &(struct test_staged_in){ 10000, TEXT_LIT("x' OR '1'='1") }, &copy),
+	    ERR_OK);
 	rows = 0;
 	used = arena_used(arena);
 	for (;;) {
@@ -604,7 +640,8 @@ copy_carries_rows_both_ways(void **state)
 			break;
 		rows++;
 		assert_int_equal(row.line, 10000 + rows);
-		assert_string_equal(row.note.s ? row.note.s : "-", row.line % 3 ? "it's \\." : "-");
+		assert_string_equal(row.note.s ? row.note.s : "-",
+		    row.line % 3 ? "it's \\." : "-");
 		assert_string_equal(row.answers.s, "{\"KP04\": 3}");
 		assert_true(row.scores.n == 2 && row.scores.v[1] == 2);
 	}
@@ -626,7 +663,8 @@ copy_given_up_in_the_middle_is_no_harm(void **state)
 	assert_int_equal(db_begin(operator_db, own, &operator_scope, &tx), ERR_OK);
 	assert_int_equal(sql_test_stage(own, tx, NULL), ERR_OK);
 	assert_int_equal(sql_test_stage_rows_open(own, tx, &copy), ERR_OK);
-	assert_int_equal(sql_test_stage_rows_put(copy, &(struct test_stage_rows_row){ .line = 1 }),
+	assert_int_equal(
+	    sql_test_stage_rows_put(copy, &(struct test_stage_rows_row){ .line = 1 }),
 	    ERR_OK);
 	arena_free(own);
 	assert_int_equal(insert(operator_db, &operator_scope, uuid_new(), "x", true), ERR_OK);
@@ -653,7 +691,8 @@ values_never_reach_log_or_problem(void **state)
 	(void)state;
 	log_lines[0] = '\0';
 	assert_int_equal(insert(operator_db, &operator_scope, id, CANARY, true), ERR_OK);
-	assert_int_equal(insert(operator_db, &operator_scope, id, CANARY, true), ERR_CONFLICT);
+	assert_int_equal(insert(operator_db, &operator_scope, id, CANARY, true),
+	    ERR_CONFLICT);
 	assert_non_null(strstr(log_lines, "23505"));
 	assert_non_null(strstr(log_lines, "test_item_pkey"));
 	assert_null(strstr(log_lines, CANARY));
@@ -684,7 +723,8 @@ values_never_reach_the_log_of_the_server(void **state)
 static void
 unreachable_server_is_said_at_once_and_tried_again(void **state)
 {
-	struct db *db = db_open("host=/nonexistent user=soundings_web dbname=soundings", "test");
+	struct db *db =
+	    db_open("host=/nonexistent user=soundings_web dbname=soundings", "test");
 	struct tx *tx;
 	int64_t    began = clock_monotonic();
 
@@ -718,7 +758,8 @@ static void
 other_schema_version_is_refused_with_what_to_run(void **state)
 {
 	struct db *db = db_open(arena_printf(arena, "host=%s user=postgres dbname=postgres",
-	    connection("SOUNDINGS_TEST_HOST")), "test");
+	                            connection("SOUNDINGS_TEST_HOST")),
+	    "test");
 
 	(void)state;
 	assert_int_equal(db_ready(db), ERR_CONFLICT);
@@ -789,7 +830,7 @@ fault_points_fail_as_the_real_faults_do(void **state)
 static int
 set_up(void **state)
 {
-	struct tx              *tx;
+	struct tx               *tx;
 	struct test_operator_row row;
 
 	(void)state;
@@ -799,8 +840,9 @@ set_up(void **state)
 	relay_start(connection("SOUNDINGS_TEST_HOST"), RELAY_PORT);
 	web = db_open(connection("SOUNDINGS_TEST_WEB"), "test");
 	operator_db = db_open(connection("SOUNDINGS_TEST_OPERATOR"), "test");
-	relayed = db_open(arena_printf(arena, "%s port=%d", connection("SOUNDINGS_TEST_OPERATOR"),
-	    RELAY_PORT), "test");
+	relayed = db_open(arena_printf(arena, "%s port=%d",
+	                      connection("SOUNDINGS_TEST_OPERATOR"), RELAY_PORT),
+	    "test");
 	if (db_begin(operator_db, arena, &operator_scope, &tx) != ERR_OK ||
 	    sql_test_operator(arena, tx, &row) != ERR_OK || db_commit(tx) != ERR_OK) {
 		fprintf(stderr, "%s\n", db_problem(operator_db));
@@ -849,7 +891,8 @@ main(void)
 		cmocka_unit_test(values_never_reach_log_or_problem),
 		cmocka_unit_test(values_never_reach_the_log_of_the_server),
 		cmocka_unit_test(unreachable_server_is_said_at_once_and_tried_again),
-		cmocka_unit_test(server_that_may_forget_is_refused_where_durability_is_required),
+		cmocka_unit_test(
+		    server_that_may_forget_is_refused_where_durability_is_required),
 		cmocka_unit_test(other_schema_version_is_refused_with_what_to_run),
 		cmocka_unit_test(notification_ends_the_wait),
 		cmocka_unit_test(fault_points_fail_as_the_real_faults_do),

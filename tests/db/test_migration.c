@@ -80,9 +80,12 @@ fresh(void)
 {
 	const char *name = arena_printf(arena, "migration%d", ++databases);
 
-	assert_string_equal(ask("postgres", arena_printf(arena, "CREATE DATABASE %s", name)), "");
-	assert_string_equal(ask(name, arena_printf(arena,
-	    "GRANT CREATE ON DATABASE %s TO soundings_owner", name)), "");
+	assert_string_equal(ask("postgres", arena_printf(arena, "CREATE DATABASE %s", name)),
+	    "");
+	assert_string_equal(
+	    ask(name,
+	        arena_printf(arena, "GRANT CREATE ON DATABASE %s TO soundings_owner", name)),
+	    "");
 	told[0] = '\0';
 	return name;
 }
@@ -102,7 +105,7 @@ migrate(const char *user, const char *database, const struct migration *list, si
 static void
 each_runs_once_and_belongs_to_the_owner(void **state)
 {
-	const struct migration list[] = { first, second };
+	const struct migration   list[] = { first, second };
 	static const char *const users[] = { "postgres", "soundings_owner" };
 
 	(void)state;
@@ -114,46 +117,56 @@ each_runs_once_and_belongs_to_the_owner(void **state)
 		assert_int_equal(migrate(users[i], name, list, 2, false, &problem), ERR_OK);
 		assert_int_equal(migrate(users[i], name, list, 2, false, &problem), ERR_OK);
 		assert_string_equal(told, "ran 0001_first\nran 0002_second\n"
-		    "nothing to do: the schema is up to date\n");
-		assert_string_equal(ask(name, "SELECT string_agg(version || name, ' ' ORDER BY"
-		    " version) FROM soundings.schema_migration"), "1first 2second");
-		assert_string_equal(ask(name, "SELECT string_agg(DISTINCT tableowner, ' ') FROM"
-		    " pg_tables WHERE schemaname = 'soundings'"), "soundings_owner");
+		                          "nothing to do: the schema is up to date\n");
+		assert_string_equal(
+		    ask(name, "SELECT string_agg(version || name, ' ' ORDER BY"
+		              " version) FROM soundings.schema_migration"),
+		    "1first 2second");
+		assert_string_equal(
+		    ask(name, "SELECT string_agg(DISTINCT tableowner, ' ') FROM"
+		              " pg_tables WHERE schemaname = 'soundings'"),
+		    "soundings_owner");
 	}
 }
 
 static void
 failing_one_leaves_nothing_of_itself(void **state)
 {
-	const struct migration list[] = { first,
-		{ 2, "broken", "CREATE TABLE b (n int);\nSELECT 1 / 0;\n" }, };
+	const struct migration list[] = {
+		first,
+		{ 2, "broken", "CREATE TABLE b (n int);\nSELECT 1 / 0;\n" },
+	};
 	const struct migration mended[] = { first, second };
 	const char            *name = fresh(), *problem;
 
 	(void)state;
-	assert_int_equal(migrate("soundings_owner", name, list, 2, false, &problem), ERR_INTERNAL);
+	assert_int_equal(migrate("soundings_owner", name, list, 2, false, &problem),
+	    ERR_INTERNAL);
 	assert_non_null(strstr(problem, "0002_broken"));
 	assert_non_null(strstr(problem, "division by zero"));
-	assert_string_equal(ask(name, "SELECT max(version) FROM soundings.schema_migration"), "1");
-	assert_string_equal(ask(name, "SELECT coalesce(to_regclass('soundings.b')::text, 'none')"),
-	    "none");
-	assert_int_equal(migrate("soundings_owner", name, mended, 2, false, &problem), ERR_OK);
+	assert_string_equal(ask(name, "SELECT max(version) FROM soundings.schema_migration"),
+	    "1");
+	assert_string_equal(
+	    ask(name, "SELECT coalesce(to_regclass('soundings.b')::text, 'none')"), "none");
+	assert_int_equal(migrate("soundings_owner", name, mended, 2, false, &problem),
+	    ERR_OK);
 }
 
 static void
 changed_text_and_newer_schema_are_refused(void **state)
 {
 	const struct migration list[] = { first, second };
-	const struct migration changed[] = {
-		{ 1, "first", "CREATE TABLE a (n bigint);\n" }, second };
-	const char *name = fresh(), *problem;
+	const struct migration changed[] = { { 1, "first", "CREATE TABLE a (n bigint);\n" },
+		second };
+	const char            *name = fresh(), *problem;
 
 	(void)state;
 	assert_int_equal(migrate("soundings_owner", name, list, 2, false, &problem), ERR_OK);
 	assert_int_equal(migrate("soundings_owner", name, changed, 2, false, &problem),
 	    ERR_CONFLICT);
 	assert_non_null(strstr(problem, "0001_first"));
-	assert_int_equal(migrate("soundings_owner", name, list, 1, false, &problem), ERR_CONFLICT);
+	assert_int_equal(migrate("soundings_owner", name, list, 1, false, &problem),
+	    ERR_CONFLICT);
 	assert_non_null(strstr(problem, "newer program"));
 }
 
@@ -162,10 +175,11 @@ destructive_one_needs_leave(void **state)
 {
 	const struct migration list[] = { first,
 		{ 2, "drop", "-- SPDX\n-- destructive: every a\nDROP TABLE a;\n" } };
-	const char *name = fresh(), *problem;
+	const char            *name = fresh(), *problem;
 
 	(void)state;
-	assert_int_equal(migrate("soundings_owner", name, list, 2, false, &problem), ERR_INVALID);
+	assert_int_equal(migrate("soundings_owner", name, list, 2, false, &problem),
+	    ERR_INVALID);
 	assert_non_null(strstr(problem, "every a"));
 	assert_string_equal(told, "");
 	assert_int_equal(migrate("soundings_owner", name, list, 2, true, &problem), ERR_OK);
@@ -177,16 +191,19 @@ login_without_the_right_is_told_so(void **state)
 	const char *name = fresh(), *problem;
 
 	(void)state;
-	assert_int_equal(migrate("soundings_web", name, &first, 1, false, &problem), ERR_FORBIDDEN);
+	assert_int_equal(migrate("soundings_web", name, &first, 1, false, &problem),
+	    ERR_FORBIDDEN);
 	assert_non_null(strstr(problem, "soundings_owner"));
-	assert_int_equal(migrate("nobody_here", name, &first, 1, false, &problem), ERR_UNAVAILABLE);
+	assert_int_equal(migrate("nobody_here", name, &first, 1, false, &problem),
+	    ERR_UNAVAILABLE);
 }
 
 static void
 two_at_once_wait_for_each_other(void **state)
 {
 	const struct migration list[] = {
-		{ 1, "slow", "CREATE TABLE a (n int);\nSELECT pg_sleep(0.3);\n" }, second };
+		{ 1, "slow", "CREATE TABLE a (n int);\nSELECT pg_sleep(0.3);\n" }, second
+	};
 	const char *name = fresh(), *problem;
 
 	(void)state;
@@ -199,7 +216,8 @@ two_at_once_wait_for_each_other(void **state)
 		wait(&status);
 		assert_int_equal(status, 0);
 	}
-	assert_string_equal(ask(name, "SELECT count(*) FROM soundings.schema_migration"), "2");
+	assert_string_equal(ask(name, "SELECT count(*) FROM soundings.schema_migration"),
+	    "2");
 }
 
 static void

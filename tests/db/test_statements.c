@@ -56,7 +56,8 @@ open_all(void)
 			fprintf(stderr, "%s", PQerrorMessage(conns[i]));
 			exit(69);
 		}
-		run(conns[i], "SET client_min_messages = error; SET search_path = soundings, pg_temp");
+		run(conns[i],
+		    "SET client_min_messages = error; SET search_path = soundings, pg_temp");
 		if (logins[i][1] != NULL) {
 			snprintf(role, sizeof(role), "SET ROLE %s", logins[i][1]);
 			run(conns[i], role);
@@ -129,15 +130,17 @@ compare(const struct sql_statement *s, PGconn *conn)
 	if (s->shape != SQL_NONE && PQnfields(described) == s->column_count)
 		for (int i = 0; i < s->column_count; i++) {
 			const char *name = PQfname(described, i);
-			bool        right = sql_type_reads(s->columns[i].type,
-			           PQftype(described, i));
+			bool        right =
+			    sql_type_reads(s->columns[i].type, PQftype(described, i));
 
 			/* COPY has no types on the wire to tell jsonb from text. */
 			if (s->shape == SQL_COPY_IN)
-				right = PQftype(described, i) == sql_type_oid(s->columns[i].type);
+				right = PQftype(described, i) ==
+				        sql_type_oid(s->columns[i].type);
 			if (!right)
-				complain("# column %s is of type %u, heading says %s\n", name,
-				    PQftype(described, i), sql_type_name(s->columns[i].type));
+				complain("# column %s is of type %u, heading says %s\n",
+				    name, PQftype(described, i),
+				    sql_type_name(s->columns[i].type));
 			for (int k = 0; k < s->column_count; k++)
 				if (k != i && strcmp(name, s->columns[k].name) == 0 &&
 				    strcmp(name, s->columns[i].name) != 0)
@@ -196,7 +199,8 @@ check_one(const struct sql_statement *s)
 					snprintf(roles + strlen(roles),
 					    sizeof(roles) - strlen(roles), " %s",
 					    logins[i][1] ? logins[i][1] + 10
-					    : i == 2 ? "courier" : "operator");
+					    : i == 2     ? "courier"
+					                 : "operator");
 			}
 		} else if (first[0] == '\0') {
 			snprintf(first, sizeof(first), "%s", PQresultErrorMessage(result));
@@ -216,7 +220,8 @@ int
 main(void)
 {
 	open_all();
-	for (const struct sql_statement *const *const *room = sql_rooms; *room != NULL; room++) {
+	for (const struct sql_statement *const *const *room = sql_rooms; *room != NULL;
+	     room++) {
 		make_temporary(*room);
 		for (const struct sql_statement *const *s = *room; *s != NULL; s++)
 			check_one(*s);

@@ -44,8 +44,9 @@ main(int argc, char **argv)
 		return 2;
 	set.host = argv[1];
 	set.port = (int)strtol(argv[2], NULL, 10);
-	set.tls = strcmp(argv[3], "tls") == 0 ? SMTP_TLS :
-	    strcmp(argv[3], "none") == 0      ? SMTP_PLAIN : SMTP_STARTTLS;
+	set.tls = strcmp(argv[3], "tls") == 0    ? SMTP_TLS
+	          : strcmp(argv[3], "none") == 0 ? SMTP_PLAIN
+	                                         : SMTP_STARTTLS;
 	set.ca_file = strcmp(argv[4], "-") == 0 ? NULL : argv[4];
 	set.user = strcmp(argv[5], "-") == 0 ? NULL : argv[5];
 	set.password = (struct secret){ argv[6], strlen(argv[6]) };
@@ -56,8 +57,10 @@ main(int argc, char **argv)
 	if (smtp_open(arena, &set, &smtp) != ERR_OK)
 		return 1;
 	for (int i = 0; i < count; i++) {
-		const char *mail = arena_printf(arena, "From: <%s>\r\nTo: <you@there.example>\r\n"
-		    "Message-ID: <%d@probe.example>\r\nSubject: x\r\n\r\n%0*d\r\n.\r\n", argv[8], i, 900, 0);
+		const char        *mail = arena_printf(arena,
+		           "From: <%s>\r\nTo: <you@there.example>\r\n"
+		                  "Message-ID: <%d@probe.example>\r\nSubject: x\r\n\r\n%0*d\r\n.\r\n",
+		           argv[8], i, 900, 0);
 		struct smtp_result r = smtp_send(smtp, arena, &from, &to,
 		    (struct bytes){ (const uint8_t *)mail, strlen(mail) },
 		    argc > 11 ? never : NULL, NULL);

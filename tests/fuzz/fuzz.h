@@ -20,13 +20,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
-#define must(x)                                                              \
-	do {                                                                 \
-		if (!(x)) {                                                  \
-			fprintf(stderr, "%s:%d: broken property: %s\n",      \
-			    __FILE__, __LINE__, #x);                         \
-			abort();                                             \
-		}                                                            \
+#define must(x)                                                                             \
+	do {                                                                                \
+		if (!(x)) {                                                                 \
+			fprintf(stderr, "%s:%d: broken property: %s\n", __FILE__, __LINE__, \
+			    #x);                                                            \
+			abort();                                                            \
+		}                                                                           \
 	} while (0)
 
 static inline void

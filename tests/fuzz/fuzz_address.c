@@ -26,7 +26,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	must(addr.full.len == addr.local.len + 1 + addr.domain.len);
 	for (size_t i = 0; i < addr.full.len; i++)
 		must(addr.full.s[i] > ' ' && addr.full.s[i] < 0x7f &&
-		    strchr("<>()[],;:\\\"", addr.full.s[i]) == NULL);
+		     strchr("<>()[],;:\\\"", addr.full.s[i]) == NULL);
 	for (size_t i = 0; i < addr.domain.len; i++)
 		must(addr.domain.s[i] < 'A' || addr.domain.s[i] > 'Z');
 	must(address_parse(arena, addr.full, &again) == ADDRESS_FINE);

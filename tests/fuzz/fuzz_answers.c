@@ -40,8 +40,8 @@ static const char *const ids[ITEMS] = { "A1", "A2", "A3", "B1", "B2", "B3", "B4"
 
 /* What the slow validator makes of one item: a code as in exports. */
 struct expected {
-	bool wrong;
-	char code[64];
+	bool   wrong;
+	char   code[64];
 	double number;
 };
 
@@ -127,8 +127,7 @@ is_number(const char *s, bool whole, double *number_out)
 	if (*dot == '\0')
 		return true;
 	digits = strspn(dot + (*dot == '.'), "0123456789");
-	return *dot == '.' && !whole && digits >= 1 && digits <= 6 &&
-	    dot[1 + digits] == '\0';
+	return *dot == '.' && !whole && digits >= 1 && digits <= 6 && dot[1 + digits] == '\0';
 }
 
 static bool
@@ -160,18 +159,20 @@ fits(int item, char *value, double *number_out)
 	case B2:
 		return one_of(value, " a b c ");
 	case B1:
-		return strcmp(value, "dk") == 0 || (is_number(value, true, number_out) &&
-		    *number_out >= -3 && *number_out <= 10);
+		return strcmp(value, "dk") == 0 ||
+		       (is_number(value, true, number_out) && *number_out >= -3 &&
+		           *number_out <= 10);
 	case B4:
-		return strcmp(value, "na") == 0 || (is_number(value, false, number_out) &&
-		    *number_out >= -1.5 && *number_out <= 2.25);
+		return strcmp(value, "na") == 0 ||
+		       (is_number(value, false, number_out) && *number_out >= -1.5 &&
+		           *number_out <= 2.25);
 	case B5:
 		if (len > 0 && value[len - 1] == '%')
 			value[--len] = '\0';
 		if (len > 0 && value[len - 1] == ' ' && strlen(value) == len)
 			value[--len] = '\0';
 		return is_number(value, false, number_out) && *number_out >= 0 &&
-		    *number_out <= 100;
+		       *number_out <= 100;
 	default:
 		for (size_t i = 0; i < len; i++)
 			if (((unsigned char)value[i] < 0x20 && value[i] != '\t') ||
@@ -184,8 +185,8 @@ fits(int item, char *value, double *number_out)
 static void
 expect_item(const struct posted *posted, int item, struct expected *e)
 {
-	bool set[3] = { false };
-	char first[400] = "", value[400];
+	bool   set[3] = { false };
+	char   first[400] = "", value[400];
 	double number;
 
 	*e = (struct expected){ .number = NAN };
@@ -202,8 +203,8 @@ expect_item(const struct posted *posted, int item, struct expected *e)
 		} else if (first[0] == '\0') {
 			strcpy(first, value);
 			e->number = number;
-		} else if (isnan(number) || isnan(e->number)
-		    ? strcmp(first, value) != 0 : number != e->number) {
+		} else if (isnan(number) || isnan(e->number) ? strcmp(first, value) != 0
+		                                             : number != e->number) {
 			e->wrong = true;
 		}
 	}
@@ -283,9 +284,9 @@ the_form(void)
 	if (arena == NULL)
 		arena = arena_new((size_t)8 * 1024 * 1024);
 	if (form == NULL)
-		must(form_read(arena, (struct bytes){
-		    (const uint8_t *)form_text, sizeof(form_text) - 1 }, &form,
-		    &problems) == ERR_OK);
+		must(form_read(arena,
+		         (struct bytes){ (const uint8_t *)form_text, sizeof(form_text) - 1 },
+		         &form, &problems) == ERR_OK);
 	return form;
 }
 

@@ -49,7 +49,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	r.origin = TEXT_NONE;
 	r.fetch_site = header;
 	must(http_site_of(&r, base) != HTTP_SITE_SAME || text_is(header, "none") ||
-	    text_is(header, "same-origin"));
+	     text_is(header, "same-origin"));
 	r.content_type = header;
 	(void)!http_request_form(arena, &r, &fields, &problem);
 	return 0;

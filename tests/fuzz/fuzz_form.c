@@ -87,12 +87,13 @@ give(struct arena *arena, const struct form_item *item, struct form_answers *ans
 	else if (item->option_count > 0)
 		value = item->options[which % item->option_count].code;
 	else if (form_kind_is_number(item->kind))
-		value = arena_printf(arena, "%lld", (long long)((item->low +
-		    (item->high - item->low) / 5 * roll(6)) / FORM_UNIT));
+		value = arena_printf(arena, "%lld",
+		    (long long)((item->low + (item->high - item->low) / 5 * roll(6)) /
+		                FORM_UNIT));
 	else
-		value = item->kind == FORM_DATE ? "2026-11-18"
-		    : item->kind == FORM_EMAIL  ? "a@b.example"
-		                                : "x";
+		value = item->kind == FORM_DATE    ? "2026-11-18"
+		        : item->kind == FORM_EMAIL ? "a@b.example"
+		                                   : "x";
 	if (form_answer_read(arena, item, text_of(value), answers->form, "en", &answer) ==
 	    NULL)
 		answers->items[item->index] = answer;
@@ -130,7 +131,7 @@ answers_go_round(struct arena *arena, const struct form *form)
 		in_scale(score.lens[i]);
 	must(score.answered + score.dk + score.na <= score.asked);
 	must((score.stage >= 0) ==
-	    (form->stage_rule_count > 0 && score.overall != SCORE_NONE));
+	     (form->stage_rule_count > 0 && score.overall != SCORE_NONE));
 	(void)form_stage_sentence(arena, form, &score, "en");
 	form_next_steps(form, &score, steps);
 	form_facts(&answers, facts);

@@ -11,7 +11,7 @@ static bool
 is_clean(struct text t)
 {
 	return memchr(t.s, '\0', t.len) == NULL && memchr(t.s, '\r', t.len) == NULL &&
-	    utf8_valid(t.s, t.len) && t.s[t.len] == '\0';
+	       utf8_valid(t.s, t.len) && t.s[t.len] == '\0';
 }
 
 int
@@ -23,8 +23,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	struct http_pair   *pairs;
 	struct text         body;
 	size_t              count;
-	enum err err = http_parse_form(arena, (struct bytes){ data, len }, &fields,
-	    &problem);
+	enum err err = http_parse_form(arena, (struct bytes){ data, len }, &fields, &problem);
 
 	must((err == ERR_OK) == (problem.kind == HTTP_FINE));
 	if (err != ERR_OK) {

@@ -30,15 +30,20 @@ line(struct arena *arena, const uint8_t **p, size_t *len)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	struct arena           *arena = fuzz_arena();
-	struct mail_addr        from = { .full = TEXT_LIT("survey@soundings.example") };
-	struct mail_addr        to = { .full = TEXT_LIT("you@there.example") };
-	struct message_file     file = { .type = "application/pdf", .data = { (const uint8_t *)"x", 1 } };
-	struct message          m = { .id = TEXT_LIT("1@soundings.example"), .from = &from,
-		.to = &to, .language = "en", .files = &file, .file_count = 1 };
-	struct bytes            out;
-	struct text             mail;
-	const char             *why;
+	struct arena       *arena = fuzz_arena();
+	struct mail_addr    from = { .full = TEXT_LIT("survey@soundings.example") };
+	struct mail_addr    to = { .full = TEXT_LIT("you@there.example") };
+	struct message_file file = { .type = "application/pdf",
+		.data = { (const uint8_t *)"x", 1 } };
+	struct message      m = { .id = TEXT_LIT("1@soundings.example"),
+		     .from = &from,
+		     .to = &to,
+		     .language = "en",
+		     .files = &file,
+		     .file_count = 1 };
+	struct bytes        out;
+	struct text         mail;
+	const char         *why;
 
 	m.subject = line(arena, &data, &len);
 	m.from_name = line(arena, &data, &len);
@@ -50,8 +55,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	must(message_safe(out, &why));
 	mail = (struct text){ (const char *)out.p, out.len };
 	must(decode_header_count(mail) == HEADERS);
-	must(text_equal(decode_words(arena, decode_header(arena, mail, "Subject")), m.subject) ||
-	    memmem(m.subject.s, m.subject.len, "=?", 2) != NULL);
+	must(text_equal(decode_words(arena, decode_header(arena, mail, "Subject")),
+	         m.subject) ||
+	     memmem(m.subject.s, m.subject.len, "=?", 2) != NULL);
 	must(utf8_valid(mail.s, mail.len));
 	return 0;
 }

@@ -36,7 +36,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	url = router_path(arena, path);
 	if (url.len <= 4000) {
 		must(router_split(arena, (struct text){ url.s, url.len }, &again, &none) ==
-		    ERR_OK);
+		     ERR_OK);
 		must(text_equal(again, path) && none.s == NULL);
 	}
 	if (router_match(arena, rows, sizeof(rows) / sizeof(*rows), HTTP_GET, path, &m) ==

@@ -40,8 +40,8 @@ count(struct html html, char c)
 static void
 strict(struct arena *arena, struct text source)
 {
-	struct asset all[] = { { "page/a", source.s, source.len },
-		{ "page/b", "<p>{{x}}{{$c}}c{{/c}}</p>", 25 } };
+	struct asset           all[] = { { "page/a", source.s, source.len },
+		          { "page/b", "<p>{{x}}{{$c}}c{{/c}}</p>", 25 } };
 	struct asset           catalog = { "fr", "msgid \"a\"\nmsgstr \"b\"\n", 22 };
 	const struct view_set *set;
 	struct html            good, bad;
@@ -49,8 +49,8 @@ strict(struct arena *arena, struct text source)
 
 	if (view_open_from(arena, all, 2, &catalog, 1, &set) != ERR_OK)
 		return;
-	err = view_render(arena, set, "page/a", "en",
-	    model(arena, TEXT_LIT("harmless")), &good);
+	err = view_render(arena, set, "page/a", "en", model(arena, TEXT_LIT("harmless")),
+	    &good);
 	must(view_render(arena, set, "page/a", "en",
 	         model(arena, TEXT_LIT("<p>\"'&--></script>{{x}}")), &bad) == err);
 	if (err != ERR_OK)
@@ -58,7 +58,7 @@ strict(struct arena *arena, struct text source)
 	for (const char *c = "<>\"'"; *c != '\0'; c++)
 		must(count(good, *c) == count(bad, *c));
 	must(view_render(arena, set, "page/a", "fr", model(arena, TEXT_LIT("x")), &good) ==
-	    ERR_OK);
+	     ERR_OK);
 }
 
 /* The public specification's way: nothing but an end is promised. */
@@ -66,11 +66,11 @@ static void
 loose(struct arena *arena, struct text source)
 {
 	static const struct template_options opts = { .spec = true };
-	struct template                      t;
-	struct template_problem              problem;
-	struct render_options                render = { .spec = true, .all = &t, .count = 1 };
-	struct value                         root = { .kind = VALUE_OBJECT };
-	struct text                          out;
+	struct template t;
+	struct template_problem problem;
+	struct render_options   render = { .spec = true, .all = &t, .count = 1 };
+	struct value            root = { .kind = VALUE_OBJECT };
+	struct text             out;
 
 	if (template_parse(arena, "a", source, &opts, &t, &problem) != ERR_OK)
 		return;

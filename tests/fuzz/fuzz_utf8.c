@@ -29,7 +29,7 @@ slow_next(const uint8_t *p, size_t len)
 		while (n < 4 && table[row][n * 2] != 0)
 			n++;
 		while (i < n && i < len && p[i] >= table[row][i * 2] &&
-		    p[i] <= table[row][i * 2 + 1])
+		       p[i] <= table[row][i * 2 + 1])
 			i++;
 		if (i == n)
 			return n;

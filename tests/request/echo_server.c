@@ -26,8 +26,7 @@ say(struct buf *out, const char *name, struct text value)
 }
 
 static void
-describe(struct arena *arena, const struct fastcgi_call *call,
-    struct http_response *response)
+describe(struct arena *arena, const struct fastcgi_call *call, struct http_response *response)
 {
 	const struct http_request *r = &call->request;
 	struct buf                 out;
@@ -43,8 +42,7 @@ describe(struct arena *arena, const struct fastcgi_call *call,
 	say(&out, "address", r->remote_addr);
 	say(&out, "request", r->request_id);
 	buf_fmt(&out, "pid=[%d]\nbytes=[%zu]\n", (int)getpid(), r->body.len);
-	http_reply_text(response, call->refused ? call->refused : 200,
-	    buf_as_text(&out));
+	http_reply_text(response, call->refused ? call->refused : 200, buf_as_text(&out));
 }
 
 static void
@@ -84,8 +82,8 @@ work(struct prefork_worker *worker, void *arg)
 		if (err == ERR_OK) {
 			describe(arena, &call, &response);
 			misbehave(arena, call.uri, &response);
-			if (fastcgi_reply(fcgi, arena, &call.request, &response,
-			        &bytes) == ERR_OK)
+			if (fastcgi_reply(fcgi, arena, &call.request, &response, &bytes) ==
+			    ERR_OK)
 				prefork_count(worker, 0, 1);
 		}
 		prefork_idle(worker, err != ERR_NOT_FOUND);
@@ -107,8 +105,7 @@ main(int argc, char **argv)
 	    !parse_int(text_of(argv[3]), 0, 1000000, &requests))
 		return 64;
 	if (argc > 4) /* --check: a file beside the socket makes it fail */
-		return access(arena_printf(arena_new(65536), "%s.bad", argv[1]),
-		           F_OK) == 0;
+		return access(arena_printf(arena_new(65536), "%s.bad", argv[1]), F_OK) == 0;
 	if (prefork_listen(argv[1], &listener) != ERR_OK)
 		return 1;
 	return prefork_run(&(struct prefork_settings){

@@ -43,8 +43,8 @@
 #include "router/router.h"
 #include "view/view.h"
 
-#define FIELDS 400
-#define NAMES  40
+#define FIELDS  400
+#define NAMES   40
 #define COOKIES 10
 
 struct pair {
@@ -52,22 +52,22 @@ struct pair {
 };
 
 static struct {
-	struct arena     *process, *arena;
-	struct page_site  site;
-	struct db        *up, *down;
-	PGconn           *admin;
-	struct pair       cookies[COOKIES], names[NAMES], fields[FIELDS];
-	size_t            cookie_count, name_count, field_count;
-	char              path[2048], method[16], type[128], origin[128], fetch_site[64];
-	char             *body; /* raw; NULL: from fields */
-	size_t            body_len;
-	char             *page; /* last body */
-	size_t            page_len;
+	struct arena        *process, *arena;
+	struct page_site     site;
+	struct db           *up, *down;
+	PGconn              *admin;
+	struct pair          cookies[COOKIES], names[NAMES], fields[FIELDS];
+	size_t               cookie_count, name_count, field_count;
+	char                 path[2048], method[16], type[128], origin[128], fetch_site[64];
+	char                *body; /* raw; NULL: from fields */
+	size_t               body_len;
+	char                *page; /* last body */
+	size_t               page_len;
 	struct http_response response;
-	char              location[2048];
-	int64_t           later;
-	const char       *file, *test;
-	int               line, number, failed, test_failed;
+	char                 location[2048];
+	int64_t              later;
+	const char          *file, *test;
+	int                  line, number, failed, test_failed;
 } t;
 
 static void
@@ -114,7 +114,7 @@ set_pair(struct pair *list, size_t *count, size_t max, char *name, char *value)
 static char *
 fill_in(const char *line, size_t *len_out)
 {
-	char  *out = malloc(strlen(line) * 2 + 65536), *o = out;
+	char *out = malloc(strlen(line) * 2 + 65536), *o = out;
 
 	while (*line) {
 		const char *end;
@@ -131,7 +131,8 @@ fill_in(const char *line, size_t *len_out)
 
 			for (size_t i = 0; i < t.name_count && !found; i++)
 				if (strlen(t.names[i].name) == (size_t)(end - line - 1) &&
-				    strncmp(t.names[i].name, line + 1, (size_t)(end - line - 1)) == 0) {
+				    strncmp(t.names[i].name, line + 1,
+				        (size_t)(end - line - 1)) == 0) {
 					o = stpcpy(o, t.names[i].value);
 					line = end + 1;
 					found = true;
@@ -152,8 +153,10 @@ fill_in(const char *line, size_t *len_out)
 static char *
 unescape(const char *s, size_t len)
 {
-	static const struct { const char *from; char to; } marks[] = {
-		{ "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
+	static const struct {
+		const char *from;
+		char        to;
+	} marks[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
 		{ "&#39;", '\'' }, { "&#x27;", '\'' } };
 	char *out = malloc(len + 1), *o = out;
 
@@ -208,10 +211,11 @@ take_form(void)
 		const char *close = strchr(p, '>');
 
 		if (strncmp(p, "<input", 6) == 0) {
-			char *type = attribute(p, close, "type"), *value;
+			char       *type = attribute(p, close, "type"), *value;
 			const char *checked = strstr(p, " checked");
 
-			if (type && (strcmp(type, "radio") == 0 || strcmp(type, "checkbox") == 0) &&
+			if (type &&
+			    (strcmp(type, "radio") == 0 || strcmp(type, "checkbox") == 0) &&
 			    (checked == NULL || checked > close))
 				continue;
 			value = attribute(p, close, "value");
@@ -253,7 +257,8 @@ keep_cookies(void)
 			continue;
 		set_pair(t.cookies, &t.cookie_count, COOKIES, copy(v, (size_t)(is - v)),
 		    strstr(v, "Max-Age=0") || strstr(v, "1970")
-		        ? strdup("") : copy(is + 1, (size_t)(end - is - 1)));
+		        ? strdup("")
+		        : copy(is + 1, (size_t)(end - is - 1)));
 	}
 }
 
@@ -298,8 +303,8 @@ send_request(int want)
 	buf_init(&cookies, t.arena, 65536);
 	for (size_t i = 0; i < t.cookie_count; i++)
 		if (*t.cookies[i].value)
-			buf_fmt(&cookies, "%s%s=%s", cookies.len ? "; " : "", t.cookies[i].name,
-			    t.cookies[i].value);
+			buf_fmt(&cookies, "%s%s=%s", cookies.len ? "; " : "",
+			    t.cookies[i].name, t.cookies[i].value);
 	if (cookies.len)
 		request.cookie_header = buf_as_text(&cookies);
 	if (*t.origin)
@@ -339,7 +344,7 @@ time_requests(long n)
 {
 	struct http_request request = { .method = http_method_of(text_of(t.method)),
 		.request_id = TEXT_LIT("req-0001") };
-	int64_t begun = clock_monotonic();
+	int64_t             begun = clock_monotonic();
 
 	for (long i = 0; i < n; i++) {
 		struct text uri = { t.path, strlen(t.path) };
@@ -403,7 +408,8 @@ take(char *rest)
 	if (q == NULL)
 		fail("nothing to take", rest);
 	else
-		set_pair(t.names, &t.name_count, NAMES, strdup(name), copy(p, (size_t)(q - p)));
+		set_pair(t.names, &t.name_count, NAMES, strdup(name),
+		    copy(p, (size_t)(q - p)));
 }
 
 static void publish(const char *file);
@@ -412,11 +418,14 @@ static void publish(const char *file);
 static void
 make_link(char *rest)
 {
-	static const struct { const char *word; enum link_purpose purpose; int days; } known[] = {
-		{ "RESUME", LINK_RESUME, 14 }, { "REPORT", LINK_REPORT, 90 },
+	static const struct {
+		const char       *word;
+		enum link_purpose purpose;
+		int               days;
+	} known[] = { { "RESUME", LINK_RESUME, 14 }, { "REPORT", LINK_REPORT, 90 },
 		{ "RECEIPT", LINK_RECEIPT, 1 }, { "UNSUBSCRIBE", LINK_UNSUBSCRIBE, 365 } };
-	char     *name = strsep(&rest, " "), *word = strsep(&rest, " ");
-	PGresult *r = PQexec(t.admin, rest);
+	char       *name = strsep(&rest, " "), *word = strsep(&rest, " ");
+	PGresult   *r = PQexec(t.admin, rest);
 	struct uuid id;
 
 	if (PQresultStatus(r) != PGRES_TUPLES_OK || PQntuples(r) < 1 ||
@@ -430,7 +439,8 @@ make_link(char *rest)
 		if (strcmp(known[i].word, word) == 0)
 			set_pair(t.names, &t.name_count, NAMES, strdup(name),
 			    strdup(link_make(t.process, t.site.keys, known[i].purpose, id, 1,
-			        clock_now() + t.later + known[i].days * CLOCK_DAY).s));
+			        clock_now() + t.later + known[i].days * CLOCK_DAY)
+			               .s));
 }
 
 static bool
@@ -459,7 +469,7 @@ run_line(char *raw)
 		t.later = 0;
 		t.site.db = t.up;
 	} else if (starts(line, "GET", &rest) || starts(line, "POST", &rest) ||
-	    starts(line, "HEAD", &rest) || starts(line, "PUT", &rest)) {
+	           starts(line, "HEAD", &rest) || starts(line, "PUT", &rest)) {
 		char method[8];
 
 		print_to(method, sizeof method, "%.*s", (int)strcspn(line, " "), line);
@@ -480,8 +490,9 @@ run_line(char *raw)
 			fail("on the page", rest);
 	} else if (starts(line, "head", &rest)) {
 		char       *name = strsep(&rest, " ");
-		const char *value = strcmp(name, "Location") == 0 ? t.location
-		    : http_header_of(&t.response, name).s;
+		const char *value = strcmp(name, "Location") == 0
+		                        ? t.location
+		                        : http_header_of(&t.response, name).s;
 
 		if (value == NULL || strstr(value, rest) == NULL)
 			fail(name, value ? value : "absent");
@@ -633,13 +644,15 @@ main(int argc, char **argv)
 	PQclear(PQexec(t.admin, "SET client_min_messages = error"));
 	publish("forms/kam-preparedness.json");
 	publish("forms/matter-feedback.json");
-	if (config_parse(t.process, "test", text, sizeof text - 1, &config, &problem) != ERR_OK) {
+	if (config_parse(t.process, "test", text, sizeof text - 1, &config, &problem) !=
+	    ERR_OK) {
 		printf("Bail out! %s\n", problem);
 		return 1;
 	}
 	t.site = (struct page_site){ .process = t.process, .config = config };
-	if (link_keys_parse(t.process, link_keys_generate(t.process, NULL), &keys, &problem) !=
-	        ERR_OK || view_open(t.process, &t.site.views) != ERR_OK) {
+	if (link_keys_parse(t.process, link_keys_generate(t.process, NULL), &keys,
+	        &problem) != ERR_OK ||
+	    view_open(t.process, &t.site.views) != ERR_OK) {
 		puts("Bail out! keys or templates");
 		return 1;
 	}

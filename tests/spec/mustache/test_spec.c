@@ -19,8 +19,8 @@
 
 static struct arena *arena;
 
-static const char *const modules[] = { "comments", "delimiters", "interpolation",
-	"inverted", "partials", "sections", "inheritance" };
+static const char *const modules[] = { "comments", "delimiters", "interpolation", "inverted",
+	"partials", "sections", "inheritance" };
 
 static struct value
 text_value(const char *s)
@@ -44,7 +44,7 @@ value_of(const json_t *json)
 
 		m->arena = arena;
 		json_object_foreach((json_t *)(uintptr_t)json, key, inner)
-			value_set(m, value_hash(key, strlen(key)), value_of(inner));
+		    value_set(m, value_hash(key, strlen(key)), value_of(inner));
 		return (struct value){ .kind = VALUE_OBJECT, .object = m };
 	}
 	case JSON_ARRAY: {
@@ -57,8 +57,8 @@ value_of(const json_t *json)
 	case JSON_STRING:
 		return text_value(json_string_value(json));
 	case JSON_INTEGER:
-		return (struct value){ .kind = VALUE_INT,
-			.number = json_integer_value(json) };
+		return (
+		    struct value){ .kind = VALUE_INT, .number = json_integer_value(json) };
 	case JSON_REAL:
 		assert_true(print_to(number, sizeof(number), "%g", json_real_value(json)));
 		return text_value(number);
@@ -99,7 +99,7 @@ one_case(void **state)
 	all = ARENA_ARRAY(arena, struct template, count);
 	parse("", json_string_value(json_object_get(test, "template")), &all[0]);
 	json_object_foreach(partials, name, source)
-		parse(name, json_string_value(source), &all[n++]);
+	    parse(name, json_string_value(source), &all[n++]);
 	for (size_t t = 0; t < count; t++)
 		for (size_t o = 0; o < all[t].count; o++)
 			for (size_t i = 1; i < count; i++)
@@ -137,10 +137,10 @@ int
 main(void)
 {
 	static struct CMUnitTest cases[400];
-	static json_t *files[sizeof(modules) / sizeof(*modules)];
-	const char *folder = getenv("MUSTACHE_SPEC");
-	size_t      count = 0;
-	int         failed;
+	static json_t           *files[sizeof(modules) / sizeof(*modules)];
+	const char              *folder = getenv("MUSTACHE_SPEC");
+	size_t                   count = 0;
+	int                      failed;
 
 	if (folder == NULL || access(folder, R_OK) != 0) {
 		print_message("skipped: no Mustache specification in $MUSTACHE_SPEC\n");
@@ -155,8 +155,10 @@ main(void)
 			json_t *test = json_array_get(tests, i);
 
 			assert_true(count < sizeof(cases) / sizeof(*cases));
-			cases[count++] = (struct CMUnitTest){ json_string_value(
-			    json_object_get(test, "name")), one_case, NULL, NULL, test };
+			cases[count++] = (struct CMUnitTest){
+				json_string_value(json_object_get(test, "name")), one_case,
+				NULL, NULL, test
+			};
 		}
 	}
 	failed = _cmocka_run_group_tests("mustache", cases, count, NULL, NULL);

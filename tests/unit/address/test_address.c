@@ -27,9 +27,9 @@ teardown(void **state)
 	return 0;
 }
 
-#define A10 "aaaaaaaaaa"
-#define A60 A10 A10 A10 A10 A10 A10
-#define L63 A60 "aaa"
+#define A10  "aaaaaaaaaa"
+#define A60  A10 A10 A10 A10 A10 A10
+#define L63  A60 "aaa"
 #define D250 L63 "." L63 "." L63 "." A10 A10 A10 A10 A10 ".example"
 
 static void
@@ -100,7 +100,8 @@ addresses_are_taken_or_refused_with_the_reason(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct mail_addr     addr;
-		enum address_problem got = address_parse(arena, text_of(rows[i].given), &addr);
+		enum address_problem got =
+		    address_parse(arena, text_of(rows[i].given), &addr);
 
 		if (got != rows[i].problem)
 			fail_msg("%s: %d", rows[i].given, (int)got);
@@ -118,17 +119,20 @@ reasons_are_told_in_a_sentence(void **state)
 	static const struct {
 		const char *given, *want;
 	} rows[] = {
-		{ "j.ashgrove@quillfeather ", "The email address stops after "
-		  "\u201cquillfeather\u201d. Add the rest, such as .example" },
+		{ "j.ashgrove@quillfeather ",
+		    "The email address stops after "
+		    "\u201cquillfeather\u201d. Add the rest, such as .example" },
 		{ "", "Write an email address" },
-		{ "a,b@q.example", "The email address has \u201c,\u201d in it, which no address "
-		  "can have there. Take it out" },
-		{ "\u00e9@q.example", "The email address has \u201c\u00e9\u201d in it, which no "
-		  "address can have there. Take it out" },
+		{ "a,b@q.example",
+		    "The email address has \u201c,\u201d in it, which no address "
+		    "can have there. Take it out" },
+		{ "\u00e9@q.example",
+		    "The email address has \u201c\u00e9\u201d in it, which no "
+		    "address can have there. Take it out" },
 		{ "a\x01@q.example", "The email address has a character that no address can "
-		  "have. Write it again by hand" },
+		                     "have. Write it again by hand" },
 		{ "a@q_r.example", "The email address ends in \u201cq_r.example\u201d, which "
-		  "cannot receive mail. Check the part after the @ sign" },
+		                   "cannot receive mail. Check the part after the @ sign" },
 	};
 
 	(void)state;
@@ -140,8 +144,8 @@ reasons_are_told_in_a_sentence(void **state)
 		    rows[i].want);
 	}
 	for (int p = ADDRESS_FINE; p <= ADDRESS_DOMAIN; p++)
-		assert_non_null(address_sentence(arena, (enum address_problem)p,
-		                    TEXT_LIT("a@b")).s);
+		assert_non_null(
+		    address_sentence(arena, (enum address_problem)p, TEXT_LIT("a@b")).s);
 }
 
 static struct mail_addr
@@ -209,10 +213,15 @@ slips_in_common_domains_are_guessed(void **state)
 	static const struct {
 		const char *given, *want;
 	} rows[] = {
-		{ "a@gmial.com", "gmail.com" }, { "a@gmail.co", "gmail.com" },
-		{ "a@gmaill.com", "gmail.com" }, { "a@hotmail.con", "hotmail.com" },
-		{ "a@gmail.com", NULL }, { "a@mail.com", NULL }, { "a@ymail.com", NULL },
-		{ "a@quill.example", NULL }, { "a@gmali.con", NULL },
+		{ "a@gmial.com", "gmail.com" },
+		{ "a@gmail.co", "gmail.com" },
+		{ "a@gmaill.com", "gmail.com" },
+		{ "a@hotmail.con", "hotmail.com" },
+		{ "a@gmail.com", NULL },
+		{ "a@mail.com", NULL },
+		{ "a@ymail.com", NULL },
+		{ "a@quill.example", NULL },
+		{ "a@gmali.con", NULL },
 	};
 
 	(void)state;

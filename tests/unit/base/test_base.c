@@ -126,8 +126,7 @@ parse_int_reads_whole_texts_within_bounds(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		int64_t value = 0;
-		bool    got = parse_int(text_of(rows[i].input), INT64_MIN,
-		       INT64_MAX, &value);
+		bool got = parse_int(text_of(rows[i].input), INT64_MIN, INT64_MAX, &value);
 
 		if (got != rows[i].want || (got && value != rows[i].value))
 			fail_msg("parse_int(\"%s\")", rows[i].input);
@@ -251,8 +250,7 @@ log_values_cannot_forge_a_second_line(void **state)
 	log_set_sink(NULL);
 	assert_null(strchr(last_line, '\n'));
 	assert_null(strchr(last_line, '\x1b'));
-	assert_non_null(strstr(last_line,
-	    "failed what=\"a\\x0ab\\x1b[0m \\\"q\\\"\" n=-3"));
+	assert_non_null(strstr(last_line, "failed what=\"a\\x0ab\\x1b[0m \\\"q\\\"\" n=-3"));
 }
 
 int

@@ -36,14 +36,14 @@ struct firm {
 };
 
 struct world {
-	struct firm           firms[FIRMS_MAX];
-	size_t                n, cells;
-	bool                  published[BENCH_CELLS_MAX];
-	struct bench_key      key[BENCH_CELLS_MAX];
-	struct stats_dist     dist[BENCH_CELLS_MAX];
-	bool                  holds[BENCH_CELLS_MAX][FIRMS_MAX];
-	int32_t               thresholds[THRESHOLDS];
-	size_t                threshold_count;
+	struct firm       firms[FIRMS_MAX];
+	size_t            n, cells;
+	bool              published[BENCH_CELLS_MAX];
+	struct bench_key  key[BENCH_CELLS_MAX];
+	struct stats_dist dist[BENCH_CELLS_MAX];
+	bool              holds[BENCH_CELLS_MAX][FIRMS_MAX];
+	int32_t           thresholds[THRESHOLDS];
+	size_t            threshold_count;
 };
 
 static int
@@ -168,7 +168,8 @@ look_at(struct world *w, size_t wide, int level, size_t single, int32_t t, struc
 	memcpy(rest, w->holds[wide], sizeof(rest));
 	count_up_to(w, wide, t, rule, &low, &high);
 	for (size_t c = 0; c < w->cells; c++) {
-		if (c == wide || !w->published[c] || (c != single && w->key[c].level != level) ||
+		if (c == wide || !w->published[c] ||
+		    (c != single && w->key[c].level != level) ||
 		    !bench_cell_contains(&shape, w->key[wide], w->key[c]))
 			continue;
 		count_up_to(w, c, t, rule, &in_low, &in_high);

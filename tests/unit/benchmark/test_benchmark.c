@@ -88,19 +88,45 @@ subject_of(const struct firm *firm, bool in_pool, struct bench_subject *s)
 enum { LAW = 1, ACC, CON, ARC };
 enum { UKI = 1, EUR, NAM };
 
-#define FIRM(p, z, r, points) { p, z, r, { (int32_t)((points) * MICRO) }, { 0 }, { 0 } }
+#define FIRM(p, z, r, points)                                  \
+	{                                                      \
+		p, z, r, { (int32_t)((points)*MICRO) }, { 0 }, \
+		{                                              \
+			0                                      \
+		}                                              \
+	}
 
 static const struct firm thirty[] = {
-	FIRM(LAW, 3, UKI, 47.5), FIRM(LAW, 3, UKI, 60), FIRM(LAW, 3, UKI, 48.75),
-	FIRM(LAW, 3, UKI, 47.5), FIRM(LAW, 3, UKI, 37.5), FIRM(LAW, 3, UKI, 48.75),
-	FIRM(LAW, 3, EUR, 70), FIRM(LAW, 3, EUR, 58.75), FIRM(LAW, 3, EUR, 68.75),
-	FIRM(LAW, 4, UKI, 56.25), FIRM(LAW, 4, UKI, 58.75), FIRM(LAW, 4, NAM, 55),
-	FIRM(LAW, 4, NAM, 25), FIRM(LAW, 2, UKI, 66.25), FIRM(LAW, 2, UKI, 60),
-	FIRM(LAW, 2, UKI, 60), FIRM(ACC, 2, UKI, 25), FIRM(ACC, 2, UKI, 23.75),
-	FIRM(ACC, 3, EUR, 37.5), FIRM(ACC, 3, EUR, 45), FIRM(ACC, 3, EUR, 57.5),
-	FIRM(ACC, 4, NAM, 51.25), FIRM(ACC, 4, NAM, 60), FIRM(CON, 1, EUR, 41.25),
-	FIRM(CON, 1, EUR, 57.5), FIRM(CON, 2, NAM, 58.75), FIRM(CON, 2, NAM, 41.25),
-	FIRM(CON, 2, NAM, 80), FIRM(ARC, 1, UKI, 61.25), FIRM(ARC, 1, UKI, 71.25),
+	FIRM(LAW, 3, UKI, 47.5),
+	FIRM(LAW, 3, UKI, 60),
+	FIRM(LAW, 3, UKI, 48.75),
+	FIRM(LAW, 3, UKI, 47.5),
+	FIRM(LAW, 3, UKI, 37.5),
+	FIRM(LAW, 3, UKI, 48.75),
+	FIRM(LAW, 3, EUR, 70),
+	FIRM(LAW, 3, EUR, 58.75),
+	FIRM(LAW, 3, EUR, 68.75),
+	FIRM(LAW, 4, UKI, 56.25),
+	FIRM(LAW, 4, UKI, 58.75),
+	FIRM(LAW, 4, NAM, 55),
+	FIRM(LAW, 4, NAM, 25),
+	FIRM(LAW, 2, UKI, 66.25),
+	FIRM(LAW, 2, UKI, 60),
+	FIRM(LAW, 2, UKI, 60),
+	FIRM(ACC, 2, UKI, 25),
+	FIRM(ACC, 2, UKI, 23.75),
+	FIRM(ACC, 3, EUR, 37.5),
+	FIRM(ACC, 3, EUR, 45),
+	FIRM(ACC, 3, EUR, 57.5),
+	FIRM(ACC, 4, NAM, 51.25),
+	FIRM(ACC, 4, NAM, 60),
+	FIRM(CON, 1, EUR, 41.25),
+	FIRM(CON, 1, EUR, 57.5),
+	FIRM(CON, 2, NAM, 58.75),
+	FIRM(CON, 2, NAM, 41.25),
+	FIRM(CON, 2, NAM, 80),
+	FIRM(ARC, 1, UKI, 61.25),
+	FIRM(ARC, 1, UKI, 71.25),
 };
 
 static void
@@ -114,9 +140,9 @@ static void
 ladder_gives_each_firm_the_level_and_figures_of_the_thirty(void **state)
 {
 	static const struct {
-		int    firm, n[BENCH_LEVELS], level, chosen;
-		double q1, q2, q3, rank;
-		bool   has_rank;
+		int                firm, n[BENCH_LEVELS], level, chosen;
+		double             q1, q2, q3, rank;
+		bool               has_rank;
 		enum bench_quarter quarter;
 	} row[] = {
 		{ 1, { 5, 8, 15, 15, 25, 29 }, 3, 15, 48.75, 58.75, 60, 16.6667, false,
@@ -137,12 +163,12 @@ ladder_gives_each_firm_the_level_and_figures_of_the_thirty(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(row); i++) {
-		const struct firm       *firm = &thirty[row[i].firm - 1];
-		struct bench_subject     subject;
-		struct bench_comparison  c;
-		struct stats_dist        dist;
-		int32_t                  own = firm->score[0];
-		struct bench_key         key;
+		const struct firm      *firm = &thirty[row[i].firm - 1];
+		struct bench_subject    subject;
+		struct bench_comparison c;
+		struct stats_dist       dist;
+		int32_t                 own = firm->score[0];
+		struct bench_key        key;
 
 		for (int level = 1; level <= BENCH_LEVELS; level++) {
 			assert_true(bench_cell_of(level, firm->profession, firm->size,
@@ -154,8 +180,8 @@ ladder_gives_each_firm_the_level_and_figures_of_the_thirty(void **state)
 		bench_compare(s, &subject, &c);
 		assert_true(c.any);
 		assert_int_equal(c.level, row[i].level);
-		assert_int_equal(c.measure[0].band, row[i].chosen < 20 ? BENCH_BAND_10 :
-		    BENCH_BAND_20);
+		assert_int_equal(c.measure[0].band,
+		    row[i].chosen < 20 ? BENCH_BAND_10 : BENCH_BAND_20);
 		near("q1", c.measure[0].q1 / 1e6, row[i].q1);
 		near("median", c.measure[0].median / 1e6, row[i].q2);
 		near("q3", c.measure[0].q3 / 1e6, row[i].q3);
@@ -192,8 +218,8 @@ static void
 the_whole_pool_speaks_from_five_others(void **state)
 {
 	static const struct {
-		size_t firms;
-		bool   any, quartiles, rank, tails;
+		size_t          firms;
+		bool            any, quartiles, rank, tails;
 		enum bench_band band;
 	} row[] = { { 5, false, false, false, false, BENCH_BAND_NONE },
 		{ 6, true, false, false, false, BENCH_BAND_5 },
@@ -254,9 +280,9 @@ publication_goes_from_wide_to_narrow(void **state)
 
 	(void)state;
 	for (int i = 0; i < 24; i++)
-		firms[i] = i < 12 ? (struct firm)FIRM(LAW, 3, UKI, i) :
-		    i < 20 ? (struct firm)FIRM(LAW, 2, EUR, i) :
-		    (struct firm)FIRM(ACC, 1, UKI, i);
+		firms[i] = i < 12   ? (struct firm)FIRM(LAW, 3, UKI, i)
+		           : i < 20 ? (struct firm)FIRM(LAW, 2, EUR, i)
+		                    : (struct firm)FIRM(ACC, 1, UKI, i);
 	publish(firms, 24, published, n);
 	assert_true(is_published(published, 6, 0, 0, 0)); /* 24 */
 	/* 20 law firms: only 4 less than all. */
@@ -327,8 +353,8 @@ every_cell_has_its_own_place(void **state)
 				/* A later cell holds an earlier one only if it
 				 * is the same group under another name. */
 				if (bench_cell_contains(&shapes[i], other, key))
-					assert_true(bench_cell_contains(&shapes[i],
-					    key, other));
+					assert_true(
+					    bench_cell_contains(&shapes[i], key, other));
 			}
 		}
 	}
@@ -382,7 +408,8 @@ channel_value(const struct firm *f, size_t channel)
 	if (channel < wide.measures + wide.facts)
 		return f->fact[channel - wide.measures];
 	channel -= wide.measures + wide.facts;
-	return f->item[channel] >= 1 && f->item[channel] <= 5 ? f->item[channel] : BENCH_NONE;
+	return f->item[channel] >= 1 && f->item[channel] <= 5 ? f->item[channel]
+	                                                      : BENCH_NONE;
 }
 
 static void
@@ -400,19 +427,22 @@ published_groups_differ_by_no_firm_or_by_five(void **state)
 		for (size_t channel = 0; channel < bench_channels(&wide); channel++) {
 			for (size_t a = 0; a < cells; a++) {
 				struct bench_key         ka = bench_cell_key(&wide, a);
-				const struct bench_cell *ca = bench_snapshot_cell(s, ka, channel);
-				int64_t                  count = 0;
+				const struct bench_cell *ca =
+				    bench_snapshot_cell(s, ka, channel);
+				int64_t count = 0;
 
 				if (ca == NULL)
 					continue;
 				for (size_t i = 0; i < n; i++)
-					count += channel_value(&firms[i], channel) != BENCH_NONE &&
-					    bench_cell_holds(&wide, ka, firms[i].profession,
-					        firms[i].size, firms[i].region);
+					count += channel_value(&firms[i], channel) !=
+					             BENCH_NONE &&
+					         bench_cell_holds(&wide, ka,
+					             firms[i].profession, firms[i].size,
+					             firms[i].region);
 				assert_int_equal(count, stats_count(&ca->dist));
 				assert_true(count >= (a == 0 ? 5 : 10));
 				for (size_t b = 0; b < cells; b++) {
-					struct bench_key         kb = bench_cell_key(&wide, b);
+					struct bench_key kb = bench_cell_key(&wide, b);
 					const struct bench_cell *cb =
 					    bench_snapshot_cell(s, kb, channel);
 					int only = 0;
@@ -421,13 +451,13 @@ published_groups_differ_by_no_firm_or_by_five(void **state)
 						continue;
 					for (size_t i = 0; i < n; i++)
 						only += channel_value(&firms[i], channel) !=
-						        BENCH_NONE &&
-						    bench_cell_holds(&wide, ka,
-						        firms[i].profession, firms[i].size,
-						        firms[i].region) &&
-						    !bench_cell_holds(&wide, kb,
-						        firms[i].profession, firms[i].size,
-						        firms[i].region);
+						            BENCH_NONE &&
+						        bench_cell_holds(&wide, ka,
+						            firms[i].profession,
+						            firms[i].size, firms[i].region) &&
+						        !bench_cell_holds(&wide, kb,
+						            firms[i].profession,
+						            firms[i].size, firms[i].region);
 					assert_true(only == 0 || only >= 5);
 				}
 			}
@@ -486,12 +516,13 @@ a_comparison_is_that_of_the_others_alone(void **state)
 				qsort(list, others, sizeof(list[0]), by_value);
 				assert_true(others >= (c.level == 6 ? 5u : 10u));
 				assert_int_equal(c.measure[m].has_quartiles, others >= 10);
-				assert_int_equal(c.measure[m].has_rank, others >= 20 &&
-				    subject.score[m] != BENCH_NONE);
+				assert_int_equal(c.measure[m].has_rank,
+				    others >= 20 && subject.score[m] != BENCH_NONE);
 				assert_int_equal(c.measure[m].has_tails, others >= 40);
 				assert_int_equal(c.measure[m].median,
-				    stats_divide((int64_t)list[(others - 1) / 2] +
-				        list[others / 2], 2));
+				    stats_divide(
+				        (int64_t)list[(others - 1) / 2] + list[others / 2],
+				        2));
 			}
 		}
 		arena_rewind(arena, mark);
@@ -502,10 +533,10 @@ a_comparison_is_that_of_the_others_alone(void **state)
 static void
 silence_has_one_face(void **state)
 {
-	static const size_t          sizes[] = { 0, 1, 4, 5 };
-	struct bench_comparison      none, c;
-	struct bench_subject         subject;
-	struct firm                  firms[6] = { { 0 } };
+	static const size_t     sizes[] = { 0, 1, 4, 5 };
+	struct bench_comparison none, c;
+	struct bench_subject    subject;
+	struct firm             firms[6] = { { 0 } };
 
 	(void)state;
 	for (int i = 0; i < 6; i++)

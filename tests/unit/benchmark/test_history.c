@@ -71,8 +71,8 @@ static enum bench_fate
 fate(const struct bench_history *h, size_t channel, int64_t *source_out)
 {
 	const struct bench_past *past;
-	enum bench_fate          f = bench_history_fate(h,
-            bench_cell_index(&shape, law_cell), channel, &past);
+	enum bench_fate          f =
+	    bench_history_fate(h, bench_cell_index(&shape, law_cell), channel, &past);
 
 	*source_out = past == NULL ? 0 : past->source;
 	return f;
@@ -91,16 +91,19 @@ a_cell_never_shown_is_counted(void **state)
 static void
 five_changed_firms_renew_a_cell_and_four_do_not(void **state)
 {
-	static const struct bench_past past = { .source = 3, .shown_in = 3, .n = 20,
+	static const struct bench_past past = { .source = 3,
+		.shown_in = 3,
+		.n = 20,
 		.standing = true };
-	int64_t source;
+	int64_t                        source;
 
 	(void)state;
 	for (int changes = 0; changes <= 6; changes++) {
 		struct bench_history *h = history_of(&past, 1);
 
 		join(h, 3, changes);
-		assert_int_equal(fate(h, 0, &source), changes < 5 ? BENCH_CARRIED : BENCH_FRESH);
+		assert_int_equal(fate(h, 0, &source),
+		    changes < 5 ? BENCH_CARRIED : BENCH_FRESH);
 		assert_int_equal(source, changes < 5 ? 3 : 0);
 		/* They have no fact, so that channel is as it was. */
 		assert_int_equal(fate(h, 1, &source), BENCH_CARRIED);
@@ -110,22 +113,25 @@ five_changed_firms_renew_a_cell_and_four_do_not(void **state)
 static void
 joining_leaving_and_changing_count_alike(void **state)
 {
-	static const struct bench_past past = { .source = 3, .shown_in = 3, .n = 20,
+	static const struct bench_past past = { .source = 3,
+		.shown_in = 3,
+		.n = 20,
 		.standing = true };
-	struct bench_own a = firm(1, 2, 50, 1), b = firm(1, 2, 60, 1), moved = firm(2, 2, 50, 1);
+	struct bench_own               a = firm(1, 2, 50, 1), b = firm(1, 2, 60, 1),
+	                 moved = firm(2, 2, 50, 1);
 	struct bench_own silent = firm(1, 2, BENCH_NONE, 1), resized = firm(1, 4, 50, 1);
 	struct bench_history *h = history_of(&past, 1);
 	int64_t               source;
 
 	(void)state;
 	bench_history_begin(h, 3);
-	bench_history_note(h, 3, NULL, &a);      /* joined */
-	bench_history_note(h, 3, &a, NULL);      /* left */
-	bench_history_note(h, 3, &a, &b);        /* another score */
-	bench_history_note(h, 3, &a, &moved);    /* another profession */
-	bench_history_note(h, 3, &a, &resized);  /* still the same law firm */
+	bench_history_note(h, 3, NULL, &a);     /* joined */
+	bench_history_note(h, 3, &a, NULL);     /* left */
+	bench_history_note(h, 3, &a, &b);       /* another score */
+	bench_history_note(h, 3, &a, &moved);   /* another profession */
+	bench_history_note(h, 3, &a, &resized); /* still the same law firm */
 	assert_int_equal(fate(h, 0, &source), BENCH_CARRIED);
-	bench_history_note(h, 3, &a, &silent);   /* no score any more */
+	bench_history_note(h, 3, &a, &silent); /* no score any more */
 	assert_int_equal(fate(h, 0, &source), BENCH_FRESH);
 	/* joined, left, moved: three of the fact */
 	assert_int_equal(fate(h, 1, &source), BENCH_CARRIED);
@@ -136,7 +142,8 @@ an_older_count_may_not_stand_beside_a_new_one_either(void **state)
 {
 	static const struct bench_past past[] = {
 		{ .source = 3, .shown_in = 3, .n = 20, .standing = true },
-		{ .source = 5, .shown_in = 6, .n = 25, .standing = true } };
+		{ .source = 5, .shown_in = 6, .n = 25, .standing = true }
+	};
 	struct bench_history *h = history_of(past, 2);
 	int64_t               source;
 
@@ -153,9 +160,11 @@ an_older_count_may_not_stand_beside_a_new_one_either(void **state)
 static void
 a_withdrawn_count_is_not_carried_and_not_compared_with(void **state)
 {
-	static const struct bench_past past = { .source = 3, .shown_in = 3, .n = 20,
+	static const struct bench_past past = { .source = 3,
+		.shown_in = 3,
+		.n = 20,
 		.standing = false };
-	int64_t source;
+	int64_t                        source;
 
 	(void)state;
 	for (int changes = 0; changes <= 5; changes++) {
@@ -171,11 +180,13 @@ a_withdrawn_count_is_not_carried_and_not_compared_with(void **state)
 static void
 a_change_reaches_the_windows_on_both_sides(void **state)
 {
-	static const struct bench_past past = { .source = 3, .shown_in = 3, .n = 20,
+	static const struct bench_past past = { .source = 3,
+		.shown_in = 3,
+		.n = 20,
 		.standing = true };
-	struct bench_own         z2 = firm(1, 2, 50, 1);
-	struct bench_history    *h = bench_history_new(arena, &shape);
-	const struct bench_past *out;
+	struct bench_own               z2 = firm(1, 2, 50, 1);
+	struct bench_history          *h = bench_history_new(arena, &shape);
+	const struct bench_past       *out;
 
 	(void)state;
 	for (int size = 1; size <= 4; size++)
@@ -184,8 +195,10 @@ a_change_reaches_the_windows_on_both_sides(void **state)
 	for (int i = 0; i < 5; i++)
 		bench_history_note(h, 3, NULL, &z2);
 	for (int size = 1; size <= 4; size++)
-		assert_int_equal(bench_history_fate(h, bench_cell_index(&shape,
-		    (struct bench_key){ 5, 0, size, 0 }), 0, &out),
+		assert_int_equal(
+		    bench_history_fate(h,
+		        bench_cell_index(&shape, (struct bench_key){ 5, 0, size, 0 }), 0,
+		        &out),
 		    size <= 3 ? BENCH_FRESH : BENCH_CARRIED);
 }
 

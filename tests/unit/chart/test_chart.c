@@ -11,7 +11,7 @@
 #include "chart/chart.h"
 #include "chart/svg.h"
 
-#define P(x) ((int64_t)((x) * 1000000))
+#define P(x) ((int64_t)((x)*1000000))
 
 static struct arena *arena;
 
@@ -70,13 +70,14 @@ static void
 words_keep_their_side_and_push_scale_words_away(void **state)
 {
 	static const struct {
-		const char *name;
-		double      own, median;
-		size_t      count;              /* labels in all */
+		const char       *name;
+		double            own, median;
+		size_t            count; /* labels in all */
 		enum chart_anchor own_anchor, median_anchor;
 	} row[] = {
 		{ "in the middle", 48, 55, 4, CHART_MIDDLE, CHART_MIDDLE },
-		{ "own far left never drops a scale word", 3, 55, 4, CHART_START, CHART_MIDDLE },
+		{ "own far left never drops a scale word", 3, 55, 4, CHART_START,
+		    CHART_MIDDLE },
 		{ "median near the left end", 48, 14.5, 3, CHART_MIDDLE, CHART_MIDDLE },
 		{ "median just far enough", 48, 15, 4, CHART_MIDDLE, CHART_MIDDLE },
 		{ "median near the right end", 97, 93, 3, CHART_END, CHART_END },
@@ -155,18 +156,20 @@ a_strip_draws_only_what_it_is_given(void **state)
 static struct chart_answers
 answers(int low, int middle, int high, int own)
 {
-	return (struct chart_answers){ .known = true, .share = { low, middle, high },
-		.share_word = { "low", "mid", "high" }, .own = own, .own_word = "you",
+	return (struct chart_answers){ .known = true,
+		.share = { low, middle, high },
+		.share_word = { "low", "mid", "high" },
+		.own = own,
+		.own_word = "you",
 		.aria = "Answers." };
 }
 
 static void
 a_block_of_answer_bars_shares_one_unit(void **state)
 {
-	struct chart_answers        rows[4] = { answers(50, 30, 20, 2),
-		answers(70, 20, 10, 1), answers(40, 30, 30, 3), { .known = false,
-		.share = { 100, 0, 0 } } };
-	struct chart_answers_unit   unit = chart_answers_unit(rows, 4);
+	struct chart_answers      rows[4] = { answers(50, 30, 20, 2), answers(70, 20, 10, 1),
+		     answers(40, 30, 30, 3), { .known = false, .share = { 100, 0, 0 } } };
+	struct chart_answers_unit unit = chart_answers_unit(rows, 4);
 	struct chart_answers_layout at;
 
 	(void)state;
@@ -207,8 +210,14 @@ a_share_under_five_is_drawn_as_two_and_a_half_without_a_word(void **state)
 static void
 ordered_bands_cover_whole_slots(void **state)
 {
-	struct chart_bands b = { .slots = 4, .own = 2, .q1 = 1, .q3 = 2, .median = 1,
-		.border = { NULL, "40", "60", "80" }, .own_word = "you", .aria = "Fees." };
+	struct chart_bands b = { .slots = 4,
+		.own = 2,
+		.q1 = 1,
+		.q3 = 2,
+		.median = 1,
+		.border = { NULL, "40", "60", "80" },
+		.own_word = "you",
+		.aria = "Fees." };
 	struct html        svg = chart_svg_bands(arena, &b);
 
 	(void)state;
@@ -226,21 +235,26 @@ ordered_bands_cover_whole_slots(void **state)
 static void
 slope_labels_never_overlap_and_keep_their_order(void **state)
 {
-	static const int to[] = { 25, 26, 26, 27, 28, 70, 71 };
-	struct chart_slope slope = { .from_head = "2025", .to_head = "2026",
-		.count = 7, .aria = "Change." };
+	static const int   to[] = { 25, 26, 26, 27, 28, 70, 71 };
+	struct chart_slope slope = { .from_head = "2025",
+		.to_head = "2026",
+		.count = 7,
+		.aria = "Change." };
 	struct html        svg;
 	size_t             shared = 0;
 
 	(void)state;
 	for (int i = 0; i < 7; i++)
-		slope.row[i] = (struct chart_slope_row){ .name = "Area", .from = P(50),
-			.to = P(to[i]), .from_word = "50", .to_word = "x",
+		slope.row[i] = (struct chart_slope_row){ .name = "Area",
+			.from = P(50),
+			.to = P(to[i]),
+			.from_word = "50",
+			.to_word = "x",
 			.moved = i == 6 };
 	chart_slope_spread(&slope, 268, 17);
 	for (int i = 0; i < 7; i++) {
-		assert_true(slope.row[i].label_y >= -0.001 &&
-		    slope.row[i].label_y <= 268.001);
+		assert_true(
+		    slope.row[i].label_y >= -0.001 && slope.row[i].label_y <= 268.001);
 		shared += slope.row[i].figure_shared;
 		for (int j = 0; j < i; j++) {
 			double gap = slope.row[j].label_y - slope.row[i].label_y;
@@ -277,7 +291,8 @@ main(void)
 		cmocka_unit_test(a_bar_is_drawn_as_in_the_example),
 		cmocka_unit_test(a_strip_draws_only_what_it_is_given),
 		cmocka_unit_test(a_block_of_answer_bars_shares_one_unit),
-		cmocka_unit_test(a_share_under_five_is_drawn_as_two_and_a_half_without_a_word),
+		cmocka_unit_test(
+		    a_share_under_five_is_drawn_as_two_and_a_half_without_a_word),
 		cmocka_unit_test(ordered_bands_cover_whole_slots),
 		cmocka_unit_test(slope_labels_never_overlap_and_keep_their_order),
 		cmocka_unit_test(words_of_visitors_are_escaped_in_labels),

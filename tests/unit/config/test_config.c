@@ -63,8 +63,8 @@ a_bad_line_is_named_with_what_is_accepted(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct config *config;
 		const char    *problem;
-		enum err       err = config_parse(arena, "f", rows[i].text,
-		          strlen(rows[i].text), &config, &problem);
+		enum err err = config_parse(arena, "f", rows[i].text, strlen(rows[i].text),
+		    &config, &problem);
 
 		if (err != ERR_INVALID || strstr(problem, rows[i].want) == NULL)
 			fail_msg("\"%s\": %s", rows[i].text, problem);
@@ -88,9 +88,9 @@ every_bad_line_is_told_at_once(void **state)
 static void
 good_values_are_taken_and_others_keep_their_defaults(void **state)
 {
-	const char *text = "base_url = https://survey.example.org\r\n"
-			   "  workers=3\nrequire_durable = no\n"
-			   "operator_name = Longshore & Vane = consultants\n";
+	const char    *text = "base_url = https://survey.example.org\r\n"
+	                      "  workers=3\nrequire_durable = no\n"
+	                      "operator_name = Longshore & Vane = consultants\n";
 	const char    *problem;
 	struct config *config;
 
@@ -127,8 +127,8 @@ a_password_in_a_connection_string_is_not_shown(void **state)
 		const char    *problem, *shown = NULL;
 		struct config *config;
 
-		assert_int_equal(config_parse(arena, "f", text, strlen(text), &config,
-		                     &problem), ERR_OK);
+		assert_int_equal(
+		    config_parse(arena, "f", text, strlen(text), &config, &problem), ERR_OK);
 		assert_string_equal(config->database, rows[i].value);
 		for (size_t k = 0; k < config_count(); k++)
 			if (strcmp(config_row(arena, config, k).key, "database") == 0)
@@ -157,9 +157,8 @@ the_shipped_example_says_every_setting_and_parses(void **state)
 	fclose(memory);
 	if (len != size || memcmp(kept, made, size) != 0)
 		fail_msg("soundings.conf.example is stale: soundings config example "
-			 "> soundings.conf.example");
-	assert_int_equal(config_parse(arena, "f", made, size, &config, &problem),
-	    ERR_OK);
+		         "> soundings.conf.example");
+	assert_int_equal(config_parse(arena, "f", made, size, &config, &problem), ERR_OK);
 	free(made);
 }
 

@@ -80,7 +80,10 @@ static const struct {
 } cases[] = {
 	{ "plain", "a,b\n1,2\n", "a|b/1|2/" },
 	{ "CRLF and no last line end", "a,b\r\n1,2", "a|b/1|2/" },
-	{ "byte order mark", "\xef\xbb\xbf" "a,b\n", "a|b/" },
+	{ "byte order mark",
+	    "\xef\xbb\xbf"
+	    "a,b\n",
+	    "a|b/" },
 	{ "semicolons", "a;b,c;d\n1;2;3\n", "a|b,c|d/1|2|3/" },
 	{ "tabs", "a\tb\n1\t2\n", "a|b/1|2/" },
 	{ "quotes", "\"a,1\",\"say \"\"x\"\"\"\n", "a,1|say \"x\"/" },
@@ -90,10 +93,8 @@ static const struct {
 	    "!1:has a quotation mark inside an unquoted cell/d|e/" },
 	{ "text behind a quote", "\"a\"b,c\nd\n",
 	    "!1:has text behind a closing quotation mark/d/" },
-	{ "an open quote", "a\n\"b,c\n",
-	    "a/!2:has a quotation mark that is never closed/" },
-	{ "not UTF-8", "a\n\xe9\nb\n",
-	    "a/!2:is not UTF-8: save the file as CSV UTF-8/b/" },
+	{ "an open quote", "a\n\"b,c\n", "a/!2:has a quotation mark that is never closed/" },
+	{ "not UTF-8", "a\n\xe9\nb\n", "a/!2:is not UTF-8: save the file as CSV UTF-8/b/" },
 	{ "nothing", "", "" },
 };
 
@@ -137,8 +138,11 @@ static void
 written_cells_are_read_back_equal_and_never_start_a_formula(void **state)
 {
 	static const char *const rows[] = { "plain", "a,b", "say \"x\"", "two\nlines",
-		" blank ", "=1+1", "+44 20", "-5", "@x", "\tx", "\xef\xbc\x9d" "1", "", "'x" };
-	struct buf b;
+		" blank ", "=1+1", "+44 20", "-5", "@x", "\tx",
+		"\xef\xbc\x9d"
+		"1",
+		"", "'x" };
+	struct buf               b;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -153,8 +157,8 @@ written_cells_are_read_back_equal_and_never_start_a_formula(void **state)
 		got = rows_of(b.data, b.len, 4096);
 		guarded = i >= 5 && i <= 10;
 		assert_true(strchr("=+-@\t", b.data[0]) == NULL || b.data[0] == '\0');
-		if (strcmp(got, arena_printf(arena, "%s%s|end/", guarded ? "'" : "",
-		                    rows[i])) != 0)
+		if (strcmp(got,
+		        arena_printf(arena, "%s%s|end/", guarded ? "'" : "", rows[i])) != 0)
 			fail_msg("%s came back as %s", rows[i], got);
 	}
 }

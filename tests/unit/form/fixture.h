@@ -121,7 +121,8 @@ fixture_at(void *context, size_t i, struct text *name, struct text *value)
 		return false;
 	equals = strchr(post->pairs[i], '=');
 	*name = (struct text){ arena_strndup(arena, post->pairs[i],
-	    (size_t)(equals - post->pairs[i])), (size_t)(equals - post->pairs[i]) };
+		                   (size_t)(equals - post->pairs[i])),
+		(size_t)(equals - post->pairs[i]) };
 	*value = text_of(equals + 1);
 	return true;
 }

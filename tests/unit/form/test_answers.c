@@ -108,9 +108,11 @@ texts_numbers_dates_and_addresses(void **state)
 		{ "B1=a", "\"B1\":[\"a\"]", NULL },
 		{ "B3=-4.25", "\"B3\":-4.25", NULL },
 		{ "B3=9.5", "\"B3\":9.5", NULL },
-		{ "B3=9.500001", "{", "B3: Write a number from -5 to 9.5, or leave it empty" },
+		{ "B3=9.500001", "{",
+		    "B3: Write a number from -5 to 9.5, or leave it empty" },
 		{ "B3=.5", "{", "B3: Write a number from -5 to 9.5, or leave it empty" },
-		{ "B3=1.2345678", "{", "B3: Write a number from -5 to 9.5, or leave it empty" },
+		{ "B3=1.2345678", "{",
+		    "B3: Write a number from -5 to 9.5, or leave it empty" },
 		{ "B3=1e3", "{", "B3: Write a number from -5 to 9.5, or leave it empty" },
 		{ "B4=12.5 %", "\"B4\":12.5", NULL },
 		{ "B4=100%", "\"B4\":100", NULL },
@@ -133,14 +135,15 @@ texts_numbers_dates_and_addresses(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const char         *pairs[] = { rows[i].pair, "B6=x@y.example", "C2=big",
-			        "B2=why", NULL };
+		const char *pairs[] = { rows[i].pair, "B6=x@y.example", "C2=big", "B2=why",
+			NULL };
 		struct form_verdict verdict = post(form, "two", pairs, NULL);
 		const char         *errors = errors_of(&verdict);
 
 		if (strstr(json_of(&verdict.answers), rows[i].want_json) == NULL ||
 		    strcmp(errors, rows[i].want_error ? rows[i].want_error : "") != 0)
-			fail_msg("%s: %s %s", rows[i].pair, json_of(&verdict.answers), errors);
+			fail_msg("%s: %s %s", rows[i].pair, json_of(&verdict.answers),
+			    errors);
 	}
 }
 
@@ -156,8 +159,9 @@ required_items_ask_with_their_own_sentence(void **state)
 	    "B2: Write why\nB6: Write the address\nC2: Choose a size");
 	assert_string_equal(form_verdict_title(arena, &verdict, "en"),
 	    "Three answers need another look");
-	assert_string_equal(form_verdict_sentence(&verdict,
-	    form_item_find(form, TEXT_LIT("B6"))), "Write the address");
+	assert_string_equal(
+	    form_verdict_sentence(&verdict, form_item_find(form, TEXT_LIT("B6"))),
+	    "Write the address");
 	assert_null(form_verdict_sentence(&verdict, form_item_find(form, TEXT_LIT("B1"))));
 	/* B2 is not asked without a or b. */
 	verdict = post(form, "two", POST("B1=c", "B6=a@b.example", "C2=big"), NULL);
@@ -189,14 +193,17 @@ a_page_replaces_its_own_answers_only(void **state)
 
 	(void)state;
 	one = post(form, "one", POST("A1=4", "A3=yes"), NULL);
-	two = post(form, "two", POST("B1=b", "B1=a", "B2=so", "B6=a@b.example", "B7=2",
-	    "C2=small"), &one.answers);
-	assert_string_equal(json_of(&two.answers), "{\"A1\":\"4\",\"A3\":\"yes\","
+	two = post(form, "two",
+	    POST("B1=b", "B1=a", "B2=so", "B6=a@b.example", "B7=2", "C2=small"),
+	    &one.answers);
+	assert_string_equal(json_of(&two.answers),
+	    "{\"A1\":\"4\",\"A3\":\"yes\","
 	    "\"B1\":[\"a\",\"b\"],\"B2\":\"so\",\"B6\":\"a@b.example\",\"B7\":\"2\","
 	    "\"C2\":\"small\"}");
 	/* Clearing A3 hides B7 on the other page: its answer goes. */
 	one = post(form, "one", POST("A1=4"), &two.answers);
-	assert_string_equal(json_of(&one.answers), "{\"A1\":\"4\","
+	assert_string_equal(json_of(&one.answers),
+	    "{\"A1\":\"4\","
 	    "\"B1\":[\"a\",\"b\"],\"B2\":\"so\",\"B6\":\"a@b.example\",\"C2\":\"small\"}");
 }
 
@@ -250,11 +257,11 @@ conditions_combine_all_any_and_bounds(void **state)
 static void
 json_goes_out_and_comes_back_the_same(void **state)
 {
-	static const char whole[] = "{\"A1\":\"na\",\"A2\":\"1\",\"A3\":\"yes\",\"A4\":20,"
-	                            "\"B1\":[\"a\",\"c\"],\"B2\":\"tab\\u0009 é 😀\","
-	                            "\"B3\":-0.000001,\"B4\":33.3,\"B5\":\"2026-12-31\","
-	                            "\"B6\":\"a@b.example\",\"B7\":\"5\",\"B8\":\"10\","
-	                            "\"B9\":\"x\\ny\",\"C2\":\"big\",\"C3\":1000}";
+	static const char   whole[] = "{\"A1\":\"na\",\"A2\":\"1\",\"A3\":\"yes\",\"A4\":20,"
+	                              "\"B1\":[\"a\",\"c\"],\"B2\":\"tab\\u0009 é 😀\","
+	                              "\"B3\":-0.000001,\"B4\":33.3,\"B5\":\"2026-12-31\","
+	                              "\"B6\":\"a@b.example\",\"B7\":\"5\",\"B8\":\"10\","
+	                              "\"B9\":\"x\\ny\",\"C2\":\"big\",\"C3\":1000}";
 	const struct form  *form = small();
 	struct form_answers answers = form_answers_new(arena, form);
 	const char         *culprit;
@@ -263,10 +270,11 @@ json_goes_out_and_comes_back_the_same(void **state)
 	assert_int_equal(form_answers_from_json(arena, text_of(whole), &answers, &culprit),
 	    ERR_OK);
 	assert_string_equal(json_of(&answers), whole);
-	assert_string_equal(form_answers_to_json(arena, &answers, &form->pages[0],
-	    FORM_PARTS_ALL).s, "{\"A1\":\"na\",\"A2\":\"1\",\"A3\":\"yes\",\"A4\":20}");
-	assert_null(strstr(form_answers_to_json(arena, &answers, NULL,
-	    FORM_PARTS_NO_EMAIL).s, "B6"));
+	assert_string_equal(
+	    form_answers_to_json(arena, &answers, &form->pages[0], FORM_PARTS_ALL).s,
+	    "{\"A1\":\"na\",\"A2\":\"1\",\"A3\":\"yes\",\"A4\":20}");
+	assert_null(strstr(
+	    form_answers_to_json(arena, &answers, NULL, FORM_PARTS_NO_EMAIL).s, "B6"));
 	assert_string_equal(form_answers_email(&answers).s, "a@b.example");
 }
 
@@ -300,7 +308,7 @@ stored_answers_that_are_none_are_refused_by_name(void **state)
 		const char         *culprit;
 
 		if (form_answers_from_json(arena, text_of(rows[i].json), &answers,
-		    &culprit) != ERR_INVALID)
+		        &culprit) != ERR_INVALID)
 			fail_msg("%s was accepted", rows[i].json);
 		if (rows[i].culprit == NULL)
 			assert_null(culprit);
@@ -320,7 +328,8 @@ the_quick_reader_says_what_the_full_one_says_or_nothing(void **state)
 		{ "{}", true },
 		{ "{\"A1\": \"na\", \"A2\": \"1\", \"A3\": \"yes\", \"A4\": 20, "
 		  "\"B1\": [\"a\", \"c\"], \"B2\": \"plain\", \"B4\": 33, "
-		  "\"B5\": \"2026-12-31\", \"B6\": \"a@b.example\", \"B7\": \"5\"}", true },
+		  "\"B5\": \"2026-12-31\", \"B6\": \"a@b.example\", \"B7\": \"5\"}",
+		    true },
 		{ "{\"A4\":0,\"B1\":[\"a\"]}", true },
 		{ "{\"A2\": \"1\", \"A1\": \"na\"}", false }, /* another order */
 		{ "{\"A1\": \"4\", \"A1\": \"5\"}", false },
@@ -353,17 +362,17 @@ the_quick_reader_says_what_the_full_one_says_or_nothing(void **state)
 		struct form_answers full = form_answers_new(arena, form);
 		const char         *slow = arena_printf(arena, "\n%s", rows[i].json);
 		size_t              len = strlen(rows[i].json);
-		char               *exact = memcpy(malloc(len > 0 ? len : 1), rows[i].json, len);
-		bool                read = answers_read_flat(arena,
-		                   (struct text){ exact, len }, &quick);
+		char *exact = memcpy(malloc(len > 0 ? len : 1), rows[i].json, len);
+		bool  read = answers_read_flat(arena, (struct text){ exact, len }, &quick);
 
 		free(exact);
 		assert_false(answers_read_flat(arena, text_of(slow), &full));
 		full = form_answers_new(arena, form);
 		if (read != rows[i].quick)
 			fail_msg("%s", rows[i].json);
-		if (read && (form_answers_from_json(arena, text_of(slow), &full, NULL) !=
-		                ERR_OK || strcmp(json_of(&quick), json_of(&full)) != 0))
+		if (read &&
+		    (form_answers_from_json(arena, text_of(slow), &full, NULL) != ERR_OK ||
+		        strcmp(json_of(&quick), json_of(&full)) != 0))
 			fail_msg("%s: %s", rows[i].json, json_of(&quick));
 	}
 }
@@ -371,9 +380,9 @@ the_quick_reader_says_what_the_full_one_says_or_nothing(void **state)
 static void
 packing_spends_one_byte_an_item(void **state)
 {
-	const struct form  *form = small();
-	struct form_answers answers = form_answers_new(arena, form);
-	struct bytes        raw;
+	const struct form   *form = small();
+	struct form_answers  answers = form_answers_new(arena, form);
+	struct bytes         raw;
 	static const uint8_t want[] = { 254, 255, 2, 1, 1, 0, 1, 0, 0, 1, 0, 11, 0, 0, 3, 0 };
 
 	(void)state;
@@ -401,14 +410,18 @@ the_check_page_says_answers_in_words(void **state)
 		{ "FM2", "500-999", "Fee-earners", "500 to 999; exactly 640", "500-999" },
 		{ "FM6", "managing", "Your role",
 		    "Managing or senior partner, or chief executive", "managing" },
-		{ "KP01", "4", "Our most senior leaders talk about key clients as often as "
-		    "they talk about hours and fees.", "Agree", "4" },
+		{ "KP01", "4",
+		    "Our most senior leaders talk about key clients as often as "
+		    "they talk about hours and fees.",
+		    "Agree", "4" },
 		{ "KP05", "2", "We ask for feedback when a matter or project ends.",
 		    "Talked about, or one person’s habit", "2" },
 		{ "KP06", "dk", NULL, "Don’t know", "dk" },
 		{ "FX1", "9", "Clients in your key client programme today", "9", "9" },
-		{ "FX4", "1-25", "Share of key clients with at least one target that has a "
-		    "figure and a date", "1 to 25%", "1-25" },
+		{ "FX4", "1-25",
+		    "Share of key clients with at least one target that has a "
+		    "figure and a date",
+		    "1 to 25%", "1-25" },
 		{ "FX6", "s1|s2|s3", "Steps completed",
 		    "Aims and business case; data and criteria; pilot and team", "s1|s2|s3" },
 		{ "FM7", "j.ashgrove@quillfeather.example", "Work email",
@@ -468,8 +481,8 @@ import_cells_are_read_by_code(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct form_answer answer;
 		const char        *got = form_answer_read(arena,
-		           form_item_find(form, text_of(rows[i].id)), text_of(rows[i].cell),
-		           form, "en", &answer);
+		           form_item_find(form, text_of(rows[i].id)), text_of(rows[i].cell), form,
+		           "en", &answer);
 
 		if ((got == NULL) != (rows[i].want == NULL) ||
 		    (got != NULL && strcmp(got, rows[i].want) != 0))
@@ -509,10 +522,10 @@ pages_without_shown_items_are_passed_by(void **state)
 static void
 the_shipped_forms_are_what_the_domain_says(void **state)
 {
-	const struct form *form = fixture_form("kam-preparedness");
+	const struct form       *form = fixture_form("kam-preparedness");
 	static const char *const slugs[] = { "firm", "lead", "found", "select", "cult",
 		"team", "plan", "deliv", "facts", "report" };
-	size_t scored = 0, required = 0, reversed = 0;
+	size_t                   scored = 0, required = 0, reversed = 0;
 
 	(void)state;
 	for (size_t i = 0; i < 10; i++)

@@ -17,14 +17,16 @@ conditions_read_as_sentences(void **state)
 		const char *id, *want;
 	} rows[] = {
 		{ "B2", "B1 is a or b" },
-		{ "B7", "A3 is yes and (A1 is at least 3 or A4 is at most 2 or B5 is answered)" },
+		{ "B7",
+		    "A3 is yes and (A1 is at least 3 or A4 is at most 2 or B5 is answered)" },
 	};
 	const struct form *form = small();
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		assert_string_equal(form_condition_words(arena, form,
-		    form_item_find(form, text_of(rows[i].id))->show_if), rows[i].want);
+		                        form_item_find(form, text_of(rows[i].id))->show_if),
+		    rows[i].want);
 }
 
 static void
@@ -36,10 +38,10 @@ a_preview_shows_every_item_with_its_codes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < form->item_count; i++) {
-		assert_non_null(strstr(text, arena_printf(arena, "[%s, ",
-		    form->items[i].id)));
-		assert_non_null(strstr(html, arena_printf(arena, "<section id=\"%s\">",
-		    form->items[i].id)));
+		assert_non_null(
+		    strstr(text, arena_printf(arena, "[%s, ", form->items[i].id)));
+		assert_non_null(strstr(html,
+		    arena_printf(arena, "<section id=\"%s\">", form->items[i].id)));
 	}
 	assert_non_null(strstr(text, "    ( ) 100-249  100 to 249\n"));
 	assert_non_null(strstr(text, "[KP04, agreement, counts towards LEAD, reversed]"));
@@ -74,8 +76,8 @@ words_of_a_form_cannot_become_markup(void **state)
 	(void)state;
 	memcpy(at, "\"<b>&'\" ", 8);
 	form = fixture_form_of(json);
-	assert_non_null(strstr(form_preview_html(arena, form, "en").s,
-	    "<h4>&lt;b&gt;&amp;&#39;</h4>"));
+	assert_non_null(
+	    strstr(form_preview_html(arena, form, "en").s, "<h4>&lt;b&gt;&amp;&#39;</h4>"));
 }
 
 static void
@@ -104,14 +106,15 @@ a_line_is_found_by_its_pointer(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		int got = source_line((struct bytes){ (const uint8_t *)json,
-		    sizeof(json) - 1 }, rows[i].pointer);
+		int got =
+		    source_line((struct bytes){ (const uint8_t *)json, sizeof(json) - 1 },
+		        rows[i].pointer);
 
 		if (got != rows[i].line)
 			fail_msg("%s: line %d", rows[i].pointer, got);
 	}
-	assert_int_equal(source_depth((struct bytes){ (const uint8_t *)json,
-	    sizeof(json) - 1 }), 6);
+	assert_int_equal(
+	    source_depth((struct bytes){ (const uint8_t *)json, sizeof(json) - 1 }), 6);
 }
 
 int

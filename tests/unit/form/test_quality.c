@@ -29,7 +29,8 @@ flags_follow_the_answers(void **state)
 		{ "contradicts in one dimension", "55553333332322343332333333322", 600, 0 },
 		{ "contradicts in two dimensions", "55553333444422343332333333322", 600,
 		    BIT(FORM_FLAG_REVERSE) },
-		{ "mean of the others just below 4", "55433333443422343332333333322", 600, 0 },
+		{ "mean of the others just below 4", "55433333443422343332333333322", 600,
+		    0 },
 	};
 	const struct form *form = fixture_form("kam-preparedness");
 
@@ -37,7 +38,7 @@ flags_follow_the_answers(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct form_answers answers = fixture_raw(form, rows[i].raw);
 		unsigned            got = form_quality(&answers,
-		           &(struct form_setting){ .seconds = rows[i].seconds });
+		               &(struct form_setting){ .seconds = rows[i].seconds });
 
 		if (got != rows[i].want)
 			fail_msg("%s: %x", rows[i].name, got);
@@ -79,8 +80,8 @@ what_others_found_out_is_passed_on(void **state)
 	struct form_setting setting = { -1, true, true, true };
 
 	(void)state;
-	assert_int_equal(form_quality(&answers, &setting), BIT(FORM_FLAG_THROW_AWAY) |
-	    BIT(FORM_FLAG_DUPLICATE) | BIT(FORM_FLAG_TEST));
+	assert_int_equal(form_quality(&answers, &setting),
+	    BIT(FORM_FLAG_THROW_AWAY) | BIT(FORM_FLAG_DUPLICATE) | BIT(FORM_FLAG_TEST));
 	assert_string_equal(form_flag_name(FORM_FLAG_STRAIGHT), "straight-lining");
 }
 

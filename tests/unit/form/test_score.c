@@ -5,7 +5,7 @@
 
 #include "form/score.h"
 
-#define MICRO(x) ((int32_t)lround((x) * 1e6))
+#define MICRO(x) ((int32_t)lround((x)*1e6))
 #define NONE     (-1.0)
 
 static bool
@@ -25,21 +25,20 @@ preparedness_vectors_hold_to_four_decimals(void **state)
 		const char *stage, *reason;
 	} rows[] = {
 		{ "A", "43422333432145234332423-12232",
-		    { 68.75, 43.75, 50, 55, 62.5, 25, 31.25 }, 48.0357,
-		    { 68.75, 62.5, 50 }, "prepare", "FOUND below 50" },
+		    { 68.75, 43.75, 50, 55, 62.5, 25, 31.25 }, 48.0357, { 68.75, 62.5, 50 },
+		    "prepare", "FOUND below 50" },
 		{ "B", "3-2-443-22223-3-2443332322323",
 		    { NONE, 66.6667, 37.5, NONE, 62.5, 37.5, 37.5 }, NONE,
 		    { NONE, 50, 58.3333 }, NULL, NULL },
-		{ "C", "21411221115252222215111111111",
-		    { 50, 12.5, 6.25, 20, 6.25, 0, 0 }, 13.5714,
-		    { 50, 25, 8.3333 }, "prepare", "overall below 40" },
+		{ "C", "21411221115252222215111111111", { 50, 12.5, 6.25, 20, 6.25, 0, 0 },
+		    13.5714, { 50, 25, 8.3333 }, "prepare", "overall below 40" },
 		{ "D", "54514545451515545451545454544",
 		    { 93.75, 87.5, 93.75, 95, 93.75, 87.5, 81.25 }, 90.3571,
 		    { 93.75, 87.5, 100 }, "embed",
 		    "overall at least 75 and each dimension at least 65" },
 		{ "E", "44324433332333334343233332332",
-		    { 68.75, 62.5, 56.25, 55, 50, 50, 37.5 }, 54.2857,
-		    { 68.75, 62.5, 50 }, "pilot", "overall below 60" },
+		    { 68.75, 62.5, 56.25, 55, 50, 50, 37.5 }, 54.2857, { 68.75, 62.5, 50 },
+		    "pilot", "overall below 60" },
 	};
 	const struct form *form = fixture_form("kam-preparedness");
 
@@ -51,12 +50,12 @@ preparedness_vectors_hold_to_four_decimals(void **state)
 		form_score(arena, &answers, &score);
 		for (int d = 0; d < 7; d++)
 			if (!near(score.dim[d], rows[i].dims[d]))
-				fail_msg("%s %s: %d", rows[i].name,
-				    form->dimensions[d].code, score.dim[d]);
+				fail_msg("%s %s: %d", rows[i].name, form->dimensions[d].code,
+				    score.dim[d]);
 		for (int l = 0; l < 3; l++)
 			if (!near(score.lens[l], rows[i].lenses[l]))
-				fail_msg("%s %s: %d", rows[i].name,
-				    form->lenses[l].code, score.lens[l]);
+				fail_msg("%s %s: %d", rows[i].name, form->lenses[l].code,
+				    score.lens[l]);
 		if (!near(score.overall, rows[i].overall))
 			fail_msg("%s overall: %d", rows[i].name, score.overall);
 		if (rows[i].stage == NULL) {
@@ -115,26 +114,38 @@ stage_gates_hold_at_their_very_bounds(void **state)
 		int32_t     values[8];
 		const char *stage, *reason;
 	} rows[] = {
-		{ "lead just below", { 60000000, 49999999, 70000000, 60000000, 60000000,
-		    60000000, 60000000, 60000000 }, "prepare", "LEAD below 50" },
-		{ "lead missing", { 60000000, SCORE_NONE, 70000000, 60000000, 60000000,
-		    60000000, 60000000, 60000000 }, "prepare", "LEAD without a score" },
-		{ "overall at 40", { 40000000, 50000000, 50000000, 40000000, 40000000,
-		    40000000, 40000000, 40000000 }, "pilot", "overall below 60" },
-		{ "overall just below 40", { 39999999, 50000000, 50000000, 40000000,
-		    40000000, 40000000, 40000000, 40000000 }, "prepare",
-		    "overall below 40" },
-		{ "60 and all at 50", { 60000000, 50000000, 50000000, 50000000, 50000000,
-		    50000000, 50000000, 50000000 }, "extend",
-		    "overall at least 60 and each dimension at least 50" },
-		{ "one below 50", { 60000000, 50000000, 50000000, 50000000, 49999999,
-		    50000000, 50000000, 50000000 }, "pilot", "CULT below 50" },
-		{ "a missing one does not hold back", { 75000000, 65000000, 65000000,
-		    65000000, 65000000, 65000000, 65000000, SCORE_NONE }, "embed",
-		    "overall at least 75 and each dimension at least 65" },
-		{ "64.999999 keeps from embed", { 80000000, 65000000, 65000000, 65000000,
-		    65000000, 65000000, 65000000, 64999999 }, "extend",
-		    "overall at least 60 and each dimension at least 50" },
+		{ "lead just below",
+		    { 60000000, 49999999, 70000000, 60000000, 60000000, 60000000, 60000000,
+		        60000000 },
+		    "prepare", "LEAD below 50" },
+		{ "lead missing",
+		    { 60000000, SCORE_NONE, 70000000, 60000000, 60000000, 60000000, 60000000,
+		        60000000 },
+		    "prepare", "LEAD without a score" },
+		{ "overall at 40",
+		    { 40000000, 50000000, 50000000, 40000000, 40000000, 40000000, 40000000,
+		        40000000 },
+		    "pilot", "overall below 60" },
+		{ "overall just below 40",
+		    { 39999999, 50000000, 50000000, 40000000, 40000000, 40000000, 40000000,
+		        40000000 },
+		    "prepare", "overall below 40" },
+		{ "60 and all at 50",
+		    { 60000000, 50000000, 50000000, 50000000, 50000000, 50000000, 50000000,
+		        50000000 },
+		    "extend", "overall at least 60 and each dimension at least 50" },
+		{ "one below 50",
+		    { 60000000, 50000000, 50000000, 50000000, 49999999, 50000000, 50000000,
+		        50000000 },
+		    "pilot", "CULT below 50" },
+		{ "a missing one does not hold back",
+		    { 75000000, 65000000, 65000000, 65000000, 65000000, 65000000, 65000000,
+		        SCORE_NONE },
+		    "embed", "overall at least 75 and each dimension at least 65" },
+		{ "64.999999 keeps from embed",
+		    { 80000000, 65000000, 65000000, 65000000, 65000000, 65000000, 65000000,
+		        64999999 },
+		    "extend", "overall at least 60 and each dimension at least 50" },
 	};
 	const struct form *form = fixture_form("kam-preparedness");
 
@@ -145,8 +156,8 @@ stage_gates_hold_at_their_very_bounds(void **state)
 		form_score_from_values(arena, form, rows[i].values, 8, &score);
 		if (strcmp(form->stages[score.stage].code, rows[i].stage) != 0 ||
 		    strcmp(score.stage_reason, rows[i].reason) != 0)
-			fail_msg("%s: %s, %s", rows[i].name,
-			    form->stages[score.stage].code, score.stage_reason);
+			fail_msg("%s: %s, %s", rows[i].name, form->stages[score.stage].code,
+			    score.stage_reason);
 	}
 }
 
@@ -157,8 +168,8 @@ stage_words_speak_of_the_gate_that_decided(void **state)
 	struct form_answers answers = fixture_raw(form, "43422333432145234332423-12232");
 	struct score        score;
 	int                 steps[FORM_MEASURES_MAX];
-	int32_t             values[8] = { 60000000, 60000000, SCORE_NONE, 60000000, 60000000,
-		                60000000, 60000000, 60000000 };
+	int32_t values[8] = { 60000000, 60000000, SCORE_NONE, 60000000, 60000000, 60000000,
+		60000000, 60000000 };
 
 	(void)state;
 	form_score(arena, &answers, &score);
@@ -224,22 +235,22 @@ matter_feedback_index_and_alerts_follow_the_table(void **state)
 		double      index;
 		bool        alert;
 	} rows[] = {
-		{ "six drivers", { "5", "4", "4", "na", "5", "3", "4" }, "-", "-", "-",
-		    6, 79.1667, false },
-		{ "four drivers, one lowest", { "2", "1", "3", "na", "na", "na", "2" },
-		    "-", "-", "-", 4, NONE, true },
-		{ "put right", { "5", "5", "5", "5", "5", "5", "5" }, "7", "3", "fixed",
-		    7, 100, false },
-		{ "not put right", { "-", "-", "-", "-", "-", "-", "-" }, "-", "-",
-		    "open", 0, NONE, true },
-		{ "six of ten alone", { "-", "-", "-", "-", "-", "-", "-" }, "6", "-",
-		    "-", 0, NONE, true },
-		{ "zero of ten", { "-", "-", "-", "-", "-", "-", "-" }, "0", "-", "-",
+		{ "six drivers", { "5", "4", "4", "na", "5", "3", "4" }, "-", "-", "-", 6,
+		    79.1667, false },
+		{ "four drivers, one lowest", { "2", "1", "3", "na", "na", "na", "2" }, "-",
+		    "-", "-", 4, NONE, true },
+		{ "put right", { "5", "5", "5", "5", "5", "5", "5" }, "7", "3", "fixed", 7,
+		    100, false },
+		{ "not put right", { "-", "-", "-", "-", "-", "-", "-" }, "-", "-", "open",
 		    0, NONE, true },
-		{ "dissatisfied", { "-", "-", "-", "-", "-", "-", "-" }, "-", "2", "-",
+		{ "six of ten alone", { "-", "-", "-", "-", "-", "-", "-" }, "6", "-", "-",
 		    0, NONE, true },
-		{ "nothing said", { "-", "-", "-", "-", "-", "-", "-" }, "-", "na", "no",
-		    0, NONE, false },
+		{ "zero of ten", { "-", "-", "-", "-", "-", "-", "-" }, "0", "-", "-", 0,
+		    NONE, true },
+		{ "dissatisfied", { "-", "-", "-", "-", "-", "-", "-" }, "-", "2", "-", 0,
+		    NONE, true },
+		{ "nothing said", { "-", "-", "-", "-", "-", "-", "-" }, "-", "na", "no", 0,
+		    NONE, false },
 	};
 	const struct form *form = fixture_form("matter-feedback");
 
@@ -368,7 +379,9 @@ slow_reference_agrees_on_random_answers(void **state)
 				given += raw > 0;
 				if (raw > 0)
 					sum += 25 * (strstr("KP04 KP11 KP13 KP20",
-					    form->items[i].id) ? 5 - raw : raw - 1);
+					                 form->items[i].id)
+					                    ? 5 - raw
+					                    : raw - 1);
 			}
 			if (3 * given < 2 * asked) {
 				assert_int_equal(score.dim[d], SCORE_NONE);

@@ -73,8 +73,8 @@ form_bodies_are_decoded_or_refused_with_the_field(void **state)
 		struct http_fields *fields;
 		struct http_problem problem;
 		struct http_pair    last;
-		enum err err = http_parse_form(arena, bytes_of(rows[i].body), &fields,
-		    &problem);
+		enum err            err =
+		    http_parse_form(arena, bytes_of(rows[i].body), &fields, &problem);
 
 		if ((err == ERR_OK) != (rows[i].kind == HTTP_FINE) ||
 		    problem.kind != rows[i].kind)
@@ -168,7 +168,8 @@ only_urlencoded_bodies_are_read(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct http_request r = { .method = HTTP_POST,
-			.content_type = text_of(rows[i].type), .body = bytes_of(rows[i].body) };
+			.content_type = text_of(rows[i].type),
+			.body = bytes_of(rows[i].body) };
 		struct http_fields *fields;
 		struct http_problem problem;
 		enum err            err = http_request_form(arena, &r, &fields, &problem);
@@ -188,16 +189,18 @@ fields_are_found_by_name(void **state)
 	struct text         again;
 
 	(void)state;
-	assert_int_equal(http_parse_form(arena, bytes_of("a=1&b=&a=%0A+%26"), &fields,
-	                     &problem), ERR_OK);
+	assert_int_equal(
+	    http_parse_form(arena, bytes_of("a=1&b=&a=%0A+%26"), &fields, &problem), ERR_OK);
 	assert_string_equal(http_field(fields, "a").s, "1");
 	assert_string_equal(http_field(fields, "b").s, "");
 	assert_null(http_field(fields, "c").s);
 	assert_true(http_field_has(fields, "a", "1"));
 	assert_false(http_field_has(fields, "b", "1"));
 	assert_string_equal(http_field_at(fields, 2).value.s, "\n &");
-	again = http_write_form(arena, (struct http_pair[]){ http_field_at(fields, 0),
-	    http_field_at(fields, 1), http_field_at(fields, 2) }, 3);
+	again = http_write_form(arena,
+	    (struct http_pair[]){ http_field_at(fields, 0), http_field_at(fields, 1),
+	        http_field_at(fields, 2) },
+	    3);
 	assert_string_equal(again.s, "a=1&b=&a=%0D%0A+%26");
 }
 
@@ -244,7 +247,7 @@ a_change_needs_our_own_origin(void **state)
 		struct http_request r = { .method = HTTP_POST,
 			.fetch_site = text_of(rows[i].fetch_site),
 			.origin = text_of(rows[i].origin) };
-		struct url base = URL_LIT("https://s.example/base");
+		struct url          base = URL_LIT("https://s.example/base");
 
 		assert_int_equal(http_site_of(&r, base), rows[i].want);
 		assert_int_equal(http_same_origin(&r, base, false),
@@ -273,7 +276,7 @@ the_usual_port_may_be_written_or_not(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct http_request r = { .origin = text_of(rows[i].origin) };
-		struct url base = { rows[i].base, strlen(rows[i].base) };
+		struct url          base = { rows[i].base, strlen(rows[i].base) };
 
 		if ((http_site_of(&r, base) == HTTP_SITE_SAME) != rows[i].same)
 			fail_msg("%s", rows[i].base);
@@ -287,12 +290,25 @@ the_readers_language_is_chosen_among_the_offered(void **state)
 	static const struct {
 		const char *header, *want;
 	} rows[] = {
-		{ NULL, "en" }, { "", "en" }, { "fr", "fr" }, { "FR-ca", "fr" },
-		{ "xx, fr;q=0.5", "fr" }, { "en;q=0.5, fr;q=0.6", "fr" },
-		{ "fr;q=0.5, en;q=0.5", "fr" }, { "de", "de" }, { "de-AT", "de-AT" },
-		{ "de-CH", "de" }, { "*", "en" }, { "*, fr", "fr" }, { "fr;q=0", "en" },
-		{ "fr;q=2, de", "de" }, { "fr;x=1, de;q=0.1", "de" }, { ",,;;q=", "en" },
-		{ "fr ; q=0.9 , de ; q=0.95", "de" }, { "f", "en" }, { "french", "en" },
+		{ NULL, "en" },
+		{ "", "en" },
+		{ "fr", "fr" },
+		{ "FR-ca", "fr" },
+		{ "xx, fr;q=0.5", "fr" },
+		{ "en;q=0.5, fr;q=0.6", "fr" },
+		{ "fr;q=0.5, en;q=0.5", "fr" },
+		{ "de", "de" },
+		{ "de-AT", "de-AT" },
+		{ "de-CH", "de" },
+		{ "*", "en" },
+		{ "*, fr", "fr" },
+		{ "fr;q=0", "en" },
+		{ "fr;q=2, de", "de" },
+		{ "fr;x=1, de;q=0.1", "de" },
+		{ ",,;;q=", "en" },
+		{ "fr ; q=0.9 , de ; q=0.95", "de" },
+		{ "f", "en" },
+		{ "french", "en" },
 		{ "fr;q=0.001, xx", "fr" },
 	};
 
@@ -338,7 +354,7 @@ cookies_are_read_under_their_full_name(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct http_request r = { .cookie_header = text_of(rows[i].header),
 			.https = rows[i].https };
-		struct text got = http_cookie(arena, &r, "draft");
+		struct text         got = http_cookie(arena, &r, "draft");
 
 		if (rows[i].want == NULL ? got.s != NULL : !text_is(got, rows[i].want))
 			fail_msg("%s: %s", rows[i].header, got.s);
@@ -355,10 +371,10 @@ cookies_are_set_as_safely_as_the_scheme_allows(void **state)
 	http_set_cookie(arena, &r, false, "draft", TEXT_LIT("x"), 0);
 	http_set_cookie(arena, &r, false, "draft", TEXT_LIT(""), -1);
 	assert_int_equal(r.header_count, 3);
-	assert_string_equal(r.headers[0].value.s, "__Host-draft=a-b_c.~9; Path=/; "
+	assert_string_equal(r.headers[0].value.s,
+	    "__Host-draft=a-b_c.~9; Path=/; "
 	    "HttpOnly; SameSite=Lax; Secure; Max-Age=86400");
-	assert_string_equal(r.headers[1].value.s,
-	    "draft=x; Path=/; HttpOnly; SameSite=Lax");
+	assert_string_equal(r.headers[1].value.s, "draft=x; Path=/; HttpOnly; SameSite=Lax");
 	assert_string_equal(r.headers[2].value.s,
 	    "draft=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
 }
@@ -368,7 +384,7 @@ header_values_cannot_end_a_line(void **state)
 {
 	static const char *const bad[] = { "a\r\nb", "a\nb", "a\rb", "\x01", "a\x7f",
 		"\u00e9" };
-	struct http_response r = { 0 };
+	struct http_response     r = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
@@ -417,8 +433,8 @@ every_reply_carries_the_security_headers(void **state)
 	static const char *const names[] = { "Content-Security-Policy",
 		"X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
 		"Cross-Origin-Resource-Policy", "Permissions-Policy", "Cache-Control" };
-	struct http_response plain = { 0 }, secure = { 0 };
-	struct text          head;
+	struct http_response     plain = { 0 }, secure = { 0 };
+	struct text              head;
 
 	(void)state;
 	http_reply_html(&plain, 404, HTML_LIT("<p>x"));
@@ -435,7 +451,8 @@ every_reply_carries_the_security_headers(void **state)
 	assert_non_null(http_header_of(&secure, "Strict-Transport-Security").s);
 	head = http_write_head(arena, &secure);
 	assert_ptr_equal(strstr(head.s, "Status: 303 See Other\r\nContent-Length: 0\r\n"
-	                                "Location: /s/kam/found\r\n"), head.s);
+	                                "Location: /s/kam/found\r\n"),
+	    head.s);
 	assert_string_equal(head.s + head.len - 4, "\r\n\r\n");
 	/* nginx takes 4 KB of head by default. */
 	assert_true(head.len < 2048);

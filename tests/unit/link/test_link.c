@@ -62,8 +62,7 @@ a_link_is_read_as_it_was_made(void **state)
 
 	(void)state;
 	assert_true(token.len <= LINK_TOKEN_MAX);
-	assert_int_equal(link_read(keys, LINK_REPORT, token, NOW, &got, &generation),
-	    ERR_OK);
+	assert_int_equal(link_read(keys, LINK_REPORT, token, NOW, &got, &generation), ERR_OK);
 	assert_true(uuid_equal(got, object));
 	assert_int_equal(generation, 7);
 	url = link_url(arena, URL_LIT("https://s.example/"), "/report/{}", token);
@@ -82,10 +81,12 @@ a_link_ends_when_it_says(void **state)
 	uint32_t          generation;
 
 	(void)state;
-	assert_int_equal(link_read(keys, LINK_RECEIPT, token, NOW + CLOCK_SECOND, &got,
-	                     &generation), ERR_OK);
-	assert_int_equal(link_read(keys, LINK_RECEIPT, token, NOW + CLOCK_SECOND + 1, &got,
-	                     &generation), ERR_NOT_FOUND);
+	assert_int_equal(
+	    link_read(keys, LINK_RECEIPT, token, NOW + CLOCK_SECOND, &got, &generation),
+	    ERR_OK);
+	assert_int_equal(
+	    link_read(keys, LINK_RECEIPT, token, NOW + CLOCK_SECOND + 1, &got, &generation),
+	    ERR_NOT_FOUND);
 	assert_true(uuid_equal(got, object));
 }
 
@@ -98,8 +99,8 @@ a_link_serves_one_purpose_only(void **state)
 
 	(void)state;
 	for (int made = LINK_RECEIPT; made <= LINK_PLAN; made++) {
-		struct text token = link_make(arena, keys, (enum link_purpose)made, object,
-		    0, NOW);
+		struct text token =
+		    link_make(arena, keys, (enum link_purpose)made, object, 0, NOW);
 
 		for (int read = LINK_RECEIPT; read <= LINK_PLAN; read++)
 			assert_int_equal(link_read(keys, (enum link_purpose)read, token, NOW,
@@ -127,8 +128,9 @@ no_changed_character_goes_unseen(void **state)
 			if (s[i] == *c)
 				continue;
 			s[i] = *c;
-			assert_int_equal(link_read(keys, LINK_REPORT, text_of(s), NOW, &got,
-			                     &generation), ERR_INVALID);
+			assert_int_equal(
+			    link_read(keys, LINK_REPORT, text_of(s), NOW, &got, &generation),
+			    ERR_INVALID);
 		}
 	for (size_t i = 0; i < id.len; i++) {
 		char *s = arena_strdup(arena, id.s);
@@ -139,12 +141,14 @@ no_changed_character_goes_unseen(void **state)
 	}
 	for (size_t len = 0; len < token.len; len++)
 		assert_int_equal(link_read(keys, LINK_REPORT, (struct text){ token.s, len },
-		                     NOW, &got, &generation), ERR_INVALID);
+		                     NOW, &got, &generation),
+		    ERR_INVALID);
 	assert_int_equal(link_read(keys, LINK_REPORT, TEXT_NONE, NOW, &got, &generation),
 	    ERR_INVALID);
-	assert_int_equal(link_read(keys, LINK_REPORT,
-	                     text_of(arena_printf(arena, "%sA", token.s)), NOW, &got,
-	                     &generation), ERR_INVALID);
+	assert_int_equal(
+	    link_read(keys, LINK_REPORT, text_of(arena_printf(arena, "%sA", token.s)), NOW,
+	        &got, &generation),
+	    ERR_INVALID);
 }
 
 static void
@@ -172,9 +176,9 @@ old_keys_read_until_they_are_taken_off(void **state)
 	struct link_keys *during = keys_of("2 " KEY_2 "\n1 " KEY_1 "\n");
 	struct link_keys *after = keys_of("2 " KEY_2);
 	struct text       old = link_make(arena, before, LINK_REPORT, object, 0, NOW);
-	struct text       new = link_make(arena, during, LINK_REPORT, object, 0, NOW);
-	struct uuid       got;
-	uint32_t          generation;
+	struct text new = link_make(arena, during, LINK_REPORT, object, 0, NOW);
+	struct uuid got;
+	uint32_t    generation;
 
 	(void)state;
 	assert_int_equal(link_read(during, LINK_REPORT, old, NOW, &got, &generation), ERR_OK);

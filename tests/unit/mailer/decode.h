@@ -113,7 +113,7 @@ decode_header(struct arena *arena, struct text mail, const char *name)
 		} else if (b.len > 0) {
 			break;
 		} else if (len > n + 1 && strncasecmp(mail.s + at, name, n) == 0 &&
-		    mail.s[at + n] == ':') {
+		           mail.s[at + n] == ':') {
 			buf_add(&b, mail.s + at + n + 1, len - n - 1);
 		}
 		at += len + 2;

@@ -125,19 +125,21 @@ message_has_these_very_bytes(void **state)
 	    "JVBERi0xLjUA/w==\r\n"
 	    "\r\n"
 	    "--=_mf3dc23842c692d85--\r\n";
-	static const uint8_t pdf[] = { '%', 'P', 'D', 'F', '-', '1', '.', '5', 0, 255 };
+	static const uint8_t      pdf[] = { '%', 'P', 'D', 'F', '-', '1', '.', '5', 0, 255 };
 	const struct message_file file = { TEXT_LIT("preparedness-report.pdf"),
 		"application/pdf", { pdf, sizeof(pdf) } };
-	struct mail_addr help = addr("help@soundings.example");
-	struct message   m = plain_message();
-	struct text      got;
+	struct mail_addr          help = addr("help@soundings.example");
+	struct message            m = plain_message();
+	struct text               got;
 
 	(void)state;
 	m.reply_to = &help;
 	m.unsubscribe = URL_LIT("https://survey.soundings.example/unsubscribe/4Kq7vX2mPz9");
-	m.text = TEXT_LIT("Your firm is at the first of four stages, Prepare. It scores 44, and a\n"
-			  "firm below 50 does better to mend that first.\n\n"
-			  "  Insight and planning   25\xe2\x80\x93" "30\n-- \n.dot\n");
+	m.text = TEXT_LIT(
+	    "Your firm is at the first of four stages, Prepare. It scores 44, and a\n"
+	    "firm below 50 does better to mend that first.\n\n"
+	    "  Insight and planning   25\xe2\x80\x93"
+	    "30\n-- \n.dot\n");
 	m.html = HTML_LIT("<p class=\"soft\">44</p>\n");
 	m.files = &file;
 	m.file_count = 1;
@@ -155,9 +157,12 @@ header_values_that_could_begin_a_header_are_refused(void **state)
 		{ "line feed", "a\nBcc: x@y.example" },
 		{ "carriage return", "a\rBcc: x@y.example" },
 		{ "both", "a\r\nBcc: x@y.example" },
-		{ "NEL", "a\xc2\x85" "b" },
-		{ "line separator", "a\xe2\x80\xa8" "b" },
-		{ "direction override", "a\xe2\x80\xae" "b" },
+		{ "NEL", "a\xc2\x85"
+		         "b" },
+		{ "line separator", "a\xe2\x80\xa8"
+		                    "b" },
+		{ "direction override", "a\xe2\x80\xae"
+		                        "b" },
 		{ "delete", "a\x7f" },
 		{ "tab", "a\tb" },
 		{ "half a character", "a\xc3" },
@@ -199,8 +204,8 @@ addresses_that_need_quoting_or_carry_commands_are_refused(void **state)
 {
 	static const char *const bad[] = { "a@b.example\r\nRCPT TO:<x@y.example>",
 		"a@b.example>", "<a@b.example", "a b@c.example", "a@b.example\n",
-		"\"a\"@b.example", "a,b@c.example", "a@b@c.example", "ab.example", "@b.example",
-		"a@", "a@b.example;c@d.example", "a(b)@c.example", "" };
+		"\"a\"@b.example", "a,b@c.example", "a@b@c.example", "ab.example",
+		"@b.example", "a@", "a@b.example;c@d.example", "a(b)@c.example", "" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -228,7 +233,8 @@ long_and_foreign_subjects_fold_and_come_back_whole(void **state)
 		"x",
 		"A subject of many short words that is quite a bit longer than one line may be, "
 		"so that it has to be folded once or more",
-		"Ihr Bericht \xc3\xbc" "ber die Vorbereitung Ihrer Kanzlei auf ihre wichtigsten "
+		"Ihr Bericht \xc3\xbc"
+		"ber die Vorbereitung Ihrer Kanzlei auf ihre wichtigsten "
 		"Mandanten im Jahr 2026, mit Vergleich",
 		"\xe6\x82\xa8\xe7\x9a\x84\xe5\x87\x86\xe5\xa4\x87\xe6\x8a\xa5\xe5\x91\x8a"
 		"\xe6\x82\xa8\xe7\x9a\x84\xe5\x87\x86\xe5\xa4\x87\xe6\x8a\xa5\xe5\x91\x8a"
@@ -279,10 +285,11 @@ static struct text
 some_text(size_t most, bool lines)
 {
 	static const char *const pieces[] = { "a", " ", "  ", "=", ".", "From ", ">", "-",
-		"word", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "http://x", "=?", "?=",
-		"\"", "\\", "(", ",", "_", "--", "-- ", "=_m", "0123456789012345678901234567890" };
-	struct buf b;
-	size_t     n = some((uint32_t)most);
+		"word", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "http://x", "=?",
+		"?=", "\"", "\\", "(", ",", "_", "--", "-- ", "=_m",
+		"0123456789012345678901234567890" };
+	struct buf               b;
+	size_t                   n = some((uint32_t)most);
 
 	buf_init(&b, arena, most * 40);
 	for (size_t i = 0; i < n; i++) {
@@ -321,7 +328,8 @@ any_text_comes_back_whole(void **state)
 		if (subject.len > 0 && subject.len <= 500)
 			m.subject = subject;
 		mail = build(&m);
-		if (!text_equal(decode_words(arena, decode_header(arena, mail, "Subject")), m.subject))
+		if (!text_equal(decode_words(arena, decode_header(arena, mail, "Subject")),
+		        m.subject))
 			fail_msg("round %d: subject %s", round, m.subject.s);
 		assert_int_equal(decode_header_count(mail), 10);
 		start = memmem(mail.s, mail.len, "\r\n\r\n", 4);
@@ -337,7 +345,8 @@ any_text_comes_back_whole(void **state)
 		assert_true(decode_quoted(arena, body, &body));
 		body = decode_flowed(arena, body);
 		if (!text_equal(squeezed(body), squeezed(m.text)))
-			fail_msg("round %d: text [%s] came back [%s]", round, m.text.s, body.s);
+			fail_msg("round %d: text [%s] came back [%s]", round, m.text.s,
+			    body.s);
 		arena_rewind(arena, mark);
 	}
 }
@@ -358,7 +367,8 @@ only_lines_that_wrapping_broke_are_joined(void **state)
 		{ "address",
 		    "Open your report, which stands at this address until 16 February:\nhttps://survey.soundings.example/report/x\n",
 		    "Open your report, which stands at this address until 16 February:\nhttps://survey.soundings.example/report/x\n" },
-		{ "table", "  Insight and planning         25     44.0     31.5 to 56.5 and more\n  Targets\n",
+		{ "table",
+		    "  Insight and planning         25     44.0     31.5 to 56.5 and more\n  Targets\n",
 		    "   Insight and planning         25     44.0     31.5 to 56.5 and more\n   Targets\n" },
 		{ "signature", "-- \nYou\n", "-- \nYou\n" },
 		{ "trailing blanks", "a  \nb\n", "a\nb\n" },
@@ -378,9 +388,11 @@ static void
 file_names_are_given_twice_when_they_are_foreign(void **state)
 {
 	const struct message_file files[] = {
-		{ TEXT_LIT("rapport pr\xc3\xa9paration.pdf"), "application/pdf", { (const uint8_t *)"x", 1 } },
-		{ TEXT_LIT("\xe6\x82\xa8\xe7\x9a\x84\xe5\x87\x86\xe5\xa4\x87\xe6\x8a\xa5\xe5\x91\x8a"
-			   "\xe6\x82\xa8\xe7\x9a\x84\xe5\x87\x86\xe5\xa4\x87\xe6\x8a\xa5\xe5\x91\x8a.pdf"),
+		{ TEXT_LIT("rapport pr\xc3\xa9paration.pdf"), "application/pdf",
+		    { (const uint8_t *)"x", 1 } },
+		{ TEXT_LIT(
+		      "\xe6\x82\xa8\xe7\x9a\x84\xe5\x87\x86\xe5\xa4\x87\xe6\x8a\xa5\xe5\x91\x8a"
+		      "\xe6\x82\xa8\xe7\x9a\x84\xe5\x87\x86\xe5\xa4\x87\xe6\x8a\xa5\xe5\x91\x8a.pdf"),
 		    "application/pdf", { (const uint8_t *)"y", 1 } },
 	};
 	struct message m = plain_message();
@@ -390,9 +402,11 @@ file_names_are_given_twice_when_they_are_foreign(void **state)
 	m.files = files;
 	m.file_count = 2;
 	mail = build(&m);
-	assert_non_null(strstr(mail.s, "attachment; filename=\"rapport pr_paration.pdf\";\r\n"
-				       " filename*=UTF-8''rapport%20pr%C3%A9paration.pdf\r\n"));
-	assert_non_null(strstr(mail.s, "filename=\"____________.pdf\";\r\n filename*0*=UTF-8''%E6"));
+	assert_non_null(
+	    strstr(mail.s, "attachment; filename=\"rapport pr_paration.pdf\";\r\n"
+	                   " filename*=UTF-8''rapport%20pr%C3%A9paration.pdf\r\n"));
+	assert_non_null(
+	    strstr(mail.s, "filename=\"____________.pdf\";\r\n filename*0*=UTF-8''%E6"));
 	assert_non_null(strstr(mail.s, "\r\n filename*1*=%"));
 }
 
@@ -423,7 +437,8 @@ messages_that_mail_cannot_carry_are_not_safe(void **state)
 		memset(line, 'a', sizeof(line));
 		memcpy(line, "\r\n", 2);
 		memcpy(line + 2 + len, "\r\n", 2);
-		assert_int_equal(message_safe((struct bytes){ (const uint8_t *)line, len + 4 }, &why),
+		assert_int_equal(
+		    message_safe((struct bytes){ (const uint8_t *)line, len + 4 }, &why),
 		    len == 998);
 	}
 }
@@ -445,16 +460,22 @@ settings_without_tls_are_for_this_machine_only(void **state)
 		const char *host;
 		enum err    want;
 	} rows[] = {
-		{ "127.0.0.1", ERR_OK }, { "::1", ERR_OK }, { "localhost", ERR_OK },
-		{ "127.9.9.9", ERR_OK }, { "192.0.2.1", ERR_INVALID },
-		{ "mail.example", ERR_INVALID }, { "127.0.0.1.example", ERR_INVALID },
+		{ "127.0.0.1", ERR_OK },
+		{ "::1", ERR_OK },
+		{ "localhost", ERR_OK },
+		{ "127.9.9.9", ERR_OK },
+		{ "192.0.2.1", ERR_INVALID },
+		{ "mail.example", ERR_INVALID },
+		{ "127.0.0.1.example", ERR_INVALID },
 		{ "localhost.example", ERR_INVALID },
 	};
 
 	(void)state;
 	log_set_sink(count_bad_settings);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct smtp_settings set = { .host = rows[i].host, .port = 25, .tls = SMTP_PLAIN,
+		struct smtp_settings set = { .host = rows[i].host,
+			.port = 25,
+			.tls = SMTP_PLAIN,
 			.hello = "soundings.example" };
 		struct smtp         *smtp;
 

@@ -87,7 +87,9 @@ setup(void **state)
 	if (page_site_start(&site) != ERR_OK)
 		return -1;
 	return catalogue_add(site.forms, 1, 1, 1,
-	           read_file("tests/unit/page/every-kind.json"), &form) == ERR_OK ? 0 : -1;
+	           read_file("tests/unit/page/every-kind.json"), &form) == ERR_OK
+	           ? 0
+	           : -1;
 }
 
 static int
@@ -139,7 +141,8 @@ path_of(const char *path)
 		return text_of(path);
 	return text_of(arena_printf(arena, "%.*s%s", (int)(at - path), path,
 	    link_make(arena, site.keys, LINK_RECEIPT, id, 1,
-	        strcmp(at, "@over") == 0 ? NOW - 1000000 : NOW + 1000000).s));
+	        strcmp(at, "@over") == 0 ? NOW - 1000000 : NOW + 1000000)
+	        .s));
 }
 
 static struct http_response
@@ -148,8 +151,8 @@ serve(const struct row *row)
 	struct http_request  request = { .request_id = TEXT_LIT("9c1d-e0f4") };
 	struct http_response response;
 
-	assert_int_equal(router_split(arena, path_of(row->path), &request.path,
-	                     &request.query), ERR_OK);
+	assert_int_equal(
+	    router_split(arena, path_of(row->path), &request.path, &request.query), ERR_OK);
 	request.method = http_method_of(text_of(row->method));
 	if (row->body != NULL) {
 		const char *body = row->body;
@@ -161,8 +164,9 @@ serve(const struct row *row)
 			body = long_one;
 		}
 		request.body = (struct bytes){ (const uint8_t *)body, strlen(body) };
-		request.content_type = row->type ? text_of(row->type)
-		    : TEXT_LIT("application/x-www-form-urlencoded");
+		request.content_type = row->type
+		                           ? text_of(row->type)
+		                           : TEXT_LIT("application/x-www-form-urlencoded");
 	}
 	page_serve(&site, arena, &request, NOW, &response);
 	return response;
@@ -172,19 +176,20 @@ serve(const struct row *row)
 static char *
 steady(struct bytes body)
 {
-	char *out = calloc(1, body.len + 1);
+	char       *out = calloc(1, body.len + 1);
 	const char *p = (const char *)body.p, *end = p + body.len;
-	char *o = out;
+	char       *o = out;
 
 	while (p < end) {
 		static const char mark[] = "name=\"id\" value=\"";
 		static const char file[] = "/static/soundings-";
 
-		if ((size_t)(end - p) > sizeof mark && memcmp(p, mark, sizeof mark - 1) == 0) {
+		if ((size_t)(end - p) > sizeof mark &&
+		    memcmp(p, mark, sizeof mark - 1) == 0) {
 			o = stpcpy(stpcpy(o, mark), "ID");
 			p = strchr(p + sizeof mark - 1, '"');
 		} else if ((size_t)(end - p) > sizeof file &&
-		    memcmp(p, file, sizeof file - 1) == 0) {
+		           memcmp(p, file, sizeof file - 1) == 0) {
 			o = stpcpy(stpcpy(o, file), "HASH");
 			p = strchr(p + sizeof file - 1, '.');
 		} else {
@@ -207,8 +212,8 @@ pages_are_as_their_golden_files(void **state)
 		arena_reset(arena);
 		response = serve(&rows[i]);
 		if (response.status != rows[i].status)
-			fail_msg("%s: status %d instead of %d", rows[i].name, response.status,
-			    rows[i].status);
+			fail_msg("%s: status %d instead of %d", rows[i].name,
+			    response.status, rows[i].status);
 		got = steady(response.body);
 		print_to(name, sizeof name, "tests/unit/page/golden/%s.html", rows[i].name);
 		if (getenv("UPDATE_GOLDEN") != NULL) {
@@ -274,7 +279,8 @@ a_page_put_together_is_the_page_rendered_whole(void **state)
 	(void)state;
 	form->page_cache = NULL;
 	for (unsigned round = 0; round < 200; round++) {
-		struct page_context page = { .site = &site, .arena = arena,
+		struct page_context page = { .site = &site,
+			.arena = arena,
 			.language = f->languages[round % f->language_count] };
 		struct form_answers answers;
 
@@ -285,12 +291,14 @@ a_page_put_together_is_the_page_rendered_whole(void **state)
 			const struct prepared_page *prepared;
 			struct html                 whole, pieces;
 
-			assert_int_equal(page_fields_html(&page, f, &f->pages[i], &answers, NULL,
-			                     false, &whole), ERR_OK);
-			assert_int_equal(page_prepared(&page, form, &f->pages[i], only_fields,
-			                     &prepared), ERR_OK);
-			pieces = page_assemble(&page, form, prepared, &answers, TEXT_LIT("id"),
-			    HTML_LIT(""));
+			assert_int_equal(page_fields_html(&page, f, &f->pages[i], &answers,
+			                     NULL, false, &whole),
+			    ERR_OK);
+			assert_int_equal(
+			    page_prepared(&page, form, &f->pages[i], only_fields, &prepared),
+			    ERR_OK);
+			pieces = page_assemble(&page, form, prepared, &answers,
+			    TEXT_LIT("id"), HTML_LIT(""));
 			assert_string_equal(pieces.s, whole.s);
 		}
 	}
@@ -319,7 +327,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages_are_as_their_golden_files),
 		cmocka_unit_test(a_page_put_together_is_the_page_rendered_whole),
-		cmocka_unit_test(every_row_of_the_table_has_words_and_a_limit_where_it_takes_a_body),
+		cmocka_unit_test(
+		    every_row_of_the_table_has_words_and_a_limit_where_it_takes_a_body),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

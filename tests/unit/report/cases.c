@@ -11,8 +11,8 @@
 const struct form *case_form;
 
 const char case_facts[] = ",\"FM1\":\"law\",\"FM2\":\"500-999\",\"FM2n\":640,\"FM5\":\"uki\","
-    "\"FX1\":9,\"FX2\":4,\"FX3\":2,\"FX4\":\"1-25\",\"FX5\":\"60-79\","
-    "\"FX6\":[\"s1\",\"s2\",\"s3\"],\"FX7\":8";
+                          "\"FX1\":9,\"FX2\":4,\"FX3\":2,\"FX4\":\"1-25\",\"FX5\":\"60-79\","
+                          "\"FX6\":[\"s1\",\"s2\",\"s3\"],\"FX7\":8";
 
 void
 case_load_form(struct arena *arena)
@@ -27,13 +27,13 @@ case_load_form(struct arena *arena)
 	len = fread(bytes, 1, FORM_BYTES_MAX, f);
 	fclose(f);
 	if (form_read(arena, (struct bytes){ bytes, len }, &case_form, &problems) != ERR_OK) {
-		fprintf(stderr, "%s\n", form_problem_line(arena, "kam-preparedness.json",
-		    &problems.list[0]));
+		fprintf(stderr, "%s\n",
+		    form_problem_line(arena, "kam-preparedness.json", &problems.list[0]));
 		exit(1);
 	}
 	own = (struct form *)arena_alloc(arena, sizeof(*own));
 	*own = *case_form;
-	own->version = 1;               /* the store's part */
+	own->version = 1; /* the store's part */
 	case_form = own;
 }
 
@@ -82,9 +82,10 @@ shown(enum case_group group, size_t measure, int32_t own)
 	s.q1 = MICRO(low[measure]);
 	s.q3 = MICRO(high[measure]);
 	if (s.has_own)
-		s.quarter = own >= s.q3 ? BENCH_QUARTER_TOP : own >= s.median ?
-		    BENCH_QUARTER_SECOND : own >= s.q1 ? BENCH_QUARTER_THIRD :
-		    BENCH_QUARTER_BOTTOM;
+		s.quarter = own >= s.q3       ? BENCH_QUARTER_TOP
+		            : own >= s.median ? BENCH_QUARTER_SECOND
+		            : own >= s.q1     ? BENCH_QUARTER_THIRD
+		                              : BENCH_QUARTER_BOTTOM;
 	if (group == GROUP_TEN)
 		return s;
 	s.band = BENCH_BAND_20;
@@ -108,9 +109,13 @@ add_facts(enum case_group group, struct bench_comparison *c)
 
 	c->facts = case_form->fact_count;
 	for (size_t i = 0; i < sizeof(fact) / sizeof(fact[0]); i++)
-		c->fact[i] = (struct bench_shown){ .any = true, .has_own = true,
-			.has_quartiles = group != GROUP_FEW, .band = BENCH_BAND_20,
-			.median = fact[i][0], .q1 = fact[i][1], .q3 = fact[i][2] };
+		c->fact[i] = (struct bench_shown){ .any = true,
+			.has_own = true,
+			.has_quartiles = group != GROUP_FEW,
+			.band = BENCH_BAND_20,
+			.median = fact[i][0],
+			.q1 = fact[i][1],
+			.q3 = fact[i][2] };
 }
 
 static void
@@ -143,8 +148,7 @@ case_compare(enum case_group group, const struct score *score,
 	c->snapshot = 3;
 	c->measures = case_form->dimension_count + 1;
 	for (size_t i = 0; i < c->measures; i++)
-		c->measure[i] = shown(group, i, i == 0 ? score->overall :
-		    score->dim[i - 1]);
+		c->measure[i] = shown(group, i, i == 0 ? score->overall : score->dim[i - 1]);
 	c->band = c->measure[0].band;
 	add_facts(group, c);
 	if (group >= GROUP_FULL)
@@ -168,7 +172,9 @@ case_build(struct arena *arena, const struct report_case *given,
 	struct report_earlier   *earlier = ARENA_NEW(arena, struct report_earlier);
 	struct bench_comparison *group = ARENA_NEW(arena, struct bench_comparison);
 	struct report_input      in = { .language = given->language ? given->language : "en",
-		.form = case_form, .wave = 2026, .limited = given->limited };
+		     .form = case_form,
+		     .wave = 2026,
+		     .limited = given->limited };
 
 	fill(arena, given->raw, given->facts, answers, score);
 	case_compare(given->group, score, group);

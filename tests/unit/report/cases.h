@@ -8,7 +8,7 @@
 #include "form/score.h"
 #include "report/report.h"
 
-#define MICRO(x) ((int32_t)((x) * 1000000))
+#define MICRO(x) ((int32_t)((x)*1000000))
 
 /* The answers of domain vectors TV1: KP01..KP29, '-' missing. */
 #define RAW_A "43422333432145234332423-12232"
@@ -28,7 +28,7 @@ enum case_group {
 
 struct report_case {
 	const char     *raw;
-	const char     *facts;   /* more members of the answers' JSON, "" for none */
+	const char     *facts; /* more members of the answers' JSON, "" for none */
 	enum case_group group;
 	const char     *earlier; /* raw answers of the wave before; NULL */
 	bool            limited;
@@ -43,8 +43,8 @@ extern const char case_facts[];
 void case_load_form(struct arena *);
 
 /* The comparison alone, for tests that change it. */
-void case_compare(enum case_group, const struct score *,
-    struct bench_comparison *comparison_out);
+void
+case_compare(enum case_group, const struct score *, struct bench_comparison *comparison_out);
 
 /* changed: a comparison to take instead of the case's own; NULL. */
 struct report_model *case_build(struct arena *, const struct report_case *,

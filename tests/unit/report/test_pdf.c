@@ -51,7 +51,9 @@ count(struct bytes pdf, const char *word)
 static struct bytes
 make(enum case_group group, const char *raw, const char *earlier)
 {
-	struct report_case c = { .raw = raw, .facts = case_facts, .group = group,
+	struct report_case c = { .raw = raw,
+		.facts = case_facts,
+		.group = group,
 		.earlier = earlier };
 	struct bytes       pdf;
 
@@ -127,8 +129,7 @@ every_kind_of_report_makes_its_pages(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct bytes pdf = make(rows[i].group, rows[i].raw, rows[i].earlier);
-		size_t       pages = count(pdf, "/Type /Page") -
-		    count(pdf, "/Type /Pages");
+		size_t       pages = count(pdf, "/Type /Page") - count(pdf, "/Type /Pages");
 
 		keep(rows[i].name, pdf);
 		if (pages != rows[i].pages)
@@ -143,13 +144,14 @@ a_file_of_another_shape_is_refused(void **state)
 {
 	static const char *const rows[] = { "", "%PDF-1.4", "startxref", "startxref\n9",
 		"xref\n0 9999999\nstartxref\n0\n", "xref\n0 1\n0 0 f\nstartxref\n0\n%%EOF" };
-	struct pdf_extra extra = { TEXT_LIT("t"), "en", NULL, 0 };
-	struct bytes     out;
+	struct pdf_extra         extra = { TEXT_LIT("t"), "en", NULL, 0 };
+	struct bytes             out;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (pdf_finish(arena, (struct bytes){ (const uint8_t *)rows[i],
-		                          strlen(rows[i]) }, &extra, &out) == ERR_OK)
+		if (pdf_finish(arena,
+		        (struct bytes){ (const uint8_t *)rows[i], strlen(rows[i]) }, &extra,
+		        &out) == ERR_OK)
 			fail_msg("row %zu was taken", i);
 }
 

@@ -40,7 +40,8 @@ frame(void)
 {
 	static struct report_frame f;
 
-	f = (struct report_frame){ .expires = "16 February 2027", .enclosed = true,
+	f = (struct report_frame){ .expires = "16 February 2027",
+		.enclosed = true,
 		.operator_name = "Longshore and Vane, consultants",
 		.operator_contact = "help@soundings.example" };
 	f.report_url = URL_LIT("https://survey.soundings.example/report/4Kq7vX2mPz9");
@@ -145,8 +146,12 @@ reports_are_as_they_were_read_and_approved(void **state)
 
 			golden("full.mail.html", mail.s, mail.len);
 			assert_int_equal(report_result_html(arena, views,
-			    case_build(arena, &(struct report_case){ RAW_A, "",
-			    GROUP_NONE, NULL, false, NULL }, NULL), &html), ERR_OK);
+			                     case_build(arena,
+			                         &(struct report_case){ RAW_A, "",
+			                             GROUP_NONE, NULL, false, NULL },
+			                         NULL),
+			                     &html),
+			    ERR_OK);
 			golden("result.html", html.s, html.len);
 		}
 	}
@@ -192,12 +197,14 @@ same_row(const struct report_model *m, const struct report_area *a, const char *
     const char *text, const char *mail, const char *json)
 {
 	const char *own = a->score_text ? a->score_text : "-";
-	const char *cell = a->score_text ?
-	    arena_printf(arena, "<td class=\"n own\">%s</td>", a->score_text) :
-	    "<td class=\"n\">no score</td>";
-	const char *median = a->median_text ?
-	    arena_printf(arena, "%s<td class=\"n\">%s</td>", cell, a->median_text) :
-	    arena_printf(arena, "%s<td class=\"withheld\"><span>withheld</span></td>", cell);
+	const char *cell =
+	    a->score_text ? arena_printf(arena, "<td class=\"n own\">%s</td>", a->score_text)
+	                  : "<td class=\"n\">no score</td>";
+	const char *median =
+	    a->median_text
+	        ? arena_printf(arena, "%s<td class=\"n\">%s</td>", cell, a->median_text)
+	        : arena_printf(arena, "%s<td class=\"withheld\"><span>withheld</span></td>",
+	              cell);
 	const char *at = between(html, "<table class=\"strips\">",
 	    arena_printf(arena, "<span>%s", a->name));
 	const char *row_end = strstr(at, "</tr>");
@@ -222,8 +229,9 @@ same_row(const struct report_model *m, const struct report_area *a, const char *
 	if (a->score_text && strncmp(strchr(at, '>') + 1, own, strlen(own)) != 0)
 		fail_msg("mail: %s is not %s", a->name, own);
 	if (m->compared && a->median_said && a->score_text)
-		assert_non_null(strstr(at, arena_printf(arena, "edian%s %s",
-		    a->middle ? "" : " of comparable firms:", a->median_said)));
+		assert_non_null(strstr(at,
+		    arena_printf(arena, "edian%s %s",
+		        a->middle ? "" : " of comparable firms:", a->median_said)));
 	at = between(json, "\"scores\"", arena_printf(arena, "\"%s\": ", a->code));
 	if (!a->score_text)
 		assert_memory_equal(at, "null", 4);
@@ -326,9 +334,9 @@ what_is_withheld_leaves_no_trace(void **state)
 {
 	(void)state;
 	for (int g = GROUP_NONE; g <= GROUP_MIXED; g++) {
-		struct report_case       given = { RAW_A, case_facts, (enum case_group)g,
-			NULL, false, NULL };
-		struct report_model     *plain = case_build(arena, &given, NULL);
+		struct report_case   given = { RAW_A, case_facts, (enum case_group)g, NULL,
+			  false, NULL };
+		struct report_model *plain = case_build(arena, &given, NULL);
 		struct bench_comparison *bad = ARENA_NEW(arena, struct bench_comparison);
 
 		case_compare((enum case_group)g, plain->score, bad);
@@ -361,7 +369,8 @@ every_withheld_cell_has_the_same_bytes(void **state)
 
 	(void)state;
 	for (int g = GROUP_NONE; g <= GROUP_MIXED; g++) {
-		struct report_case given = { RAW_B, case_facts, (enum case_group)g, NULL, false, NULL };
+		struct report_case given = { RAW_B, case_facts, (enum case_group)g, NULL,
+			false, NULL };
 		struct html        html = html_of(case_build(arena, &given, NULL));
 
 		for (const char *at = html.s; (at = strstr(at, "class=\"withheld")); seen++) {
@@ -387,45 +396,60 @@ sentences_follow_the_data(void **state)
 		const char        *never;
 	} row[] = {
 		{ "gate and gap", { RAW_A, "", GROUP_FULL, NULL, false, NULL },
-		  { "Prepare: put the client basics right first",
-		    "in the third quarter of the field and ahead of about 30 in 100",
-		    "Insight and planning shows the widest gap: 25 against a median of 44." },
-		  NULL },
+		    { "Prepare: put the client basics right first",
+		        "in the third quarter of the field and ahead of about 30 in 100",
+		        "Insight and planning shows the widest gap: 25 against a median of 44." },
+		    NULL },
 		{ "no ranks below 20", { RAW_A, "", GROUP_TEN, NULL, false, NULL },
-		  { "in the third quarter of the field.", "10\xe2\x80\x93""19",
-		    "Bottom quarter" }, "in 100" },
+		    { "in the third quarter of the field.",
+		        "10\xe2\x80\x93"
+		        "19",
+		        "Bottom quarter" },
+		    "in 100" },
 		{ "medians only", { RAW_A, "", GROUP_FEW, NULL, false, NULL },
-		  { "Overall you score 48, below the median of 55.", "5\xe2\x80\x93""9",
-		    "lie below their median" }, "quarter" },
+		    { "Overall you score 48, below the median of 55.",
+		        "5\xe2\x80\x93"
+		        "9",
+		        "lie below their median" },
+		    "quarter" },
 		{ "nothing to compare with", { RAW_A, "", GROUP_NONE, NULL, false, NULL },
-		  { "Too few comparable firms yet. We write to you when there are enough.",
-		    "Leadership and ownership scores highest, 69.",
-		    "Overall you score 48 of 100, the mean of seven areas." }, "median" },
+		    { "Too few comparable firms yet. We write to you when there are enough.",
+		        "Leadership and ownership scores highest, 69.",
+		        "Overall you score 48 of 100, the mean of seven areas." },
+		    "median" },
 		{ "no overall", { RAW_B, "", GROUP_NONE, NULL, false, NULL },
-		  { "Too few answers for a result", "five of yours have one",
-		    "no score" }, "first of four" },
+		    { "Too few answers for a result", "five of yours have one", "no score" },
+		    "first of four" },
 		{ "everything low", { RAW_C, "", GROUP_FULL, NULL, false, NULL },
-		  { "Six of seven areas trail, and no area lies above its median",
-		    "Leadership and ownership is what you can build on",
-		    "Prepare: build the base first" }, "are what you can build on" },
-		{ "lowest of all", { "11151111115151111115111111111", "", GROUP_FULL, NULL, false, NULL },
-		  { "All seven areas lie in the bottom quarter of the field",
-		    "still low", "Prepare: build the base first" }, NULL },
+		    { "Six of seven areas trail, and no area lies above its median",
+		        "Leadership and ownership is what you can build on",
+		        "Prepare: build the base first" },
+		    "are what you can build on" },
+		{ "lowest of all",
+		    { "11151111115151111115111111111", "", GROUP_FULL, NULL, false, NULL },
+		    { "All seven areas lie in the bottom quarter of the field", "still low",
+		        "Prepare: build the base first" },
+		    NULL },
 		{ "everything high", { RAW_D, "", GROUP_FULL, NULL, false, NULL },
-		  { "Embed: make it the way the firm works",
-		    "Seven of seven areas lie above their median, none in the bottom quarter",
-		    "These steps keep the lowest of them from slipping." }, "widest gap" },
-		{ "all the same", { "33333333333333333333333333333", "", GROUP_NONE, NULL, false, NULL },
-		  { "All areas score the same, 50", "within 0 points", "Pilot" }, NULL },
+		    { "Embed: make it the way the firm works",
+		        "Seven of seven areas lie above their median, none in the bottom quarter",
+		        "These steps keep the lowest of them from slipping." },
+		    "widest gap" },
+		{ "all the same",
+		    { "33333333333333333333333333333", "", GROUP_NONE, NULL, false, NULL },
+		    { "All areas score the same, 50", "within 0 points", "Pilot" }, NULL },
 		{ "one area alone", { ONE_AREA, "", GROUP_NONE, NULL, false, NULL },
-		  { "One area has enough answers for a score: leadership and ownership, 69.",
-		    "one of yours has one", "no score" }, "one areas" },
+		    { "One area has enough answers for a score: leadership and ownership, 69.",
+		        "one of yours has one", "no score" },
+		    "one areas" },
 		{ "one area beside others", { ONE_AREA, "", GROUP_FULL, NULL, false, NULL },
-		  { "One area has enough answers for a score: leadership and ownership, 69.",
-		    "Leadership and ownership lies", NULL }, "one areas" },
+		    { "One area has enough answers for a score: leadership and ownership, 69.",
+		        "Leadership and ownership lies", NULL },
+		    "one areas" },
 		{ "no change claimed", { RAW_A, "", GROUP_FULL, RAW_A, false, NULL },
-		  { "Everything is within the usual wobble", "no change overall",
-		    "within wobble" }, "more than wobble" },
+		    { "Everything is within the usual wobble", "no change overall",
+		        "within wobble" },
+		    "more than wobble" },
 	};
 
 	(void)state;
@@ -466,8 +490,10 @@ no_sentence_has_a_hole(void **state)
 				if (strstr(m->page[p].heading, holes[i]))
 					fail_msg("\"%s\"", m->page[p].heading);
 		for (size_t s = 0; s < m->summary.sentence_count + 3; s++) {
-			said = s == 0 ? m->summary.statement : s == 1 ? m->mail.opening :
-			    s == 2 ? m->mail.overall : m->summary.sentence[s - 3];
+			said = s == 0   ? m->summary.statement
+			       : s == 1 ? m->mail.opening
+			       : s == 2 ? m->mail.overall
+			                : m->summary.sentence[s - 3];
 			for (size_t i = 0; i < sizeof(holes) / sizeof(holes[0]); i++)
 				if (strstr(said, holes[i]))
 					fail_msg("\"%s\" (%s)", said, raw);
@@ -501,7 +527,8 @@ other_languages_fit_and_leave_no_english(void **state)
 		assert_true(mail_of(m).len < 60 * 1024);
 		for (size_t i = 0; i < sizeof(english) / sizeof(english[0]); i++)
 			if (strstr(html.s, english[i]))
-				fail_msg("English is left: %.80s", strstr(html.s, english[i]));
+				fail_msg("English is left: %.80s",
+				    strstr(html.s, english[i]));
 		arena_reset(arena);
 	}
 }
@@ -510,11 +537,11 @@ static void
 subject_preheader_and_file_name_tell_nothing(void **state)
 {
 	static const enum case_group groups[] = { GROUP_NONE, GROUP_FULL };
-	const char *subject[2][3];
+	const char                  *subject[2][3];
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
-		struct report_case   given = { i ? RAW_C : RAW_D, case_facts, groups[i], NULL,
+		struct report_case given = { i ? RAW_C : RAW_D, case_facts, groups[i], NULL,
 			false, NULL };
 		struct report_model *m = case_build(arena, &given, NULL);
 

@@ -75,8 +75,8 @@ paths_find_their_row(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct route_match m;
-		enum err err = router_match(arena, rows, COUNT, cases[i].method,
-		    text_of(cases[i].path), &m);
+		enum err           err = router_match(arena, rows, COUNT, cases[i].method,
+		              text_of(cases[i].path), &m);
 
 		if (err != cases[i].err)
 			fail_msg("%s: %s", cases[i].path, err_name(err));
@@ -139,7 +139,7 @@ paths_are_decoded_once_and_only_if_canonical(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct text path = TEXT_NONE, query = TEXT_NONE;
-		enum err err = router_split(arena, text_of(cases[i].uri), &path, &query);
+		enum err    err = router_split(arena, text_of(cases[i].uri), &path, &query);
 
 		if ((err == ERR_OK) != (cases[i].path != NULL))
 			fail_msg("%s: %s", cases[i].uri, err_name(err));
@@ -163,8 +163,9 @@ a_path_written_again_reads_the_same(void **state)
 		struct url  url = router_path(arena, text_of(paths[i]));
 		struct text path, query;
 
-		assert_int_equal(router_split(arena, (struct text){ url.s, url.len },
-		                     &path, &query), ERR_OK);
+		assert_int_equal(
+		    router_split(arena, (struct text){ url.s, url.len }, &path, &query),
+		    ERR_OK);
 		assert_string_equal(path.s, paths[i]);
 		assert_null(query.s);
 	}

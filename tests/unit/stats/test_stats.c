@@ -55,12 +55,10 @@ make_points(struct list *l, const double *points, size_t n)
 	make_list(l, micro, n);
 }
 
-static const double n12[] = { 31.25, 37.5, 43.75, 43.75, 50, 50, 50, 56.25, 62.5,
-	62.5, 75, 81.25 };
-static const double n11[] = { 25, 31.25, 37.5, 37.5, 43.75, 50, 50, 62.5, 68.75, 75,
-	93.75 };
-static const double n10[] = { 18.75, 25, 25, 37.5, 43.75, 56.25, 56.25, 68.75, 75,
-	87.5 };
+static const double n12[] = { 31.25, 37.5, 43.75, 43.75, 50, 50, 50, 56.25, 62.5, 62.5, 75,
+	81.25 };
+static const double n11[] = { 25, 31.25, 37.5, 37.5, 43.75, 50, 50, 62.5, 68.75, 75, 93.75 };
+static const double n10[] = { 18.75, 25, 25, 37.5, 43.75, 56.25, 56.25, 68.75, 75, 87.5 };
 static const double n5[] = { 25, 40, 55, 60, 85 };
 
 static void
@@ -82,8 +80,8 @@ rank_counts_lower_and_half_of_equal(void **state)
 	(void)state;
 	make_points(&l, n12, COUNT(n12));
 	for (size_t i = 0; i < COUNT(row); i++)
-		near("rank", stats_rank(&l.dist,
-		    (int32_t)(row[i].own * STATS_MICRO)) / 1e6, row[i].rank);
+		near("rank", stats_rank(&l.dist, (int32_t)(row[i].own * STATS_MICRO)) / 1e6,
+		    row[i].rank);
 }
 
 static void
@@ -250,10 +248,10 @@ alpha_needs_the_reversed_item_reversed(void **state)
 {
 	static const char *const raw[] = { "4432", "2324", "5451", "3333", "1225", "4542",
 		"2214", "3432" };
-	static const double rest[] = { 0.9456, 0.8552, 0.8790, 0.9493 };
-	static const double without[] = { 0.9344, 0.9637, 0.9542, 0.9340 };
-	double              rows[8 * 4], wrong[8 * 4];
-	struct stats_alpha_sum sum = { 0 };
+	static const double      rest[] = { 0.9456, 0.8552, 0.8790, 0.9493 };
+	static const double      without[] = { 0.9344, 0.9637, 0.9542, 0.9340 };
+	double                   rows[8 * 4], wrong[8 * 4];
+	struct stats_alpha_sum   sum = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < 8; i++) {
@@ -289,12 +287,12 @@ spread_is_the_sample_standard_deviation(void **state)
 static void
 small_groups_are_drawn_to_the_whole(void **state)
 {
-	static const double rows[4][8] = { { 25, 75, 50 },
-		{ 75, 100, 50, 75, 75, 100, 50, 75 }, { 100 }, { 25, 75, 50, 50, 75, 50 } };
-	static const size_t n[] = { 3, 8, 1, 6 };
-	static const double want[] = { 56.3121, 72.9693, 76.4349, 57.0596 };
-	static const double weight[] = { 0.5868, 0.7911, 0.3213, 0.7396 };
-	struct stats_group  group[4] = { { 0 } };
+	static const double    rows[4][8] = { { 25, 75, 50 },
+		   { 75, 100, 50, 75, 75, 100, 50, 75 }, { 100 }, { 25, 75, 50, 50, 75, 50 } };
+	static const size_t    n[] = { 3, 8, 1, 6 };
+	static const double    want[] = { 56.3121, 72.9693, 76.4349, 57.0596 };
+	static const double    weight[] = { 0.5868, 0.7911, 0.3213, 0.7396 };
+	struct stats_group     group[4] = { { 0 } };
 	struct stats_shrinkage s;
 
 	(void)state;
@@ -304,7 +302,7 @@ small_groups_are_drawn_to_the_whole(void **state)
 			group[j].mean += rows[j][i] / (double)n[j];
 		for (size_t i = 0; i < n[j]; i++)
 			group[j].within += (rows[j][i] - group[j].mean) *
-			    (rows[j][i] - group[j].mean);
+			                   (rows[j][i] - group[j].mean);
 	}
 	s = stats_shrink(group, 4);
 	near("grand", s.grand, 65.2778);
@@ -327,8 +325,8 @@ drivers_share_the_explained_part(void **state)
 		4, 3, 2, 1, 3, 3, 2, 2, 5, 4, 4 };
 	static const struct stats_driver want[] = { { 0.9617, 0.4881, 0.5239 },
 		{ 0.9211, 0.4131, 0.4434 }, { 0.2989, 0.0305, 0.0328 } };
-	struct stats_driver got[3];
-	double              r2;
+	struct stats_driver              got[3];
+	double                           r2;
 
 	(void)state;
 	assert_true(stats_drivers(x, y, 10, 3, got, &r2));
@@ -387,7 +385,8 @@ main(void)
 		cmocka_unit_test(spread_is_the_sample_standard_deviation),
 		cmocka_unit_test(small_groups_are_drawn_to_the_whole),
 		cmocka_unit_test(drivers_share_the_explained_part),
-		cmocka_unit_test(trend_is_claimed_by_the_exact_distribution_where_there_are_no_ties),
+		cmocka_unit_test(
+		    trend_is_claimed_by_the_exact_distribution_where_there_are_no_ties),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,7 +68,7 @@ static enum err
 render(const char *source, struct text *out, struct template_problem *problem)
 {
 	static const struct template_options opts = { .spec = true };
-	struct template       all[PARTIALS + 1];
+	struct template all[PARTIALS + 1];
 	struct render_options r = { .spec = true, .all = all, .count = PARTIALS + 1 };
 	struct value          root = { .kind = VALUE_OBJECT };
 
@@ -133,8 +133,8 @@ sources_render_as_the_specification_has_it(void **state)
 		enum err                err = render(rows[i].source, &out, &problem);
 
 		if (err != ERR_OK || strcmp(out.s, rows[i].want) != 0)
-			fail_msg("%s: %s %s: %s", rows[i].source, err_name(err), problem.what,
-			    out.s);
+			fail_msg("%s: %s %s: %s", rows[i].source, err_name(err),
+			    problem.what, out.s);
 	}
 }
 

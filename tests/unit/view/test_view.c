@@ -205,10 +205,10 @@ tags_are_refused_where_escaping_cannot_protect(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct asset all[] = { asset("page/x", rows[i].source),
-			asset("page/y", "{{x}}"),
-			asset("page/z", "<script>{{$in_script}}1{{/in_script}}</script>"
-			                "<p>{{$in_body}}{{/in_body}}</p>") };
+		struct asset           all[] = { asset("page/x", rows[i].source),
+			          asset("page/y", "{{x}}"),
+			          asset("page/z", "<script>{{$in_script}}1{{/in_script}}</script>"
+			                                    "<p>{{$in_body}}{{/in_body}}</p>") };
 		const struct view_set *set;
 		enum err               err;
 
@@ -250,8 +250,8 @@ a_page_fills_the_blocks_of_its_layout(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct html out;
 
-		assert_int_equal(view_render(arena, set, rows[i].name, "en", sample(),
-		                     &out), ERR_OK);
+		assert_int_equal(view_render(arena, set, rows[i].name, "en", sample(), &out),
+		    ERR_OK);
 		assert_string_equal(out.s, rows[i].want);
 	}
 }
@@ -281,8 +281,8 @@ text_templates_escape_nothing_and_take_no_raw_value(void **state)
 
 	(void)state;
 	assert_int_equal(view_open_from(arena, &a, 1, NULL, 0, &set), ERR_OK);
-	assert_int_equal(view_render_text(arena, set, "letters/x.txt", "en", sample(),
-	                     &out), ERR_OK);
+	assert_int_equal(view_render_text(arena, set, "letters/x.txt", "en", sample(), &out),
+	    ERR_OK);
 	assert_string_equal(out.s, "<b> & \"it's\" /s/a?b=1&c=2\n");
 	assert_int_equal(view_render(arena, set, "letters/x.txt", "en", sample(), &html),
 	    ERR_NOT_FOUND);
@@ -328,8 +328,9 @@ sentences_are_read_in_the_readers_language(void **state)
 		struct html            out;
 
 		assert_int_equal(view_open_from(arena, &a, 1, &catalog, 1, &set), ERR_OK);
-		assert_int_equal(view_render(arena, set, "page/x", rows[i].language,
-		                     sample(), &out), ERR_OK);
+		assert_int_equal(
+		    view_render(arena, set, "page/x", rows[i].language, sample(), &out),
+		    ERR_OK);
 		assert_string_equal(out.s, rows[i].want);
 	}
 }
@@ -363,7 +364,7 @@ a_translation_cannot_bring_tags_of_its_own(void **state)
 static void
 addresses_and_names_of_the_wrong_kind_are_bugs(void **state)
 {
-	struct view_model *m = view_object(arena);
+	struct view_model       *m = view_object(arena);
 	static const char *const bad[] = { "javascript:alert(1)", "JAVASCRIPT:x",
 		"data:text/html,x", "//elsewhere.example/", "/\\elsewhere.example",
 		" https://x", "vbscript:x", "\tjavascript:x" };

@@ -52,7 +52,8 @@ catalogs_are_refused_with_line_and_reason(void **state)
 		{ "msgstr \"b\"\n", 1 },
 		{ "msgid \"a\"\nmsgid_plural \"b\"\nmsgstr[1] \"c\"\n", 3 },
 		{ "msgid \"a\"\nmsgid_plural \"b\"\nmsgstr[0] \"c\"\nmsgstr[1] \"c\"\n"
-		  "msgstr[2] \"d\"\n", 5 },
+		  "msgstr[2] \"d\"\n",
+		    5 },
 		{ "msgid \"\"\nmsgstr \"Plural-Forms: plural=n*7;\\n\"\n", 3 },
 		{ "msgid \"a\"\nmsgstr \"b\"\nmsgid \"a\"\nmsgstr \"c\"\n", -1 },
 	};
@@ -109,28 +110,36 @@ plural_rules_choose_as_the_languages_do(void **state)
 		int64_t     n;
 		int         form;
 	} rows[] = {
-		{ "n != 1", 1, 0 }, { "(n != 1)", 0, 1 }, { "n>1", 1, 0 }, { "n > 1", 0, 0 },
+		{ "n != 1", 1, 0 },
+		{ "(n != 1)", 0, 1 },
+		{ "n>1", 1, 0 },
+		{ "n > 1", 0, 0 },
 		{ "0", 5, 0 },
 		{ "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20)"
-		  " ? 1 : 2", 21, 0 },
+		  " ? 1 : 2",
+		    21, 0 },
 		{ "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20)"
-		  " ? 1 : 2", 11, 2 },
+		  " ? 1 : 2",
+		    11, 2 },
 		{ "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20)"
-		  " ? 1 : 2", 22, 1 },
+		  " ? 1 : 2",
+		    22, 1 },
 		{ "(n==1 ? 0 : n>=2 && n<=4 ? 1 : 2)", 4, 1 },
 		{ "n==1 ? 0 : n>=2 && n<=4 ? 1 : 2", 5, 2 },
 		{ "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 "
-		  "? 4 : 5", 103, 3 },
+		  "? 4 : 5",
+		    103, 3 },
 		{ "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 "
-		  "? 4 : 5", 100, 5 },
+		  "? 4 : 5",
+		    100, 5 },
 		{ "n != 1", -1, 0 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		const char *source = arena_printf(arena,
-		    "msgid \"\"\nmsgstr \"Plural-Forms: nplurals=9; plural=%s;\"\n",
-		    rows[i].rule);
+		const char       *source = arena_printf(arena,
+		          "msgid \"\"\nmsgstr \"Plural-Forms: nplurals=9; plural=%s;\"\n",
+		          rows[i].rule);
 		struct po        *po;
 		struct po_problem problem;
 
@@ -154,12 +163,16 @@ dates_and_numbers_are_written_as_english_readers_expect(void **state)
 		int         decimals;
 		const char *language, *want;
 	} decimals[] = {
-		{ 48035714, 1, "en", "48.0" }, { 48035714, 6, "en", "48.035714" },
-		{ 48500000, 0, "en", "49" }, { -500000, 0, "en", "\u22121" },
-		{ -400000, 0, "en", "0" }, { 0, 1, "en", "0.0" },
+		{ 48035714, 1, "en", "48.0" },
+		{ 48035714, 6, "en", "48.035714" },
+		{ 48500000, 0, "en", "49" },
+		{ -500000, 0, "en", "\u22121" },
+		{ -400000, 0, "en", "0" },
+		{ 0, 1, "en", "0.0" },
 		{ 1234567890000, 1, "en", "1,234,567.9" },
 		{ 1234567890000, 1, "de", "1.234.567,9" },
-		{ 999999, 2, "en-GB", "1.00" }, { 50000, 2, "xx", "0.05" },
+		{ 999999, 2, "en-GB", "1.00" },
+		{ 50000, 2, "xx", "0.05" },
 	};
 
 	(void)state;
@@ -172,7 +185,8 @@ dates_and_numbers_are_written_as_english_readers_expect(void **state)
 	}
 	for (size_t i = 0; i < sizeof(decimals) / sizeof(*decimals); i++)
 		assert_string_equal(view_decimal(arena, decimals[i].language,
-		                        decimals[i].micro, decimals[i].decimals).s,
+		                        decimals[i].micro, decimals[i].decimals)
+		                        .s,
 		    decimals[i].want);
 	assert_string_equal(view_number(arena, "en", 1234567).s, "1,234,567");
 	assert_string_equal(view_number(arena, "en", -999).s, "\u2212999");
@@ -187,8 +201,9 @@ sentences_without_a_catalog_stay_english(void **state)
 	assert_string_equal(view_t("en", "Save and continue"), "Save and continue");
 	assert_string_equal(view_tn("en", "{n} firm", "{n} firms", 1), "{n} firm");
 	assert_string_equal(view_tn("en", "{n} firm", "{n} firms", 0), "{n} firms");
-	assert_string_equal(view_say(arena, "en", "{n} of {m} {x} {", "m", "40", "n",
-	                        "{m}", NULL).s, "{m} of 40 {x} {");
+	assert_string_equal(
+	    view_say(arena, "en", "{n} of {m} {x} {", "m", "40", "n", "{m}", NULL).s,
+	    "{m} of 40 {x} {");
 	assert_string_equal(view_direction("ar-EG"), "rtl");
 	assert_string_equal(view_direction("en"), "ltr");
 	assert_string_equal(view_language_name("de"), "Deutsch");
