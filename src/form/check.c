@@ -161,13 +161,49 @@ find_missing(struct checker *c)
 	}
 }
 
-/* What was refused is no answer, and a hidden item's error is no error. */
+/* The number is outside the band that was chosen beside it. */
+static bool
+is_outside(const struct checker *c, const struct form_item *item)
+{
+	const struct form_answer *answer = &c->answers.items[item->index];
+	const struct form_answer *chosen;
+	const struct form_option *band;
+
+	if (item->within < 0 || answer->state != FORM_NUMBERED || !is_here(c, item))
+		return false;
+	chosen = &c->answers.items[item->within];
+	if (chosen->state != FORM_CHOSEN)
+		return false;
+	band = &c->form->items[item->within].options[form_answer_option(chosen)];
+	return answer->number < band->low || answer->number > band->high;
+}
+
+static void
+refuse_outside(struct checker *c, const struct form_item *item)
+{
+	const struct form_item *banded = &c->form->items[item->within];
+	int                     chosen = form_answer_option(&c->answers.items[item->within]);
+	const char             *number =
+	    value_number_text(c->arena, c->answers.items[item->index].number);
+
+	refuse(c, item, text_of(number),
+	    value_fill(c->arena, form_say(c->form, item->outside, c->language),
+	        (const struct value_hole[]){ { "{number}", number },
+	            { "{band}",
+	                form_say(c->form, banded->options[chosen].label, c->language) },
+	            { NULL, NULL } }));
+}
+
+/* What was refused is no answer, and a hidden item's error is no error.  A band
+ * stands before its number, so it is settled when the number is looked at. */
 static void
 settle(struct checker *c)
 {
 	for (size_t i = 0; i < c->form->item_count; i++) {
 		const struct form_item *item = &c->form->items[i];
 
+		if (c->sentences[i] == NULL && is_outside(c, item))
+			refuse_outside(c, item);
 		if (c->sentences[i] != NULL)
 			c->answers.items[i] = (struct form_answer){ .state = FORM_ABSENT };
 		if (!form_shown(item, &c->answers)) {

@@ -83,7 +83,10 @@ struct form_option {
 	struct form_words  group_label; /* "law firms": naming a comparison group */
 	struct form_points points;
 	int                group; /* comparison group (role items), else own index */
+	int64_t low, high;        /* a band, in FORM_UNIT; FORM_NO_LOW, FORM_NO_HIGH: open */
 };
+#define FORM_NO_LOW  INT64_MIN
+#define FORM_NO_HIGH INT64_MAX
 
 /* A comparison group of a role item ("Z2": 25 to 99 fee-earners). */
 struct form_group {
@@ -133,7 +136,9 @@ struct form_item {
 	int                       dimension; /* index or -1 */
 	int                       joins;     /* check page: shown in that item's row; -1 */
 	struct form_words         joined_as; /* "exactly {}" */
-	int                       preset;    /* option index chosen at first; -1 */
+	int                       within;  /* the number lies in the band chosen there; -1 */
+	struct form_words         outside; /* sentence when it does not: {number}, {band} */
+	int                       preset;  /* option index chosen at first; -1 */
 	const struct form_option *options; /* scales have theirs made: "1".."5", "0".."10" */
 	size_t                    option_count;
 	const struct form_group  *groups;

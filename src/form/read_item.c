@@ -6,12 +6,12 @@
 
 static const char *const item_names[] = { "id", "kind", "role", "heading", "intro", "text",
 	"hint", "short_text", "check_text", "missing", "wrong", "low_end", "high_end",
-	"required", "reverse", "dk", "na", "dimension", "joins", "joined_as", "preset",
-	"options", "groups", "points", "low", "high", "max_length", "show_if", NULL };
+	"required", "reverse", "dk", "na", "dimension", "joins", "joined_as", "within",
+	"outside", "preset", "options", "groups", "points", "low", "high", "max_length",
+	"show_if", NULL };
 static const char *const option_names[] = { "code", "label", "short_label", "group_label",
-	"points", "group", NULL };
+	"points", "group", "low", "high", NULL };
 static const char *const group_names[] = { "code", "label", "low", "high", NULL };
-static const char *const band_names[] = { "from", "points", NULL };
 
 static const char *const step_codes[] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
 	"10" };
@@ -114,6 +114,7 @@ read_option(struct reader *r, const struct at *at, json_t *value, struct form_it
 	option->short_label = reader_words(r, at, value, "short_label", OPTIONAL);
 	option->group_label = reader_words(r, at, value, "group_label", OPTIONAL);
 	option->group = group_of(r, at, value, item, i);
+	read_option_band(r, at, value, option);
 	if (has(value, "points"))
 		option->points =
 		    reader_points(r, at, json_object_get(value, "points"), "points");
@@ -189,87 +190,6 @@ make_scale(struct reader *r, const struct at *at, struct form_item *item)
 }
 
 static void
-read_bands(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
-{
-	json_t           *array = reader_array(r, at, object, "points", 1, 40, OPTIONAL);
-	struct at         here = { at, "points", 0 };
-	struct form_band *bands;
-
-	if (array == NULL)
-		return;
-	if (!form_kind_is_number(item->kind)) {
-		reader_problem(r, at, "points", "points belong to the options here",
-		    "only numbers have bands of points");
-		return;
-	}
-	item->band_count = json_array_size(array);
-	bands = ARENA_ARRAY(r->arena, struct form_band, item->band_count);
-	item->bands = bands;
-	for (size_t i = 0; i < item->band_count; i++) {
-		json_t   *value = json_array_get(array, i);
-		struct at place = { &here, NULL, i };
-
-		bands[i].points = (struct form_points){ 0, 1 };
-		if (!reader_is_object(r, &place, value))
-			continue;
-		reader_known(r, &place, value, band_names);
-		reader_unit(r, &place, json_object_get(value, "from"), "from",
-		    &bands[i].from);
-		bands[i].points =
-		    reader_points(r, &place, json_object_get(value, "points"), "points");
-		if (i > 0 && bands[i].from <= bands[i - 1].from)
-			reader_problem(r, &place, "from", "a larger number than before",
-			    "bands stand in rising order");
-	}
-	if (bands[0].from > item->low)
-		reader_problem(r, at, "points", "a first band that starts at \"low\"",
-		    "the lowest numbers have no points");
-}
-
-static void
-read_bounds(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
-{
-	json_t *low = json_object_get(object, "low"),
-	       *high = json_object_get(object, "high");
-
-	if (form_kind_is_number(item->kind)) {
-		item->low = 0;
-		item->high = 100 * FORM_UNIT;
-		if (low != NULL)
-			reader_unit(r, at, low, "low", &item->low);
-		if (high != NULL)
-			reader_unit(r, at, high, "high", &item->high);
-		if (high == NULL && item->kind != FORM_PERCENT)
-			reader_problem(r, at, NULL, "the largest number that makes sense",
-			    "\"high\" is missing");
-		if (item->kind == FORM_INTEGER &&
-		    (item->low % FORM_UNIT != 0 || item->high % FORM_UNIT != 0))
-			reader_problem(r, at, "high", "whole numbers",
-			    "the bounds of an integer are not whole");
-		if (item->kind == FORM_PERCENT &&
-		    (item->low < 0 || item->high > 100 * FORM_UNIT))
-			reader_problem(r, at, "high", "0 to 100",
-			    "a percentage outside 0 to 100");
-		if (item->low >= item->high)
-			reader_problem(r, at, "high", "more than \"low\"",
-			    "\"high\" is not above \"low\"");
-	} else if (low != NULL || high != NULL) {
-		reader_problem(r, at, low != NULL ? "low" : "high",
-		    "only integer, number and percent have bounds",
-		    "an item of kind %s has no bounds", form_kind_name(item->kind));
-	}
-	if (form_kind_is_text(item->kind))
-		item->high = reader_int(r, at, object, "max_length", 1, FORM_TEXT_MAX,
-		    item->kind == FORM_LONG_TEXT ? FORM_TEXT_MAX
-		    : item->kind == FORM_EMAIL   ? 254
-		                                 : 200,
-		    OPTIONAL);
-	else if (has(object, "max_length"))
-		reader_problem(r, at, "max_length", "only written answers have it",
-		    "an item of kind %s has no length", form_kind_name(item->kind));
-}
-
-static void
 read_role(struct reader *r, const struct at *at, json_t *object, struct form_item *item)
 {
 	const char *names[FORM_ROLE__MAX];
@@ -336,6 +256,7 @@ read_texts(struct reader *r, const struct at *at, json_t *object, struct form_it
 	item->low_end = reader_words(r, at, object, "low_end", OPTIONAL);
 	item->high_end = reader_words(r, at, object, "high_end", OPTIONAL);
 	item->joined_as = reader_words(r, at, object, "joined_as", OPTIONAL);
+	item->outside = reader_words(r, at, object, "outside", OPTIONAL);
 }
 
 static void
@@ -392,6 +313,7 @@ read_item(struct reader *r, const struct at *at, json_t *object, size_t index, s
 		.page = (int)page,
 		.dimension = -1,
 		.joins = -1,
+		.within = -1,
 		.preset = -1 };
 	if (!reader_is_object(r, at, object))
 		return;
@@ -418,7 +340,8 @@ read_item(struct reader *r, const struct at *at, json_t *object, size_t index, s
 	if (form_kind_has_options(item->kind) && item->options == NULL)
 		make_scale(r, at, item);
 	read_bounds(r, at, object, item);
-	read_bands(r, at, object, item);
+	read_number_points(r, at, object, item);
+	read_within(r, at, object, item);
 	read_preset(r, at, object, item);
 	joins = reader_string(r, at, object, "joins", OPTIONAL);
 	if (joins != NULL)

@@ -91,6 +91,11 @@ void read_scales(struct reader *, const struct at *, json_t *root);
 void read_dimensions(struct reader *, const struct at *, json_t *root);
 void
 read_item(struct reader *, const struct at *, json_t *object, size_t index, size_t page);
+/* read_number.c */
+void read_bounds(struct reader *, const struct at *, json_t *, struct form_item *);
+void read_number_points(struct reader *, const struct at *, json_t *, struct form_item *);
+void read_option_band(struct reader *, const struct at *, json_t *, struct form_option *);
+void read_within(struct reader *, const struct at *, json_t *, struct form_item *);
 void read_start(struct reader *, const struct at *, json_t *root);
 void read_scoring(struct reader *, const struct at *, json_t *root);
 void read_lenses(struct reader *, const struct at *, json_t *root);

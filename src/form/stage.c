@@ -156,7 +156,6 @@ form_stage_sentence(struct arena *arena, const struct form *form, const struct s
 	int32_t     value = d >= 0 ? score->dim[d] : score->overall;
 	const char *area = d >= 0 ? form_say(form, form->dimensions[d].name, language)
 	                          : "Overall";
-	struct buf  b;
 
 	if (words == NULL)
 		return NULL;
@@ -165,19 +164,10 @@ form_stage_sentence(struct arena *arena, const struct form *form, const struct s
 		    "%s %s too few answers for a score, and the "
 		    "next stage asks for one.",
 		    area, d >= 0 && form->dimensions[d].plural ? "have" : "has");
-	buf_init(&b, arena, 16384);
-	while (*words != '\0') {
-		if (strncmp(words, "{score}", 7) == 0) {
-			buf_int(&b, form_score_whole(value));
-			words += 7;
-		} else if (strncmp(words, "{area}", 6) == 0) {
-			buf_str(&b, area);
-			words += 6;
-		} else {
-			buf_char(&b, *words++);
-		}
-	}
-	return buf_as_text(&b).s;
+	return value_fill(arena, words,
+	    (const struct value_hole[]){
+	        { "{score}", arena_printf(arena, "%d", form_score_whole(value)) },
+	        { "{area}", area }, { NULL, NULL } });
 }
 
 int

@@ -8,7 +8,8 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 
-#define WHOLE_DIGITS 12 /* a bound is at most 10^9 */
+#define WHOLE_DIGITS 12        /* a bound is at most 10^9 */
+#define FILLED_MAX   (1 << 20) /* words and what fills them, a few thousand characters each */
 
 bool
 value_read_number(struct text value, enum form_kind kind, int64_t *number_out)
@@ -65,6 +66,29 @@ value_number_text(struct arena *arena, int64_t number)
 	for (len = strlen(text); text[len - 1] == '0'; len--)
 		text[len - 1] = '\0';
 	return text;
+}
+
+const char *
+value_fill(struct arena *arena, const char *words, const struct value_hole *holes)
+{
+	struct buf b;
+
+	buf_init(&b, arena, FILLED_MAX);
+	buf_str(&b, "");
+	while (*words != '\0') {
+		const struct value_hole *hole = holes;
+
+		while (hole->name != NULL &&
+		       strncmp(words, hole->name, strlen(hole->name)) != 0)
+			hole++;
+		if (hole->name == NULL) {
+			buf_char(&b, *words++);
+		} else {
+			buf_str(&b, hole->value);
+			words += strlen(hole->name);
+		}
+	}
+	return buf_as_text(&b).s;
 }
 
 int

@@ -17,6 +17,12 @@ const char *value_number_text(struct arena *, int64_t number);
 const char *value_read(struct arena *, const struct form *, const struct form_item *,
     struct text value, const char *language, struct form_answer *answer_out);
 
+/* Words of the form with each hole, such as "{score}", filled in. */
+struct value_hole {
+	const char *name, *value; /* NULL: the end of the list */
+};
+const char *value_fill(struct arena *, const char *words, const struct value_hole *holes);
+
 /* Index of the option with that code; -1: none. */
 int value_option(const struct form_item *, struct text code);
 

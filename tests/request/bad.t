@@ -22,6 +22,32 @@ GET /s/kam-preparedness/firm
 = 200
 + name="FM1" value="law" id="FM1" checked
 
+test a number outside the band chosen beside it is named with what to do
+POST /s/kam-preparedness
+= 303
+go
+POST /s/kam-preparedness/firm
+form
+FM1: law
+FM2: 50-99
+FM2n: 300
+FM5: uki
+= 422
++ <a href="#FM2n">300 fee-earners do not fit the band “50 to 99”: choose the band that holds this number, correct the number, or leave it empty</a>
++ value="300"
++ name="FM2" value="50-99" checked
+GET /s/kam-preparedness/firm
+= 200
++ name="FM2" value="50-99" checked
+- value="300"
+POST /s/kam-preparedness/firm
+form
+FM1: law
+FM2: 250-499
+FM2n: 300
+FM5: uki
+= 303
+
 test an item of another page, an unknown item and a strange value are named
 POST /s/kam-preparedness
 = 303

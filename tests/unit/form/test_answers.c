@@ -169,6 +169,78 @@ required_items_ask_with_their_own_sentence(void **state)
 }
 
 static void
+a_number_outside_the_chosen_band_is_refused_in_the_form_s_words(void **state)
+{
+	static const struct {
+		const char *size, *number, *want_error;
+	} rows[] = {
+		{ "C2=small", "C3=5", "" },
+		{ "C2=small", "C3=9", "" },
+		{ "C2=big", "C3=1000", "" },
+		{ "C2=small", "C3=4", "C3: 4 is not in “5 to 9”" },
+		{ "C2=small", "C3=10", "C3: 10 is not in “5 to 9”" },
+		{ "C2=big", "C3=9", "C3: 9 is not in “10 or more”" },
+		{ "C2=small", "C3=", "" },
+		{ "C2=", "C3=300", "C2: Choose a size" },
+		{ "C2=huge", "C3=300",
+		    "C2: Choose one of the answers offered; “huge” is not among them" },
+		{ "C2=tiny", "C3=many",
+		    "C3: Write a whole number from 1 to 1000, or leave it empty" },
+	};
+	const struct form *form = small();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct form_verdict verdict = post(form, "two",
+		    POST("B6=a@b.example", rows[i].size, rows[i].number), NULL);
+
+		if (strcmp(errors_of(&verdict), rows[i].want_error) != 0)
+			fail_msg("%s %s: %s", rows[i].size, rows[i].number,
+			    errors_of(&verdict));
+	}
+}
+
+static void
+a_number_outside_its_band_is_shown_again_and_said_before_sending(void **state)
+{
+	const struct form  *form = small();
+	int                 c3 = form_item_find(form, TEXT_LIT("C3"))->index;
+	struct form_answers stored = form_answers_new(arena, form);
+	struct form_verdict verdict =
+	    post(form, "two", POST("B6=a@b.example", "C2=tiny", "C3=300"), NULL);
+
+	(void)state;
+	assert_string_equal(verdict.given[c3].s, "300");
+	assert_int_equal(verdict.answers.items[c3].state, FORM_ABSENT);
+	/* What was stored before the rule is read, and its page only asks there. */
+	assert_int_equal(form_answers_from_json(arena,
+	                     TEXT_LIT("{\"B6\":\"a@b.example\",\"C2\":\"tiny\",\"C3\":300}"),
+	                     &stored, NULL),
+	    ERR_OK);
+	verdict = post(form, "one", POST("A1=4"), &stored);
+	assert_true(verdict.accepted);
+	assert_int_equal(verdict.answers.items[c3].state, FORM_NUMBERED);
+	form_check_complete(arena, &stored, "en", &verdict);
+	assert_string_equal(errors_of(&verdict), "C3: 300 is not in “1 to 4”");
+}
+
+static void
+the_survey_says_what_to_do_with_a_number_outside_its_band(void **state)
+{
+	const struct form  *form = fixture_form("kam-preparedness");
+	struct form_verdict verdict =
+	    post(form, "firm", POST("FM1=law", "FM2=50-99", "FM2n=300", "FM5=uki"), NULL);
+
+	(void)state;
+	assert_string_equal(errors_of(&verdict),
+	    "FM2n: 300 fee-earners do not fit the band “50 to 99”: choose the band that "
+	    "holds this number, correct the number, or leave it empty");
+	verdict =
+	    post(form, "firm", POST("FM1=law", "FM2=1000+", "FM2n=1000", "FM5=uki"), NULL);
+	assert_true(verdict.accepted);
+}
+
+static void
 refused_text_is_kept_to_be_shown_again(void **state)
 {
 	const struct form  *form = small();
@@ -555,6 +627,11 @@ main(void)
 		cmocka_unit_test(each_kind_is_taken_and_refused_with_its_sentence),
 		cmocka_unit_test(texts_numbers_dates_and_addresses),
 		cmocka_unit_test(required_items_ask_with_their_own_sentence),
+		cmocka_unit_test(
+		    a_number_outside_the_chosen_band_is_refused_in_the_form_s_words),
+		cmocka_unit_test(
+		    a_number_outside_its_band_is_shown_again_and_said_before_sending),
+		cmocka_unit_test(the_survey_says_what_to_do_with_a_number_outside_its_band),
 		cmocka_unit_test(refused_text_is_kept_to_be_shown_again),
 		cmocka_unit_test(a_page_replaces_its_own_answers_only),
 		cmocka_unit_test(the_whole_form_is_checked_before_it_is_sent),
