@@ -24,8 +24,30 @@ CREATE FUNCTION across_firms() RETURNS boolean
 	RETURN coalesce(current_setting('soundings.scope', true), '') = 'all';
 COMMENT ON FUNCTION across_firms() IS 'this transaction works across firms (courier, operator)';
 
+-- Six of 32 letters and digits that are not taken for one another.
+CREATE FUNCTION firm_code_new() RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	dice bytea;
+	made text;
+BEGIN
+	LOOP
+		dice := uuid_send(gen_random_uuid());
+		SELECT 'f-' || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', 1 + get_byte(dice, i) % 32, 1), '')
+			INTO made FROM generate_series(0, 5) AS i;
+		IF NOT EXISTS (SELECT FROM firm WHERE code = made) THEN
+			RETURN made;
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION firm_code_new() IS 'a pseudonym that no firm has yet';
+
 CREATE TABLE firm (
 	id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	code        text NOT NULL UNIQUE DEFAULT soundings.firm_code_new(),
 	name        text CHECK (length(name) BETWEEN 1 AND 200),
 	operator    boolean NOT NULL DEFAULT false,
 	merged_into bigint REFERENCES firm,
@@ -34,6 +56,7 @@ CREATE TABLE firm (
 	CHECK (NOT (operator AND merged_into IS NOT NULL))
 );
 COMMENT ON TABLE firm IS 'firms of respondents; the operator of the service is one';
+COMMENT ON COLUMN firm.code IS 'random pseudonym: what consultants see instead of a name';
 COMMENT ON COLUMN firm.name IS 'recorded by a consultant; null: known by its domain only, reports say "your firm"';
 COMMENT ON COLUMN firm.merged_into IS 'same firm under another row; chains are kept one long';
 CREATE UNIQUE INDEX firm_one_operator ON firm (operator) WHERE operator;
@@ -52,6 +75,7 @@ CREATE TABLE audit_event (
 	id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	at      timestamptz NOT NULL DEFAULT now(),
 	actor   text NOT NULL,
+	firm    bigint REFERENCES firm,
 	os_user text,
 	action  text NOT NULL,
 	object  text NOT NULL,
@@ -59,8 +83,10 @@ CREATE TABLE audit_event (
 );
 COMMENT ON TABLE audit_event IS 'who did what, append only; never answers';
 COMMENT ON COLUMN audit_event.actor IS 'who it was for the service: a person, "--by" of a command, or a program';
+COMMENT ON COLUMN audit_event.firm IS 'the firm whose people may read it; null: those of the operator';
 COMMENT ON COLUMN audit_event.action IS 'room.verb, such as snapshot.release';
 CREATE INDEX audit_event_object ON audit_event (object, id);
+CREATE INDEX audit_event_firm ON audit_event (firm, id) WHERE firm IS NOT NULL;
 
 INSERT INTO firm (operator) VALUES (true);
 
@@ -126,6 +152,7 @@ CREATE POLICY audit_event_known ON audit_event
 
 GRANT EXECUTE ON FUNCTION current_firm(), current_subject(), across_firms(), operator_firm()
 	TO soundings_web, soundings_respondent, soundings_review, soundings_courier, soundings_operator;
+GRANT EXECUTE ON FUNCTION firm_code_new() TO soundings_operator;
 GRANT EXECUTE ON FUNCTION firm_of_record(text)
 	TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION audit(text, text, text, text, jsonb)

@@ -141,6 +141,13 @@ static const char session_scope[] =
     " set_config('soundings.subject', $3, true), set_config('soundings.scope', $4, true),"
     " set_config('statement_timeout', $5, true)";
 
+/* The same with the proof of a session.  Respondents have none and pay nothing
+ * for it: a setting of the transaction is gone with it. */
+static const char session_scope_signed_in[] =
+    "SELECT set_config('role', $1, true), set_config('soundings.firm', $2, true),"
+    " set_config('soundings.subject', $3, true), set_config('soundings.scope', $4, true),"
+    " set_config('statement_timeout', $5, true), set_config('soundings.session', $6, true)";
+
 /* The result of a command, followed by its end mark. */
 static bool
 take_result(struct db *db, PGresult **result_out)
@@ -185,6 +192,7 @@ build_session(struct db *db)
 	ok &= PQsendPrepare(db->conn, "db_commit", "COMMIT", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_rollback", "ROLLBACK", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_scope", session_scope, 5, NULL);
+	ok &= PQsendPrepare(db->conn, "db_scope_in", session_scope_signed_in, 6, NULL);
 	for (int i = 0; i < db->channel_count; i++) {
 		char listen[80];
 
@@ -197,7 +205,7 @@ build_session(struct db *db)
 	ok &= PQpipelineSync(db->conn);
 	if (!ok || !pipeline_flush(db))
 		return ERR_UNAVAILABLE;
-	for (int i = 0; i < 5 + db->channel_count + 1; i++) {
+	for (int i = 0; i < 6 + db->channel_count + 1; i++) {
 		if (!take_result(db, &result))
 			return ERR_UNAVAILABLE;
 		if (PQresultStatus(result) == PGRES_FATAL_ERROR) {

@@ -38,6 +38,8 @@ struct db_scope {
 	int64_t      firm;    /* whose rows: soundings.firm; 0: none */
 	struct uuid  subject; /* the one response or draft a respondent may
 	                       * touch: soundings.subject; nil: none */
+	struct bytes session; /* proof of a signed-in browser, 32 bytes:
+	                       * soundings.session; p == NULL: none */
 };
 
 /* Process lifetime; both strings are copied.  Connects to nothing yet. */

@@ -170,17 +170,24 @@ static const char *const role_names[] = {
 static bool
 queue_scope(struct tx *tx)
 {
-	char        firm[24] = "", subject[UUID_TEXT + 1] = "", limit[16];
+	char        firm[24] = "", subject[UUID_TEXT + 1] = "", limit[16], proof[65];
 	bool        all = tx->scope.role >= DB_ROLE_COURIER;
 	const char *values[] = { role_names[tx->scope.role], firm, subject, all ? "all" : "",
-		limit };
+		limit, proof };
+	size_t      len = tx->scope.session.len;
 
 	if (tx->scope.firm != 0)
 		print_to(firm, sizeof(firm), "%lld", (long long)tx->scope.firm);
 	if (!uuid_is_nil(tx->scope.subject))
 		uuid_format(tx->scope.subject, subject);
 	print_to(limit, sizeof(limit), "%d", tx->db->deadline_ms);
-	return PQsendQueryPrepared(tx->db->conn, "db_scope", 5, values, NULL, NULL, 0);
+	if (tx->scope.session.p == NULL)
+		return PQsendQueryPrepared(tx->db->conn, "db_scope", 5, values, NULL, NULL,
+		    0);
+	check(len == 32);
+	for (size_t i = 0; i < len; i++)
+		print_to(proof + 2 * i, 3, "%02x", tx->scope.session.p[i]);
+	return PQsendQueryPrepared(tx->db->conn, "db_scope_in", 6, values, NULL, NULL, 0);
 }
 
 static bool

@@ -108,7 +108,7 @@ static enum err
 ask(struct catalogue *c, struct db *db)
 {
 	/* Forms are public; whose they are is part of the answer. */
-	struct db_scope               scope = { (enum db_role)c->role, 0, { { 0 } } };
+	struct db_scope               scope = { .role = (enum db_role)c->role };
 	struct tx                    *tx;
 	struct form_list_row         *rows;
 	struct catalogue_operator_row operator;
@@ -166,7 +166,7 @@ enum err
 catalogue_version(struct catalogue *c, struct db *db, int64_t owner, int64_t form,
     int32_t version, struct catalogue_form **form_out)
 {
-	struct db_scope        scope = { (enum db_role)c->role, owner, { { 0 } } };
+	struct db_scope        scope = { .role = (enum db_role)c->role, .firm = owner };
 	struct catalogue_form *f = find(c, form, version);
 	struct tx             *tx;
 	enum err               err;

@@ -25,7 +25,7 @@ void response_prepare(struct arena *, const struct response_submission *,
 static inline struct db_scope
 respondent_of(int64_t owner, struct uuid id)
 {
-	return (struct db_scope){ DB_ROLE_RESPONDENT, owner, id };
+	return (struct db_scope){ .role = DB_ROLE_RESPONDENT, .firm = owner, .subject = id };
 }
 
 #endif

@@ -198,7 +198,8 @@ role_and_scope_last_one_transaction(void **state)
 	struct test_backend_row row;
 
 	(void)state;
-	row = backend(web, &(struct db_scope){ DB_ROLE_RESPONDENT, 7, subject });
+	row = backend(web,
+	    &(struct db_scope){ .role = DB_ROLE_RESPONDENT, .firm = 7, .subject = subject });
 	assert_string_equal(row.role.s, "soundings_respondent");
 	assert_string_equal(row.firm.s, "7");
 	assert_string_equal(row.subject.s, uuid_text(arena, subject));
@@ -222,14 +223,23 @@ respondent_touches_the_own_row_only(void **state)
 
 	(void)state;
 	assert_int_equal(insert(operator_db, &operator_scope, other, "x", true), ERR_OK);
-	assert_int_equal(insert(web, &(struct db_scope){ DB_ROLE_RESPONDENT, owner, mine },
+	assert_int_equal(insert(web,
+	                     &(struct db_scope){ .role = DB_ROLE_RESPONDENT,
+	                         .firm = owner,
+	                         .subject = mine },
 	                     mine, "x", true),
 	    ERR_OK);
-	assert_int_equal(insert(web, &(struct db_scope){ DB_ROLE_RESPONDENT, owner, mine },
+	assert_int_equal(insert(web,
+	                     &(struct db_scope){ .role = DB_ROLE_RESPONDENT,
+	                         .firm = owner,
+	                         .subject = mine },
 	                     uuid_new(), "x", true),
 	    ERR_FORBIDDEN);
-	assert_int_equal(
-	    db_begin(web, arena, &(struct db_scope){ DB_ROLE_RESPONDENT, owner, mine }, &tx),
+	assert_int_equal(db_begin(web, arena,
+	                     &(struct db_scope){ .role = DB_ROLE_RESPONDENT,
+	                         .firm = owner,
+	                         .subject = mine },
+	                     &tx),
 	    ERR_OK);
 	assert_int_equal(sql_test_find(arena, tx, &(struct test_find_in){ other }, &row),
 	    ERR_NOT_FOUND);
@@ -240,7 +250,10 @@ respondent_touches_the_own_row_only(void **state)
 	assert_int_equal(db_commit(tx), ERR_OK);
 	/* Another firm, or none: nothing, and the first row is not given away. */
 	assert_int_equal(db_begin(web, arena,
-	                     &(struct db_scope){ DB_ROLE_RESPONDENT, owner + 1, mine }, &tx),
+	                     &(struct db_scope){ .role = DB_ROLE_RESPONDENT,
+	                         .firm = owner + 1,
+	                         .subject = mine },
+	                     &tx),
 	    ERR_OK);
 	assert_int_equal(sql_test_find(arena, tx, &(struct test_find_in){ mine }, &row),
 	    ERR_NOT_FOUND);
@@ -258,7 +271,7 @@ terminated_backend_is_unavailable_then_works_again(void **state)
 	struct tx            *tx;
 	struct test_count_row count;
 	struct uuid           id = uuid_new();
-	struct db_scope       mine = { DB_ROLE_RESPONDENT, owner, id };
+	struct db_scope mine = { .role = DB_ROLE_RESPONDENT, .firm = owner, .subject = id };
 
 	(void)state;
 	/* While idle: noticed before anything is sent, so nothing is lost. */
@@ -310,7 +323,7 @@ static void
 server_that_crashed_is_back_within_seconds(void **state)
 {
 	struct uuid     id = uuid_new();
-	struct db_scope mine = { DB_ROLE_RESPONDENT, owner, id };
+	struct db_scope mine = { .role = DB_ROLE_RESPONDENT, .firm = owner, .subject = id };
 	int64_t         began;
 	enum err        err;
 
@@ -369,7 +382,9 @@ lock_and_time_limits_are_unavailable(void **state)
 	assert_int_equal(sql_test_lock(arena, locked, NULL), ERR_OK);
 	began = clock_monotonic();
 	assert_int_equal(
-	    insert(web, &(struct db_scope){ DB_ROLE_RESPONDENT, owner, id }, id, "x", true),
+	    insert(web,
+	        &(struct db_scope){ .role = DB_ROLE_RESPONDENT, .firm = owner, .subject = id },
+	        id, "x", true),
 	    ERR_UNAVAILABLE);
 	assert_in_range(clock_monotonic() - began, 2 * CLOCK_SECOND, 5 * CLOCK_SECOND);
 	db_rollback(locked);
