@@ -8,7 +8,7 @@ static const struct {
 	long        limit;
 	const char *prose;
 } rows[] = {
-#define ROUTE(method, pattern, handler, role, csrf, limit, prose) \
+#define ROUTE(method, pattern, handler, role, csrf, who, fresh, rate, limit, prose) \
 	{ #method, pattern, limit, prose },
 #include "page/routes.def"
 #undef ROUTE

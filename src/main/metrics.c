@@ -10,7 +10,7 @@ static const struct {
 	const char   *method, *pattern;
 	page_handler *handler;
 } rows[] = {
-#define ROUTE(method, pattern, handler, role, csrf, limit, prose) \
+#define ROUTE(method, pattern, handler, role, csrf, who, fresh, rate, limit, prose) \
 	{ #method, pattern, page_##handler },
 #include "page/routes.def"
 #undef ROUTE

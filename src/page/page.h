@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "base/text.h"
 
+struct access_session;
 struct catalogue;
 struct config;
 struct db;
@@ -24,6 +25,7 @@ struct http_request;
 struct http_response;
 struct link_keys;
 struct route;
+struct tx;
 struct view_set;
 
 #define PAGE_ARGS_MAX 4
@@ -57,14 +59,23 @@ struct page_context {
 	const struct http_request *request;
 	const struct http_fields  *fields;              /* POST; else empty */
 	struct text                args[PAGE_ARGS_MAX]; /* {names} of the route */
-	int64_t                    now;                 /* wall clock */
-	const char                *language;
-	struct text                wanted_language; /* asked for or remembered */
-	const char *const         *offered;         /* to switch between */
-	size_t                     offered_count;
+	const struct route        *row;                 /* what matched */
+	/* Who is signed in; NULL: nobody, or the row is for anyone. */
+	const struct access_session *session;
+	int64_t                      now; /* wall clock */
+	const char                  *language;
+	struct text                  wanted_language; /* asked for or remembered */
+	const char *const           *offered;         /* to switch between */
+	size_t                       offered_count;
 };
 
 typedef enum err page_handler(struct page_context *, struct http_response *);
+
+/* A transaction with the row's database role, the firm of who is signed in and
+ * the proof of the session.  Pages behind a sign-in use no other: the database
+ * then knows by itself who asks.  Inside it, ERR_NOT_FOUND becomes the 404
+ * page: what is another's and what is not there look the same. */
+MUST_CHECK enum err page_begin(struct page_context *, struct tx **tx_out);
 
 /* Answer one request.  Never fails: what goes wrong becomes an error page. */
 void page_serve(struct page_site *, struct arena *, const struct http_request *, int64_t now,
@@ -74,7 +85,7 @@ void page_serve(struct page_site *, struct arena *, const struct http_request *,
 void page_refuse(struct page_site *, struct arena *, const struct http_request *, int status,
     struct http_response *response_out);
 
-#define ROUTE(method, pattern, handler, role, csrf, limit, prose) \
+#define ROUTE(method, pattern, handler, role, csrf, who, fresh, rate, limit, prose) \
 	page_handler page_##handler;
 #include "page/routes.def"
 #undef ROUTE

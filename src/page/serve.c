@@ -4,19 +4,20 @@
  * page for whatever went wrong.  Nothing leaves half written. */
 #include "page/page.h"
 
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/log.h"
 #include "benchmark/benchmark.h"
-#include "config/config.h"
 #include "database/db.h"
 #include "http/http.h"
 #include "page/frame.h"
+#include "page/guard.h"
 #include "response/catalogue.h"
 #include "router/router.h"
 
-#define ROUTE(method, pattern, handler, role, csrf, limit, prose)                      \
-	{ HTTP_##method, pattern, page_##handler, DB_ROLE_##role, ROUTE_##csrf, limit, \
-		prose },
+#define ROUTE(method, pattern, handler, role, csrf, who, fresh, rate, limit, prose) \
+	{ HTTP_##method, pattern, page_##handler, DB_ROLE_##role, ROUTE_##csrf,     \
+		ACCESS_##who, ROUTE_##fresh, ROUTE_##rate, limit, prose },
 static const struct route routes[] = {
 #include "page/routes.def"
 };
@@ -92,28 +93,6 @@ choose_language(struct page_context *page, struct http_response *response)
 }
 
 static bool
-guard(struct page_context *page, const struct route *row, struct http_response *response)
-{
-	const struct http_request *request = page->request;
-	const char                *base = page->site->config->base_url;
-	struct url                 own = { base, strlen(base) };
-
-	if ((row->csrf == ROUTE_OPEN && !http_same_origin(request, own, true)) ||
-	    (row->csrf == ROUTE_STRICT && !http_same_origin(request, own, false))) {
-		page_failed(page, response, 403,
-		    text_of(page_t(page,
-		        "This was sent from another site, so it was not taken. Open the page "
-		        "here and send it again.")));
-		return false;
-	}
-	if (request->body.len > row->body_limit && row->body_limit > 0) {
-		page_failed(page, response, 413, TEXT_NONE);
-		return false;
-	}
-	return true;
-}
-
-static bool
 read_fields(struct page_context *page, struct http_response *response)
 {
 	struct http_fields *fields;
@@ -163,7 +142,7 @@ page_serve(struct page_site *site, struct arena *arena, const struct http_reques
 	site->matched = match.row;
 	for (size_t i = 0; i < match.arg_count && i < PAGE_ARGS_MAX; i++)
 		page.args[i] = match.args[i];
-	if (!guard(&page, match.row, response))
+	if (!page_guard(&page, match.row, response))
 		return;
 	if (request->method == HTTP_POST && !read_fields(&page, response))
 		return;

@@ -170,7 +170,7 @@ page_start(struct page_context *page, struct http_response *response)
 }
 
 enum err
-page_begin(struct page_context *page, struct http_response *response)
+page_start_begin(struct page_context *page, struct http_response *response)
 {
 	struct catalogue_form *form;
 	struct page_session    session;

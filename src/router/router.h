@@ -22,14 +22,27 @@ enum route_csrf {
 	ROUTE_ANYONE  /* made for machines, say the unsubscribe of RFC 8058 */
 };
 
+/* Whether a code must have been given a moment ago. */
+enum route_fresh { ROUTE_ANY, ROUTE_FRESH };
+
+/* What is counted, so that nobody has too much of it. */
+enum route_rate {
+	ROUTE_NONE, /* nothing: the web server's limits are enough */
+	ROUTE_DOOR, /* tries to sign in, by network */
+	ROUTE_HEAVY /* pages that cost much, by person */
+};
+
 struct route {
 	enum http_method method; /* GET rows answer HEAD too */
 	const char      *pattern;
 	enum err (*handler)(struct page_context *, struct http_response *);
-	int             role; /* enum db_role */
-	enum route_csrf csrf;
-	size_t          body_limit; /* 0: no body */
-	const char     *prose;
+	int              role; /* enum db_role */
+	enum route_csrf  csrf;
+	int              who; /* enum access_who */
+	enum route_fresh fresh;
+	enum route_rate  rate;
+	size_t           body_limit; /* 0: no body */
+	const char      *prose;
 };
 
 struct route_match {
