@@ -120,6 +120,22 @@ FROM snapshot_cell WHERE owner = $1 AND snapshot = $2;
 COPY (SELECT channel, level, profession, size, region, source, counted_at, vals, cums, sd, alpha
       FROM snapshot_cell WHERE snapshot = $1 AND published) TO STDOUT (FORMAT binary);
 
+-- What is known of items over the whole pool, kept with the cell of their dimension.
+-- name: snapshot_items_add (owner int8, snapshot int8, measure int4, firms int4, complete int4, items int4[],
+--   rests float8[], withouts float8[], dks int4[], nas int4[], absents int4[]) -> none
+INSERT INTO snapshot_item (owner, snapshot, measure, firms, complete, item, rest, without, dk, na, absent)
+SELECT $1, $2, $3, $4, $5, u.* FROM unnest($6::int4[], $7::float8[], $8::float8[], $9::int4[], $10::int4[], $11::int4[]) u;
+
+-- name: snapshot_items_carry (owner int8, snapshot int8, measure int4, shown_in int8) -> none
+INSERT INTO snapshot_item (owner, snapshot, measure, firms, complete, item, rest, without, dk, na, absent)
+SELECT owner, $2, measure, firms, complete, item, rest, without, dk, na, absent
+FROM snapshot_item WHERE owner = $1 AND snapshot = $4 AND measure = $3;
+
+-- name: snapshot_items (snapshot int8) -> many (item int4, measure int4, firms int4, complete int4, rest float8?,
+--   without float8?, dk int4, na int4, absent int4)
+SELECT item, measure, firms, complete, rest, without, dk, na, absent
+FROM snapshot_item WHERE snapshot = $1 ORDER BY item;
+
 -- name: snapshot_newest_before (form int8, snapshot int8) -> one (id int8)
 SELECT id FROM snapshot WHERE form = $1 AND id <> $2 AND state = 'released' ORDER BY released_at DESC, id DESC LIMIT 1;
 

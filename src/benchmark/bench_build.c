@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "benchmark/bench_history.h"
+#include "benchmark/bench_items.h"
 #include "database/db.h"
 #include "form/form.h"
 #include "gen/sql_benchmark.h"
@@ -47,6 +48,7 @@ struct build {
 	bool                      counted[BENCH_ITEMS_MAX]; /* answered on a scale of five */
 	struct stats_alpha_sum    alpha[BENCH_MEASURES_MAX];
 	size_t                    alpha_items[BENCH_MEASURES_MAX];
+	struct bench_items        items;
 	int64_t                   id, firms;
 };
 
@@ -208,6 +210,7 @@ add_firm(struct build *b, const struct snapshot_values_row *row, const int *scor
 	bench_take_values(row->scores, BENCH_MEASURES_MAX, score);
 	bench_take_values(row->facts, BENCH_FACTS_MAX, fact);
 	bench_take_items(row->items, item);
+	bench_items_add(&b->items, row->items.p, row->items.len);
 	for (size_t i = 0; i < b->shape.items; i++) {
 		if (!b->counted[i])
 			item[i] = 0;
@@ -449,6 +452,20 @@ store_carried(struct build *b, struct bench_key key, size_t channel, bool publis
 	    NULL);
 }
 
+/* The items of a dimension go with the pool's cell of it, which comes first. */
+static enum err
+store_items(struct build *b, size_t measure, bool published, const struct bench_past *past)
+{
+	if (measure == 0 || measure >= b->shape.measures || !published)
+		return ERR_OK;
+	arena_reset(b->work);
+	if (past != NULL)
+		return bench_items_carry(b->work, b->tx, b->plan->owner, b->id, measure,
+		    past->shown_in);
+	return bench_items_store(b->work, b->tx, b->plan->owner, b->id, b->plan->definition,
+	    measure, &b->items, &b->alpha[measure]);
+}
+
 /* One channel in all cells. */
 static enum err
 publish(struct build *b, size_t channel)
@@ -477,7 +494,7 @@ publish(struct build *b, size_t channel)
 		else if (fresh[i] > 0)
 			TRY(store_fresh(b, key, channel, published[i], fresh[i]));
 	}
-	return ERR_OK;
+	return store_items(b, channel, published[0], past[0]);
 }
 
 static enum err

@@ -61,8 +61,8 @@ look(const struct bench_snapshot *s, const struct bench_subject *subject,
 	return stats_count(&v->dist);
 }
 
-static enum bench_band
-band_of(int64_t n)
+enum bench_band
+bench_band_of(int64_t n)
 {
 	return n >= BENCH_TAILS   ? BENCH_BAND_40
 	       : n >= BENCH_RANK  ? BENCH_BAND_20
@@ -80,8 +80,8 @@ quarter_of(const struct bench_shown *b, int32_t own)
 	                          : BENCH_QUARTER_BOTTOM;
 }
 
-static struct bench_shown
-show(const struct stats_dist *d, int32_t own)
+struct bench_shown
+bench_show(const struct stats_dist *d, int32_t own)
 {
 	struct bench_shown b = { 0 };
 	int64_t            n = stats_count(d);
@@ -89,7 +89,7 @@ show(const struct stats_dist *d, int32_t own)
 	if (n < BENCH_SHOW)
 		return b;
 	b.any = true;
-	b.band = band_of(n);
+	b.band = bench_band_of(n);
 	b.has_own = own != BENCH_NONE;
 	b.median = stats_quantile7(d, 1, 2);
 	if (b.has_own)
@@ -113,9 +113,20 @@ show(const struct stats_dist *d, int32_t own)
 	return b;
 }
 
-/* Per cent to steps of 5; the ends say "under 5" and "over 95" only. */
-static uint8_t
-share(int64_t part, int64_t n)
+struct bench_shown
+bench_show_fact(const struct stats_dist *d, int32_t own)
+{
+	struct bench_shown b = bench_show(d, own);
+
+	/* Facts are whole numbers of few values: a rank among them is not asked
+	 * for, and tails would be lowest and highest. */
+	b.has_rank = b.has_tails = false;
+	b.rank = b.p10 = b.p90 = 0;
+	return b;
+}
+
+uint8_t
+bench_show_share(int64_t part, int64_t n)
 {
 	int64_t steps;
 
@@ -127,8 +138,8 @@ share(int64_t part, int64_t n)
 	return (uint8_t)(5 * (steps < 1 ? 1 : steps > 19 ? 19 : steps));
 }
 
-static struct bench_bins
-bins(const struct stats_dist *d)
+struct bench_bins
+bench_show_bins(const struct stats_dist *d)
 {
 	struct bench_bins b = { 0 };
 	int64_t           n = stats_count(d), low, middle, equal;
@@ -138,9 +149,9 @@ bins(const struct stats_dist *d)
 	stats_below_equal(d, 3, &low, &equal);
 	middle = equal;
 	b.any = true;
-	b.low = share(low, n);
-	b.middle = share(middle, n);
-	b.high = share(n - low - middle, n);
+	b.low = bench_show_share(low, n);
+	b.middle = bench_show_share(middle, n);
+	b.high = bench_show_share(n - low - middle, n);
 	return b;
 }
 
@@ -181,7 +192,7 @@ fill_measures(const struct bench_snapshot *s, const struct bench_subject *subjec
 	for (size_t m = 0; m < s->shape.measures; m++) {
 		if (look(s, subject, key, m, &v) < least)
 			continue;
-		c->measure[m] = show(&v.dist, subject->score[m]);
+		c->measure[m] = bench_show(&v.dist, subject->score[m]);
 		if (subject->score[m] == BENCH_NONE)
 			continue;
 		c->any = true;
@@ -200,18 +211,14 @@ fill_others(const struct bench_snapshot *s, const struct bench_subject *subject,
 	for (size_t f = 0; f < s->shape.facts; f++) {
 		if (look(s, subject, key, s->shape.measures + f, &v) < least)
 			continue;
-		c->fact[f] = show(&v.dist, subject->fact[f]);
-		/* Facts are whole numbers of few values: a rank among them is
-		 * not asked for, and tails would be lowest and highest. */
-		c->fact[f].has_rank = c->fact[f].has_tails = false;
-		c->fact[f].rank = c->fact[f].p10 = c->fact[f].p90 = 0;
+		c->fact[f] = bench_show_fact(&v.dist, subject->fact[f]);
 		note_shown(c, v.cell);
 	}
 	for (size_t i = 0; i < s->shape.items; i++) {
 		if (look(s, subject, key, s->shape.measures + s->shape.facts + i, &v) <
 		    BENCH_RANK)
 			continue;
-		c->item[i] = bins(&v.dist);
+		c->item[i] = bench_show_bins(&v.dist);
 		note_shown(c, v.cell);
 	}
 }

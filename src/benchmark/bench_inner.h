@@ -120,6 +120,19 @@ bench_snapshot_cell(const struct bench_snapshot *, struct bench_key, size_t chan
 int32_t
 bench_own_value(const struct bench_shape *, const struct bench_own *, size_t channel);
 
+/* What a group of others may show: the one place with the bands of n. */
+enum bench_band    bench_band_of(int64_t n);
+struct bench_shown bench_show(const struct stats_dist *, int32_t own);
+struct bench_shown bench_show_fact(const struct stats_dist *, int32_t own);
+struct bench_bins  bench_show_bins(const struct stats_dist *);
+/* Per cent to steps of 5; the ends say "under 5" and "over 95" only. */
+uint8_t bench_show_share(int64_t part, int64_t n);
+
+/* --- bench_view.c ---------------------------------------------------------------- */
+
+/* INT_MIN for NaN. */
+int bench_hundredths(double);
+
 /* --- bench_load.c ---------------------------------------------------------------- */
 
 /* n values of a stored row, absent ones as BENCH_NONE. */

@@ -3,9 +3,12 @@
  * bench_load.c - released snapshots and own rows out of the database. */
 #include "benchmark/bench_inner.h"
 
+#include <limits.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/err.h"
+#include "benchmark/bench_view.h"
 #include "gen/sql_benchmark.h"
 
 #define LOAD_MAX  ((size_t)1 << 30)
@@ -88,11 +91,7 @@ load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id,
 	info.built_at = head.built_at;
 	info.released_at = head.released_at.v;
 	info.alone = head.alone_reason.s != NULL;
-	info.firms = head.firms >= BENCH_TAILS   ? BENCH_BAND_40
-	             : head.firms >= BENCH_RANK  ? BENCH_BAND_20
-	             : head.firms >= BENCH_GROUP ? BENCH_BAND_10
-	             : head.firms >= BENCH_SHOW  ? BENCH_BAND_5
-	                                         : BENCH_BAND_NONE;
+	info.firms = bench_band_of(head.firms);
 	s = bench_snapshot_new(arena, &shape, &info);
 	if (head.alone_reason.s != NULL)
 		s->info.alone_reason = arena_strdup(arena, head.alone_reason.s);
@@ -244,5 +243,45 @@ bench_may_compare(struct arena *arena, struct tx *tx, struct uuid response, bool
 	TRY(sql_snapshot_may_compare(arena, tx,
 	    &(struct snapshot_may_compare_in){ .response = response }, &row));
 	*may_out = row.may;
+	return ERR_OK;
+}
+
+/* --- items, for consultants ------------------------------------------------------ */
+
+static double
+or_none(struct opt_float v)
+{
+	return v.set ? v.v : (double)NAN;
+}
+
+enum err
+bench_items_load(struct arena *arena, struct tx *tx, int64_t snapshot,
+    struct bench_item **items_out, size_t *count_out)
+{
+	struct snapshot_items_row *rows;
+
+	TRY(sql_snapshot_items(arena, tx,
+	    &(struct snapshot_items_in){ .snapshot = snapshot }, &rows, count_out));
+	*items_out = ARENA_ARRAY(arena, struct bench_item, *count_out + 1);
+	for (size_t i = 0; i < *count_out; i++) {
+		struct bench_item *item = &(*items_out)[i];
+		int64_t            n = rows[i].complete, asked = rows[i].firms;
+
+		*item = (struct bench_item){ .item = rows[i].item,
+			.measure = rows[i].measure,
+			.rest = INT_MIN,
+			.without = INT_MIN };
+		if (n >= BENCH_SPREAD) {
+			item->band = bench_band_of(n);
+			item->rest = bench_hundredths(or_none(rows[i].rest));
+			item->without = bench_hundredths(or_none(rows[i].without));
+		}
+		if (asked < BENCH_RANK)
+			continue;
+		item->rates = true;
+		item->dk = bench_show_share(rows[i].dk, asked);
+		item->na = bench_show_share(rows[i].na, asked);
+		item->absent = bench_show_share(rows[i].absent, asked);
+	}
 	return ERR_OK;
 }

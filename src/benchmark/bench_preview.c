@@ -15,16 +15,6 @@ struct tally {
 	bool    carried, was, is, there;
 };
 
-static enum bench_band
-band_of(int64_t n)
-{
-	return n >= BENCH_TAILS   ? BENCH_BAND_40
-	       : n >= BENCH_RANK  ? BENCH_BAND_20
-	       : n >= BENCH_GROUP ? BENCH_BAND_10
-	       : n >= BENCH_SHOW  ? BENCH_BAND_5
-	                          : BENCH_BAND_NONE;
-}
-
 static enum err
 gather(struct arena *arena, struct tx *tx, int64_t owner, int64_t id, bool now,
     const struct bench_shape *shape, struct tally *tally)
@@ -104,7 +94,7 @@ bench_preview(struct arena *arena, struct tx *tx, int64_t id, struct bench_previ
 		if (tally[i].measures > 0 || tally[i].was)
 			out->groups[out->group_count++] = (struct bench_group){ key.level,
 				key.profession, key.size, key.region, tally[i].measures,
-				band_of(tally[i].n), tally[i].carried, tally[i].was,
+				bench_band_of(tally[i].n), tally[i].carried, tally[i].was,
 				tally[i].is };
 		else
 			out->withheld += tally[i].there;

@@ -55,6 +55,8 @@ struct stats_interval {
 
 /* Wilson score interval of hits among n, z = 1.96; n > 0. */
 struct stats_interval stats_wilson(int64_t hits, int64_t n);
+/* The same of a share 0..1 that need not be a whole number of hits. */
+struct stats_interval stats_wilson_share(double share, int64_t n);
 
 /* Recommendation score -100..100 of an item asked on 0 to 10. */
 struct stats_recommendation {
@@ -76,6 +78,10 @@ struct stats_difference stats_recommend_difference(const struct stats_recommenda
 /* Smallest change of one firm's score that is more than the usual wobble. */
 double stats_least_change(double sd, double alpha);
 
+/* Smallest difference between the medians of two groups of n values each that
+ * is more than chance: the standard error of a median of normal values. */
+double stats_least_median_change(double sd, int64_t n);
+
 /* Two-sided p of a standard normal z. */
 double stats_normal_p(double z);
 
@@ -96,9 +102,12 @@ double stats_alpha_without(const double *rows, size_t n, size_t k, size_t i);
 struct stats_alpha_sum {
 	int64_t n, sum, square; /* of the row totals */
 	int64_t item_sum[STATS_ITEMS_MAX], item_square[STATS_ITEMS_MAX];
+	int64_t item_total[STATS_ITEMS_MAX]; /* item times row total */
 };
 void   stats_alpha_add(struct stats_alpha_sum *, const int *row, size_t k);
 double stats_alpha_of(const struct stats_alpha_sum *, size_t k);
+double stats_item_rest_of(const struct stats_alpha_sum *, size_t k, size_t i);
+double stats_alpha_without_of(const struct stats_alpha_sum *, size_t k, size_t i);
 
 /* Standard deviation (sample) of a distribution, in the values' unit. */
 double stats_sd(const struct stats_dist *);

@@ -9,18 +9,24 @@
 #include "base/err.h"
 
 struct stats_interval
-stats_wilson(int64_t hits, int64_t n)
+stats_wilson_share(double p, int64_t n)
 {
 	const double z2 = STATS_Z95 * STATS_Z95;
-	double       p, total = (double)n, centre, half;
+	double       total = (double)n, centre, half;
 
-	check(n > 0 && hits >= 0 && hits <= n);
-	p = (double)hits / total;
+	check(n > 0 && p >= 0 && p <= 1);
 	centre = (p + z2 / (2 * total)) / (1 + z2 / total);
 	half = STATS_Z95 * sqrt(p * (1 - p) / total + z2 / (4 * total * total)) /
 	       (1 + z2 / total);
-	return (struct stats_interval){ p, hits == 0 ? 0 : centre - half,
-		hits == n ? 1 : centre + half };
+	return (struct stats_interval){ p, p <= 0 ? 0 : centre - half,
+		p >= 1 ? 1 : centre + half };
+}
+
+struct stats_interval
+stats_wilson(int64_t hits, int64_t n)
+{
+	check(n > 0 && hits >= 0 && hits <= n);
+	return stats_wilson_share((double)hits / (double)n, n);
 }
 
 static void
@@ -78,4 +84,12 @@ stats_least_change(double sd, double alpha)
 {
 	check(alpha <= 1);
 	return STATS_Z95 * sqrt(2) * sd * sqrt(1 - alpha);
+}
+
+double
+stats_least_median_change(double sd, int64_t n)
+{
+	check(n > 0);
+	/* sqrt(pi / 2): how much wider a median strays than a mean. */
+	return STATS_Z95 * sqrt(2) * 1.2533141373155003 * sd / sqrt((double)n);
 }

@@ -92,6 +92,8 @@ stats_alpha_add(struct stats_alpha_sum *s, const int *row, size_t k)
 		s->item_square[j] += (int64_t)row[j] * row[j];
 		total += row[j];
 	}
+	for (size_t j = 0; j < k; j++)
+		s->item_total[j] += row[j] * total;
 	s->n++;
 	s->sum += total;
 	s->square += total * total;
@@ -115,6 +117,48 @@ stats_alpha_of(const struct stats_alpha_sum *s, size_t k)
 	if (s->n < 2 || total <= 0)
 		return (double)NAN;
 	return (double)k / ((double)k - 1) * (1 - items / total);
+}
+
+/* n times the sum of squared distances of the other items' sum from its mean,
+ * and of its products with item i. */
+static double
+rest_spread(const struct stats_alpha_sum *s, size_t i, double *with_item_out)
+{
+	double total = spread(s->n, s->sum, s->square);
+	double item = spread(s->n, s->item_sum[i], s->item_square[i]);
+	double both = (double)s->n * (double)s->item_total[i] -
+	              (double)s->item_sum[i] * (double)s->sum;
+
+	*with_item_out = both - item;
+	return total + item - 2 * both;
+}
+
+double
+stats_item_rest_of(const struct stats_alpha_sum *s, size_t k, size_t i)
+{
+	double with_item, rest, item;
+
+	check(k >= 2 && k <= STATS_ITEMS_MAX && i < k);
+	rest = rest_spread(s, i, &with_item);
+	item = spread(s->n, s->item_sum[i], s->item_square[i]);
+	if (s->n < 2 || rest <= 0 || item <= 0)
+		return (double)NAN;
+	return with_item / sqrt(rest * item);
+}
+
+double
+stats_alpha_without_of(const struct stats_alpha_sum *s, size_t k, size_t i)
+{
+	double with_item, rest, items = 0;
+
+	check(k >= 3 && k <= STATS_ITEMS_MAX && i < k);
+	rest = rest_spread(s, i, &with_item);
+	for (size_t j = 0; j < k; j++)
+		if (j != i)
+			items += spread(s->n, s->item_sum[j], s->item_square[j]);
+	if (s->n < 2 || rest <= 0)
+		return (double)NAN;
+	return (double)(k - 1) / (double)(k - 2) * (1 - items / rest);
 }
 
 double

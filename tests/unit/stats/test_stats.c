@@ -241,6 +241,8 @@ least_change_follows_spread_and_reliability(void **state)
 	(void)state;
 	near("MDC", stats_least_change(16, 0.8), 19.8334);
 	near("nothing wobbles", stats_least_change(16, 1), 0);
+	near("medians of 40", stats_least_median_change(16, 40), 8.7885);
+	near("medians of 10", stats_least_median_change(16, 10), 17.5769);
 }
 
 static void
@@ -270,6 +272,8 @@ alpha_needs_the_reversed_item_reversed(void **state)
 	for (size_t j = 0; j < 4; j++) {
 		near("item-rest", stats_item_rest(rows, 8, 4, j), rest[j]);
 		near("without", stats_alpha_without(rows, 8, 4, j), without[j]);
+		near("item-rest of a stream", stats_item_rest_of(&sum, 4, j), rest[j]);
+		near("without, of a stream", stats_alpha_without_of(&sum, 4, j), without[j]);
 	}
 }
 
