@@ -8,17 +8,14 @@
 #include "page/send.h"
 #include "page/token.h"
 #include "response/catalogue.h"
-#include "response/response.h"
 
 enum err
 page_withdraw_show(struct page_context *page, struct http_response *response)
 {
-	struct catalogue_form *form;
-	struct response        r;
-	bool                   found;
+	struct page_answers *a;
 
-	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
-	if (!found)
+	TRY(page_answers_open(page, response, LINK_RECEIPT, &a));
+	if (a == NULL)
 		return ERR_OK;
 	return page_ask(page, response,
 	    &(struct page_ask){ .heading = "Withdraw your answers?",
@@ -29,23 +26,22 @@ page_withdraw_show(struct page_context *page, struct http_response *response)
 	                            "are: no single firm can be found in them.")),
 	            text_of(page_t(page,
 	                "If an answer is merely wrong, you can correct it instead.")) },
-	        .self = page_receipt_url(page, r.id, r.generation, "/withdraw"),
-	        .back = page_receipt_url(page, r.id, r.generation, ""),
+	        .self = page_receipt_url(page, a->r.id, a->r.generation, "/withdraw"),
+	        .back = page_receipt_url(page, a->r.id, a->r.generation, ""),
 	        .other = "Correct my answers",
-	        .other_url = page_receipt_url(page, r.id, r.generation, "/correct") });
+	        .other_url = page_receipt_url(page, a->r.id, a->r.generation, "/correct") });
 }
 
 enum err
 page_withdraw_do(struct page_context *page, struct http_response *response)
 {
-	struct catalogue_form *form;
-	struct response        r;
-	bool                   found;
+	struct page_answers *a;
 
-	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
-	if (!found)
+	TRY(page_answers_open(page, response, LINK_RECEIPT, &a));
+	if (a == NULL)
 		return ERR_OK;
-	TRY(response_withdraw(page->arena, page->site->db, r.owner, r.id, r.generation));
+	TRY(response_withdraw(page->arena, page->site->db, a->r.owner, a->r.id,
+	    a->r.generation));
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,
 	        .heading = "Your answers are withdrawn",
@@ -53,19 +49,7 @@ page_withdraw_do(struct page_context *page, struct http_response *response)
 	            "They count nowhere from now on. To have them deleted altogether, write to "
 	            "us and quote the reference on your receipt.")) },
 	        .links = { { "Open your receipt",
-	            page_receipt_url(page, r.id, r.generation, "") } } });
-}
-
-static enum err
-withdrawn(struct page_context *page, struct http_response *response, const struct response *r)
-{
-	return page_say(page, response,
-	    &(struct page_message){ .status = 409,
-	        .heading = "These answers are withdrawn",
-	        .paragraphs = { text_of(page_t(page,
-	            "They count nowhere, and nobody is written to about them.")) },
-	        .links = { { "Open your receipt",
-	            page_receipt_url(page, r->id, r->generation, "") } } });
+	            page_receipt_url(page, a->r.id, a->r.generation, "") } } });
 }
 
 static enum err
@@ -83,18 +67,18 @@ confirmed(struct page_context *page, struct http_response *response, const struc
 
 static enum err
 show_address(struct page_context *page, struct http_response *response,
-    const struct catalogue_form *form, const struct response *r, struct text given,
-    const char *error, int status)
+    const struct page_answers *a, struct text given, const char *error, int status)
 {
 	const char        *first = page_t(page, "Mend the address");
 	struct view_model *m;
 
 	if (error != NULL)
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
-	m = page_model(page, page_title(page, first, form));
-	view_set_url(m, "self_url", page_receipt_url(page, r->id, r->generation, "/address"));
-	view_set_url(m, "back_url", page_receipt_url(page, r->id, r->generation, ""));
-	view_set_text(m, "current", r->email);
+	m = page_model(page, page_title(page, first, a->form));
+	view_set_url(m, "self_url",
+	    page_receipt_url(page, a->r.id, a->r.generation, "/address"));
+	view_set_url(m, "back_url", page_receipt_url(page, a->r.id, a->r.generation, ""));
+	view_set_text(m, "current", a->r.email);
 	view_set_text(m, "given", given);
 	view_set_str(m, "error", error);
 	return page_render(page, response, status, "page/address", m);
@@ -103,49 +87,41 @@ show_address(struct page_context *page, struct http_response *response,
 enum err
 page_address_show(struct page_context *page, struct http_response *response)
 {
-	struct catalogue_form *form;
-	struct response        r;
-	bool                   found;
+	struct page_answers *a;
 
-	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
-	if (!found)
+	TRY(page_answers_standing(page, response, LINK_RECEIPT, &a));
+	if (a == NULL)
 		return ERR_OK;
-	if (r.pool == RESPONSE_WITHDRAWN)
-		return withdrawn(page, response, &r);
-	if (r.confirmed_at != 0)
-		return confirmed(page, response, &r);
-	return show_address(page, response, form, &r, r.email, NULL, 200);
+	if (a->r.confirmed_at != 0)
+		return confirmed(page, response, &a->r);
+	return show_address(page, response, a, a->r.email, NULL, 200);
 }
 
 enum err
 page_address_mend(struct page_context *page, struct http_response *response)
 {
-	struct text            given = http_field(page->fields, "address");
-	struct catalogue_form *form;
-	struct response        r;
-	struct mail_addr       address;
-	enum address_problem   problem;
-	enum response_mend     outcome;
-	bool                   found;
+	struct text          given = http_field(page->fields, "address");
+	struct page_answers *a;
+	struct mail_addr     address;
+	enum address_problem problem;
+	enum response_mend   outcome;
 
-	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
-	if (!found)
+	TRY(page_answers_standing(page, response, LINK_RECEIPT, &a));
+	if (a == NULL)
 		return ERR_OK;
-	if (r.pool == RESPONSE_WITHDRAWN)
-		return withdrawn(page, response, &r);
 	if (given.s == NULL)
 		given = TEXT_LIT("");
 	problem = address_parse(page->arena, given, &address);
 	if (problem != ADDRESS_FINE)
-		return show_address(page, response, form, &r, given,
+		return show_address(page, response, a, given,
 		    address_sentence(page->arena, problem, given).s, 422);
-	TRY(response_mend(page->arena, page->site->db, r.owner, r.id, r.generation, &address,
-	    &outcome));
+	TRY(response_mend(page->arena, page->site->db, a->r.owner, a->r.id, a->r.generation,
+	    &address, &outcome));
 	switch (outcome) {
 	case MEND_CONFIRMED:
-		return confirmed(page, response, &r);
+		return confirmed(page, response, &a->r);
 	case MEND_LATER:
-		return show_address(page, response, form, &r, given,
+		return show_address(page, response, a, given,
 		    page_t(page, "This address has had three emails from us today. Try again "
 		                 "tomorrow, or write another address"),
 		    429);
@@ -153,6 +129,7 @@ page_address_mend(struct page_context *page, struct http_response *response)
 		break;
 	}
 	/* Links of the older generation are void now, this page's among them. */
-	http_reply_redirect(response, page_receipt_url(page, r.id, r.generation + 1, ""));
+	http_reply_redirect(response,
+	    page_receipt_url(page, a->r.id, a->r.generation + 1, ""));
 	return ERR_OK;
 }

@@ -18,19 +18,18 @@ static enum err
 find(struct page_context *page, struct http_response *response, struct draft *draft,
     struct catalogue_form **form_out)
 {
-	struct catalogue *forms = page->site->forms;
-	struct uuid       id;
-	uint32_t          generation;
-	bool              found;
-	enum err          err;
+	struct catalogue  *forms = page->site->forms;
+	struct page_token *token;
+	enum err           err;
 
 	*form_out = NULL;
-	TRY(page_token_read(page, response, LINK_RESUME, &id, &generation, &found));
-	if (!found)
+	TRY(page_token_read(page, response, LINK_RESUME, &token));
+	if (token == NULL)
 		return ERR_OK;
 	TRY(catalogue_refresh(forms, page->site->db, clock_monotonic()));
-	err = draft_load(page->arena, page->site->db, catalogue_operator(forms), id, draft);
-	if (err == ERR_NOT_FOUND || (err == ERR_OK && draft->generation != generation))
+	err = draft_load(page->arena, page->site->db, catalogue_operator(forms),
+	    token->object, draft);
+	if (err == ERR_NOT_FOUND || (err == ERR_OK && draft->generation != token->generation))
 		return page_say(page, response,
 		    &(struct page_message){ .status = 410,
 		        .heading = "There are no answers behind this link any more",
@@ -42,7 +41,7 @@ find(struct page_context *page, struct http_response *response, struct draft *dr
 	    draft->version, form_out));
 	page_form_language(page, *form_out);
 	if (draft->done_at != 0) {
-		err = page_sent_already(page, response, *form_out, id);
+		err = page_sent_already(page, response, *form_out, token->object);
 		*form_out = NULL;
 		return err;
 	}

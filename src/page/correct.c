@@ -11,7 +11,6 @@
 #include "page/send.h"
 #include "page/token.h"
 #include "response/catalogue.h"
-#include "response/response.h"
 
 static bool
 left_out(const struct form_item *item, const struct response *r)
@@ -52,28 +51,28 @@ fields_of(struct page_context *page, const struct form_page *of, const struct re
 }
 
 static enum err
-show(struct page_context *page, struct http_response *response,
-    const struct catalogue_form *form, const struct response *r,
+show(struct page_context *page, struct http_response *response, const struct page_answers *a,
     const struct form_answers *answers, const struct form_verdict *verdict, int status)
 {
-	const struct form *f = form->definition;
+	const struct form *f = a->form->definition;
 	const char        *first = page_t(page, "Correct your answers");
 	struct view_model *m;
 	struct html        html;
 
 	if (verdict != NULL && !verdict->accepted)
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
-	m = page_model(page, page_title(page, first, form));
+	m = page_model(page, page_title(page, first, a->form));
 	page_errors(page, m, verdict, URL_LIT(""), NULL);
-	view_set_url(m, "self_url", page_receipt_url(page, r->id, r->generation, "/correct"));
-	view_set_url(m, "back_url", page_receipt_url(page, r->id, r->generation, ""));
-	view_set_int(m, "revision", r->revision);
-	view_set_bool(m, "compared", r->compared);
+	view_set_url(m, "self_url",
+	    page_receipt_url(page, a->r.id, a->r.generation, "/correct"));
+	view_set_url(m, "back_url", page_receipt_url(page, a->r.id, a->r.generation, ""));
+	view_set_int(m, "revision", a->r.revision);
+	view_set_bool(m, "compared", a->r.compared);
 	view_list_in(m, "parts");
 	for (size_t i = 0; i < f->page_count; i++) {
 		struct view_model *p;
 
-		TRY(fields_of(page, &f->pages[i], r, answers, verdict, &html));
+		TRY(fields_of(page, &f->pages[i], &a->r, answers, verdict, &html));
 		if (html.len == 0)
 			continue;
 		p = view_list_add(m, "parts");
@@ -83,34 +82,18 @@ show(struct page_context *page, struct http_response *response,
 	return page_render(page, response, status, "page/correct", m);
 }
 
-static enum err
-withdrawn(struct page_context *page, struct http_response *response, const struct response *r)
-{
-	return page_say(page, response,
-	    &(struct page_message){ .status = 409,
-	        .heading = "These answers are withdrawn",
-	        .paragraphs = { text_of(
-	            page_t(page, "They count nowhere and can no longer be changed.")) },
-	        .links = { { "Open your receipt",
-	            page_receipt_url(page, r->id, r->generation, "") } } });
-}
-
 enum err
 page_correct_show(struct page_context *page, struct http_response *response)
 {
-	struct catalogue_form *form;
-	struct form_answers    answers;
-	struct response        r;
-	bool                   found;
+	struct page_answers *a;
+	struct form_answers  answers;
 
-	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
-	if (!found)
+	TRY(page_answers_standing(page, response, LINK_RECEIPT, &a));
+	if (a == NULL)
 		return ERR_OK;
-	if (r.pool == RESPONSE_WITHDRAWN)
-		return withdrawn(page, response, &r);
-	answers = form_answers_new(page->arena, form->definition);
-	TRY(form_answers_from_json(page->arena, r.answers, &answers, NULL));
-	return show(page, response, form, &r, &answers, NULL, 200);
+	answers = form_answers_new(page->arena, a->form->definition);
+	TRY(form_answers_from_json(page->arena, a->r.answers, &answers, NULL));
+	return show(page, response, a, &answers, NULL, 200);
 }
 
 /* The posted fields, with those that are not on the page as they stand. */
@@ -164,46 +147,42 @@ keep(struct page_context *page, struct posted *p, const struct form_answers *sto
 enum err
 page_correct_save(struct page_context *page, struct http_response *response)
 {
-	struct catalogue_form *form;
-	struct form_answers    stored;
-	struct form_verdict    verdict;
-	struct response        r;
-	struct posted          posted;
-	struct form_fields     fields = { &posted, posted_at };
-	int64_t                based_on;
-	bool                   found;
-	enum err               err;
+	struct page_answers *a;
+	struct form_answers  stored;
+	struct form_verdict  verdict;
+	struct posted        posted;
+	struct form_fields   fields = { &posted, posted_at };
+	int64_t              based_on;
+	enum err             err;
 
-	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
-	if (!found)
+	TRY(page_answers_standing(page, response, LINK_RECEIPT, &a));
+	if (a == NULL)
 		return ERR_OK;
-	if (r.pool == RESPONSE_WITHDRAWN)
-		return withdrawn(page, response, &r);
 	if (!parse_int(http_field(page->fields, "revision"), 1, INT32_MAX, &based_on))
-		based_on = r.revision;
-	stored = form_answers_new(page->arena, form->definition);
-	TRY(form_answers_from_json(page->arena, r.answers, &stored, NULL));
+		based_on = a->r.revision;
+	stored = form_answers_new(page->arena, a->form->definition);
+	TRY(form_answers_from_json(page->arena, a->r.answers, &stored, NULL));
 	posted = (struct posted){ .fields = page->fields,
-		.form = form->definition,
-		.response = &r };
-	keep(page, &posted, &stored, FORM_ROLE_EMAIL, r.email);
+		.form = a->form->definition,
+		.response = &a->r };
+	keep(page, &posted, &stored, FORM_ROLE_EMAIL, a->r.email);
 	keep(page, &posted, &stored, FORM_ROLE_CONSENT, TEXT_NONE);
-	form_check(page->arena, form->definition, NULL, &fields, NULL, page->language,
+	form_check(page->arena, a->form->definition, NULL, &fields, NULL, page->language,
 	    &verdict);
 	if (!verdict.accepted)
-		return show(page, response, form, &r, &verdict.answers, &verdict, 422);
+		return show(page, response, a, &verdict.answers, &verdict, 422);
 	err = response_correct(page->arena, page->site->db,
-	    &(struct response_submission){ .id = r.id,
-	        .owner = r.owner,
-	        .form = r.form,
-	        .version = r.version,
-	        .definition = form->definition,
+	    &(struct response_submission){ .id = a->r.id,
+	        .owner = a->r.owner,
+	        .form = a->r.form,
+	        .version = a->r.version,
+	        .definition = a->form->definition,
 	        .answers = &verdict.answers,
 	        .language = page->language,
 	        .now = page->now },
 	    (int32_t)based_on);
 	if (err == ERR_FORBIDDEN)
-		return withdrawn(page, response, &r);
+		return page_withdrawn(page, response, &a->r);
 	if (err == ERR_CONFLICT)
 		return page_say(page, response,
 		    &(struct page_message){ .status = 409,
@@ -213,11 +192,12 @@ page_correct_save(struct page_context *page, struct http_response *response)
 		            "in another window. What you have just sent was not stored, so that "
 		            "nothing is overwritten unseen.")) },
 		        .links = { { "See the answers as they stand, and correct them",
-		            page_receipt_url(page, r.id, r.generation, "/correct") } } });
+		            page_receipt_url(page, a->r.id, a->r.generation,
+		                "/correct") } } });
 	if (err == ERR_UNAVAILABLE || err == ERR_UNCERTAIN)
 		/* Everything is still in the fields; the revision tells a repeat. */
-		return show(page, response, form, &r, &verdict.answers, NULL, 503);
+		return show(page, response, a, &verdict.answers, NULL, 503);
 	TRY(err);
-	http_reply_redirect(response, page_receipt_url(page, r.id, r.generation, ""));
+	http_reply_redirect(response, page_receipt_url(page, a->r.id, a->r.generation, ""));
 	return ERR_OK;
 }

@@ -12,7 +12,6 @@
 #include "report/load.h"
 #include "report/report.h"
 #include "response/catalogue.h"
-#include "response/response.h"
 
 static void
 add_step(struct page_context *page, struct view_model *m, const char *title, struct text text)
@@ -111,40 +110,40 @@ result_of(struct page_context *page, const struct catalogue_form *form,
 enum err
 page_receipt(struct page_context *page, struct http_response *response)
 {
-	struct catalogue_form *form;
-	struct response        r;
+	struct page_answers   *a;
+	const struct response *r;
 	struct view_model     *m;
 	struct html            result;
 	const char            *heading;
-	bool                   found;
 
-	TRY(page_token_response(page, response, LINK_RECEIPT, &r, &form, &found));
-	if (!found)
+	TRY(page_answers_open(page, response, LINK_RECEIPT, &a));
+	if (a == NULL)
 		return ERR_OK;
-	TRY(result_of(page, form, &r, &result));
-	heading = page_t(page, r.pool == RESPONSE_WITHDRAWN ? "Your answers are withdrawn"
-	                                                    : "We have your answers");
-	m = page_model(page, page_title(page, heading, form));
+	r = &a->r;
+	TRY(result_of(page, a->form, r, &result));
+	heading = page_t(page, r->pool == RESPONSE_WITHDRAWN ? "Your answers are withdrawn"
+	                                                     : "We have your answers");
+	m = page_model(page, page_title(page, heading, a->form));
 	view_set_str(m, "heading", heading);
 	view_set_str(m, "received",
 	    arena_printf(page->arena, "%s UTC",
-	        view_date(page->arena, page->language, r.submitted_at, true).s));
-	view_set_str(m, "reference", uuid_text(page->arena, r.id));
+	        view_date(page->arena, page->language, r->submitted_at, true).s));
+	view_set_str(m, "reference", uuid_text(page->arena, r->id));
 	view_set_str(m, "corrected",
-	    r.revision > 1 ? page_t(page, "These are your answers as you corrected them.")
-	                   : NULL);
+	    r->revision > 1 ? page_t(page, "These are your answers as you corrected them.")
+	                    : NULL);
 	view_set_bool(m, "scored", result.len > 0);
 	view_set_html(m, "result", result);
 	view_list_in(m, "steps");
-	add_steps(page, m, form->definition, &r);
-	view_set_bool(m, "standing", r.pool != RESPONSE_WITHDRAWN);
+	add_steps(page, m, a->form->definition, r);
+	view_set_bool(m, "standing", r->pool != RESPONSE_WITHDRAWN);
 	view_set_bool(m, "mend",
-	    r.confirmed_at == 0 && !text_empty(r.email) && r.pool != RESPONSE_WITHDRAWN);
+	    r->confirmed_at == 0 && !text_empty(r->email) && r->pool != RESPONSE_WITHDRAWN);
 	view_set_url(m, "correct_url",
-	    page_receipt_url(page, r.id, r.generation, "/correct"));
+	    page_receipt_url(page, r->id, r->generation, "/correct"));
 	view_set_url(m, "address_url",
-	    page_receipt_url(page, r.id, r.generation, "/address"));
+	    page_receipt_url(page, r->id, r->generation, "/address"));
 	view_set_url(m, "withdraw_url",
-	    page_receipt_url(page, r.id, r.generation, "/withdraw"));
+	    page_receipt_url(page, r->id, r->generation, "/withdraw"));
 	return page_render(page, response, 200, "page/receipt", m);
 }

@@ -14,7 +14,6 @@
 #include "report/pdf.h"
 #include "report/report.h"
 #include "response/catalogue.h"
-#include "response/response.h"
 
 static enum err
 load(struct page_context *page, const struct response *r,
@@ -95,38 +94,50 @@ show(struct page_context *page, struct http_response *response, const struct res
 	return page_render(page, response, status, "page/report", m);
 }
 
+/* The answers whose report is asked for; NULL: a page that says why there is
+ * none is written. */
+static enum err
+open_report(struct page_context *page, struct http_response *response,
+    struct page_answers **answers_out)
+{
+	const struct response *r;
+
+	TRY(page_answers_open(page, response, LINK_REPORT, answers_out));
+	if (*answers_out == NULL)
+		return ERR_OK;
+	r = &(*answers_out)->r;
+	if (r->disowned_at == 0 && r->pool != RESPONSE_WITHDRAWN)
+		return ERR_OK;
+	*answers_out = NULL;
+	return gone(page, response, r);
+}
+
 enum err
 page_report_show(struct page_context *page, struct http_response *response)
 {
-	struct catalogue_form *form;
-	struct response        r;
-	bool                   found;
+	struct page_answers *a;
 
-	TRY(page_token_response(page, response, LINK_REPORT, &r, &form, &found));
-	if (!found)
+	TRY(open_report(page, response, &a));
+	if (a == NULL)
 		return ERR_OK;
-	if (r.disowned_at != 0 || r.pool == RESPONSE_WITHDRAWN)
-		return gone(page, response, &r);
-	return show(page, response, &r, NULL, 200);
+	return show(page, response, &a->r, NULL, 200);
 }
 
 enum err
 page_report_answer(struct page_context *page, struct http_response *response)
 {
-	struct catalogue_form *form;
-	struct response        r;
-	struct text            mine = http_field(page->fields, "mine");
-	bool                   found, yes = text_is(mine, "yes");
+	struct page_answers *a;
+	struct text          mine = http_field(page->fields, "mine");
+	bool                 yes = text_is(mine, "yes");
 
-	TRY(page_token_response(page, response, LINK_REPORT, &r, &form, &found));
-	if (!found)
+	TRY(open_report(page, response, &a));
+	if (a == NULL)
 		return ERR_OK;
-	if (r.disowned_at != 0 || r.pool == RESPONSE_WITHDRAWN)
-		return gone(page, response, &r);
 	if (!yes && !text_is(mine, "no"))
-		return show(page, response, &r,
+		return show(page, response, &a->r,
 		    page_t(page, "Choose “I answered this” or “It wasn’t me”"), 422);
-	TRY(response_confirm(page->arena, page->site->db, r.owner, r.id, r.generation, yes));
+	TRY(response_confirm(page->arena, page->site->db, a->r.owner, a->r.id,
+	    a->r.generation, yes));
 	http_reply_redirect(response, page_url_text(page, "/report/{}", page->args[0]));
 	return ERR_OK;
 }
@@ -135,18 +146,14 @@ enum err
 page_report_pdf_show(struct page_context *page, struct http_response *response)
 {
 	const struct report_model *model;
-	struct catalogue_form     *form;
-	struct response            r;
+	struct page_answers       *a;
 	struct bytes               pdf;
-	bool                       found;
 
-	TRY(page_token_response(page, response, LINK_REPORT, &r, &form, &found));
-	if (!found)
+	TRY(open_report(page, response, &a));
+	if (a == NULL)
 		return ERR_OK;
-	if (r.disowned_at != 0 || r.pool == RESPONSE_WITHDRAWN)
-		return gone(page, response, &r);
-	TRY(load(page, &r, &model));
-	TRY(report_pdf(page->arena, model, r.submitted_at, &pdf));
+	TRY(load(page, &a->r, &model));
+	TRY(report_pdf(page->arena, model, a->r.submitted_at, &pdf));
 	http_reply_bytes(response, 200, "application/pdf", pdf);
 	http_set_download(page->arena, response, text_of(model->file_name));
 	return ERR_OK;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "http/http.h"
 #include "page/frame.h"
+#include "page/send.h"
 #include "response/catalogue.h"
 #include "response/response.h"
 
@@ -47,42 +48,39 @@ page_token_refused(struct page_context *page, struct http_response *response,
 
 enum err
 page_token_read(struct page_context *page, struct http_response *response,
-    enum link_purpose purpose, struct uuid *object_out, uint32_t *generation_out,
-    bool *found_out)
+    enum link_purpose purpose, struct page_token **token_out)
 {
+	struct page_token *token = ARENA_NEW(page->arena, struct page_token);
 	enum err err = link_read(page->site->keys, purpose, page->args[0], page->now,
-	    object_out, generation_out);
+	    &token->object, &token->generation);
 
 	/* A link that somebody put on a public page must not be found by all. */
 	check(http_add_header(page->arena, response, "X-Robots-Tag",
 	    TEXT_LIT("noindex, nofollow, noarchive")));
-	*found_out = err == ERR_OK;
+	*token_out = err == ERR_OK ? token : NULL;
 	if (err == ERR_INVALID || err == ERR_NOT_FOUND)
 		return page_token_refused(page, response, purpose, err);
 	return err;
 }
 
 enum err
-page_token_response(struct page_context *page, struct http_response *http,
-    enum link_purpose purpose, struct response *response_out,
-    struct catalogue_form **form_out, bool *found_out)
+page_answers_open(struct page_context *page, struct http_response *http,
+    enum link_purpose purpose, struct page_answers **answers_out)
 {
-	struct catalogue *forms = page->site->forms;
-	struct db        *db = page->site->db;
-	struct uuid       id;
-	uint32_t          generation;
-	enum err          err;
+	struct page_answers *a = ARENA_NEW(page->arena, struct page_answers);
+	struct catalogue    *forms = page->site->forms;
+	struct db           *db = page->site->db;
+	struct page_token   *token;
+	enum err             err;
 
-	*form_out = NULL;
-	TRY(page_token_read(page, http, purpose, &id, &generation, found_out));
-	if (!*found_out)
+	*answers_out = NULL;
+	TRY(page_token_read(page, http, purpose, &token));
+	if (token == NULL)
 		return ERR_OK;
 	TRY(catalogue_refresh(forms, db, clock_monotonic()));
-	err = response_load(page->arena, db, catalogue_operator(forms), id, response_out);
+	err = response_load(page->arena, db, catalogue_operator(forms), token->object, &a->r);
 	/* Erased, or the address was mended since the link was made. */
-	if (err == ERR_NOT_FOUND ||
-	    (err == ERR_OK && response_out->generation != generation)) {
-		*found_out = false;
+	if (err == ERR_NOT_FOUND || (err == ERR_OK && a->r.generation != token->generation))
 		return page_say(page, http,
 		    &(struct page_message){ .status = 410,
 		        .heading = "This link is no longer good",
@@ -90,10 +88,37 @@ page_token_response(struct page_context *page, struct http_response *http,
 		            "A newer one has taken its place, or the answers are no longer "
 		            "kept. Open the link in the latest email that you had from us.")) },
 		        .links = { { "To the first page", URL_LIT("/") } } });
-	}
 	TRY(err);
-	TRY(catalogue_version(forms, db, response_out->owner, response_out->form,
-	    response_out->version, form_out));
-	page_form_language(page, *form_out);
+	TRY(catalogue_version(forms, db, a->r.owner, a->r.form, a->r.version, &a->form));
+	page_form_language(page, a->form);
+	*answers_out = a;
 	return ERR_OK;
+}
+
+enum err
+page_answers_standing(struct page_context *page, struct http_response *http,
+    enum link_purpose purpose, struct page_answers **answers_out)
+{
+	const struct response *r;
+
+	TRY(page_answers_open(page, http, purpose, answers_out));
+	if (*answers_out == NULL || (*answers_out)->r.pool != RESPONSE_WITHDRAWN)
+		return ERR_OK;
+	r = &(*answers_out)->r;
+	*answers_out = NULL;
+	return page_withdrawn(page, http, r);
+}
+
+enum err
+page_withdrawn(struct page_context *page, struct http_response *http,
+    const struct response *r)
+{
+	return page_say(page, http,
+	    &(struct page_message){ .status = 409,
+	        .heading = "These answers are withdrawn",
+	        .paragraphs = { text_of(page_t(page,
+	            "They count nowhere and can no longer be changed, and nobody is written "
+	            "to about them.")) },
+	        .links = { { "Open your receipt",
+	            page_receipt_url(page, r->id, r->generation, "") } } });
 }

@@ -9,17 +9,14 @@
 #include "page/frame.h"
 #include "page/token.h"
 #include "response/catalogue.h"
-#include "response/response.h"
 
 enum err
 page_unsubscribe_show(struct page_context *page, struct http_response *response)
 {
-	struct uuid id;
-	uint32_t    generation;
-	bool        found;
+	struct page_token *token;
 
-	TRY(page_token_read(page, response, LINK_UNSUBSCRIBE, &id, &generation, &found));
-	if (!found)
+	TRY(page_token_read(page, response, LINK_UNSUBSCRIBE, &token));
+	if (token == NULL)
 		return ERR_OK;
 	return page_ask(page, response,
 	    &(struct page_ask){ .heading = "Stop our emails?",
@@ -34,16 +31,14 @@ page_unsubscribe_show(struct page_context *page, struct http_response *response)
 enum err
 page_unsubscribe_do(struct page_context *page, struct http_response *response)
 {
-	struct uuid id;
-	uint32_t    generation;
-	bool        found;
+	struct page_token *token;
 
-	TRY(page_token_read(page, response, LINK_UNSUBSCRIBE, &id, &generation, &found));
-	if (!found)
+	TRY(page_token_read(page, response, LINK_UNSUBSCRIBE, &token));
+	if (token == NULL)
 		return ERR_OK;
 	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
 	TRY(response_unsubscribe(page->arena, page->site->db,
-	    catalogue_operator(page->site->forms), id));
+	    catalogue_operator(page->site->forms), token->object));
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,
 	        .heading = "No more such email from us",
