@@ -51,11 +51,29 @@ gone(struct page_context *page, struct http_response *response, const struct res
 	        .links = { { "To the first page", URL_LIT("/") } } });
 }
 
+/* What the redirect that led here says was done.  Only words depend on it. */
+static const char *
+noted(struct page_context *page, const struct response *r)
+{
+	if (r->confirmed_at == 0 || !text_is(page_query(page, "noted"), "yours"))
+		return NULL;
+	return page_t(page,
+	    r->consent
+	        ? "Thank you for telling us. Your answers can now join the comparison."
+	        : "Thank you for telling us. Your answers are used for your report only, as "
+	          "you chose.");
+}
+
+/* What stands before the figures: a note of what was done, and the question
+ * whose answers these are. */
 static enum err
-question(struct page_context *page, const char *error, struct html *html_out)
+before_figures(struct page_context *page, const struct response *r, const char *error,
+    struct html *html_out)
 {
 	struct view_model *m = view_object(page->arena);
 
+	view_set_str(m, "note", noted(page, r));
+	view_set_bool(m, "ask", r->confirmed_at == 0);
 	view_set_url(m, "self_url", page_url_text(page, "/report/{}", page->args[0]));
 	view_set_str(m, "error", error);
 	return view_render(page->arena, page->site->views, "page/mine", page->language, m,
@@ -83,8 +101,7 @@ show(struct page_context *page, struct http_response *response, const struct res
 	struct html        body;
 
 	TRY(load(page, r, &model));
-	if (r->confirmed_at == 0)
-		TRY(question(page, error, &frame.question));
+	TRY(before_figures(page, r, error, &frame.before));
 	TRY(report_html(page->arena, page->site->views, model, &frame, &body));
 	m = page_model(page,
 	    text_of(error == NULL ? model->page_title
@@ -138,7 +155,9 @@ page_report_answer(struct page_context *page, struct http_response *response)
 		    page_t(page, "Choose “I answered this” or “It wasn’t me”"), 422);
 	TRY(response_confirm(page->arena, page->site->db, a->r.owner, a->r.id,
 	    a->r.generation, yes));
-	http_reply_redirect(response, page_url_text(page, "/report/{}", page->args[0]));
+	http_reply_redirect(response,
+	    page_url_plus(page, page_url_text(page, "/report/{}", page->args[0]),
+	        yes ? "?noted=yours" : ""));
 	return ERR_OK;
 }
 

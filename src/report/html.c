@@ -379,8 +379,8 @@ set_head(struct arena *arena, struct view_model *m, const struct report_model *r
 	view_set_str(m, "pdf_words", view_t(r->language, "The report as a PDF"));
 	if (frame->pdf_url.s)
 		view_set_url(m, "pdf_url", frame->pdf_url);
-	view_set_bool(m, "question", frame->question.s != NULL);
-	view_set_html(m, "question_html", frame->question.s ? frame->question : HTML_LIT(""));
+	view_set_bool(m, "before", frame->before.s != NULL);
+	view_set_html(m, "before_html", frame->before.s ? frame->before : HTML_LIT(""));
 	view_list_in(m, "pages");
 	for (size_t i = 0; i < r->page_count; i++) {
 		struct view_model *v = view_list_add(m, "pages");

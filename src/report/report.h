@@ -25,8 +25,8 @@ struct report_frame {
 	bool        printed;         /* text for a terminal: no reason for a mail */
 	bool        comparison_mail; /* the second mail: "there are enough firms now" */
 	const char *operator_name, *operator_contact;
-	struct html question; /* page: the form that asks whose answers these
-	                            * are; s == NULL: not asked */
+	struct html before;   /* page: notes and the question whose answers these
+	                          * are; s == NULL: nothing */
 	struct url  home_url; /* "/" of this service, in mail absolute */
 };
 

@@ -191,6 +191,11 @@ GET /report/{report}
 - checked
 HEAD /report/{report}
 = 200
+# Nobody is thanked for what was not said.
+GET /report/{report}?noted=yours
+= 200
++ I answered this
+- Thank you
 sql SELECT confirmed_at IS NULL FROM response_contact c JOIN response r ON r.id = c.response WHERE email = 'mine@report.example' => t
 POST /report/{report}
 = 422
@@ -198,8 +203,13 @@ POST /report/{report}
 POST /report/{report}
 mine: yes
 = 303
+head Location /report/{report}?noted=yours
 go
 - It wasn’t me
++ Thank you for telling us. Your answers can now join the comparison.
+GET /report/{report}
+= 200
+- Thank you for telling us
 sql SELECT confirmed_at IS NOT NULL FROM response_contact c JOIN response r ON r.id = c.response WHERE email = 'mine@report.example' => t
 GET /report/{report}.pdf
 = 200

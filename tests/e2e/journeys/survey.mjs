@@ -56,7 +56,8 @@ export default function () {
     await look(page, 'report-unanswered');
     await page.getByLabel('I answered this').check();
     await press(page);
-    await page.waitForURL(linkIn(mail, 'report'));
+    await page.waitForURL(`${linkIn(mail, 'report')}?noted=yours`);
+    equal(await page.getByRole('status').innerText(), 'Thank you for telling us. Your answers can now join the comparison.', 'the thanks');
     equal(await sql(`SELECT confirmed_at IS NOT NULL FROM soundings.response WHERE id = '${id}'`), 't', 'confirmed');
     equal(await page.locator('form.note').count(), 0, 'questions left');
     await look(page, 'report');
