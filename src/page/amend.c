@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * amend.c - /receipt/{token}/withdraw and /address. */
+ * amend.c - /receipt/{token}/withdraw and /address, /report/{token}/withdraw. */
 #include "address/address.h"
 #include "base/arena.h"
 #include "http/http.h"
@@ -9,12 +9,12 @@
 #include "page/token.h"
 #include "response/catalogue.h"
 
-enum err
-page_withdraw_show(struct page_context *page, struct http_response *response)
+static enum err
+ask_whether(struct page_context *page, struct http_response *response, enum link_purpose link)
 {
 	struct page_answers *a;
 
-	TRY(page_answers_open(page, response, LINK_RECEIPT, &a));
+	TRY(page_answers_open(page, response, link, &a));
 	if (a == NULL)
 		return ERR_OK;
 	return page_ask(page, response,
@@ -26,18 +26,18 @@ page_withdraw_show(struct page_context *page, struct http_response *response)
 	                            "are: no single firm can be found in them.")),
 	            text_of(page_t(page,
 	                "If an answer is merely wrong, you can correct it instead.")) },
-	        .self = page_receipt_url(page, a->r.id, a->r.generation, "/withdraw"),
-	        .back = page_receipt_url(page, a->r.id, a->r.generation, ""),
+	        .self = page_url_plus(page, a->home, "/withdraw"),
+	        .back = a->home,
 	        .other = "Correct my answers",
-	        .other_url = page_receipt_url(page, a->r.id, a->r.generation, "/correct") });
+	        .other_url = page_url_plus(page, a->home, "/correct") });
 }
 
-enum err
-page_withdraw_do(struct page_context *page, struct http_response *response)
+static enum err
+withdraw(struct page_context *page, struct http_response *response, enum link_purpose link)
 {
 	struct page_answers *a;
 
-	TRY(page_answers_open(page, response, LINK_RECEIPT, &a));
+	TRY(page_answers_open(page, response, link, &a));
 	if (a == NULL)
 		return ERR_OK;
 	TRY(response_withdraw(page->arena, page->site->db, a->r.owner, a->r.id,
@@ -50,6 +50,30 @@ page_withdraw_do(struct page_context *page, struct http_response *response)
 	            "us and quote the reference on your receipt.")) },
 	        .links = { { "Open your receipt",
 	            page_receipt_url(page, a->r.id, a->r.generation, "") } } });
+}
+
+enum err
+page_withdraw_show(struct page_context *page, struct http_response *response)
+{
+	return ask_whether(page, response, LINK_RECEIPT);
+}
+
+enum err
+page_withdraw_do(struct page_context *page, struct http_response *response)
+{
+	return withdraw(page, response, LINK_RECEIPT);
+}
+
+enum err
+page_report_withdraw_show(struct page_context *page, struct http_response *response)
+{
+	return ask_whether(page, response, LINK_REPORT);
+}
+
+enum err
+page_report_withdraw_do(struct page_context *page, struct http_response *response)
+{
+	return withdraw(page, response, LINK_REPORT);
 }
 
 static enum err
@@ -75,9 +99,8 @@ show_address(struct page_context *page, struct http_response *response,
 	if (error != NULL)
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
 	m = page_model(page, page_title(page, first, a->form));
-	view_set_url(m, "self_url",
-	    page_receipt_url(page, a->r.id, a->r.generation, "/address"));
-	view_set_url(m, "back_url", page_receipt_url(page, a->r.id, a->r.generation, ""));
+	view_set_url(m, "self_url", page_url_plus(page, a->home, "/address"));
+	view_set_url(m, "back_url", a->home);
 	view_set_text(m, "current", a->r.email);
 	view_set_text(m, "given", given);
 	view_set_str(m, "error", error);

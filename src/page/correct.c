@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * correct.c - /receipt/{token}/correct: all answers on one page, to change.
+ * correct.c - /receipt/{token}/correct and /report/{token}/correct: all answers
+ * on one page, to change; from there one goes back to where one came from.
  * The address is mended elsewhere; whether the answers may join the comparison
  * can be changed until they are confirmed, later only by withdrawing. */
 #include "base/arena.h"
@@ -63,9 +64,8 @@ show(struct page_context *page, struct http_response *response, const struct pag
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
 	m = page_model(page, page_title(page, first, a->form));
 	page_errors(page, m, verdict, URL_LIT(""), NULL);
-	view_set_url(m, "self_url",
-	    page_receipt_url(page, a->r.id, a->r.generation, "/correct"));
-	view_set_url(m, "back_url", page_receipt_url(page, a->r.id, a->r.generation, ""));
+	view_set_url(m, "self_url", page_url_plus(page, a->home, "/correct"));
+	view_set_url(m, "back_url", a->home);
 	view_set_int(m, "revision", a->r.revision);
 	view_set_bool(m, "compared", a->r.compared);
 	view_list_in(m, "parts");
@@ -82,13 +82,13 @@ show(struct page_context *page, struct http_response *response, const struct pag
 	return page_render(page, response, status, "page/correct", m);
 }
 
-enum err
-page_correct_show(struct page_context *page, struct http_response *response)
+static enum err
+begin(struct page_context *page, struct http_response *response, enum link_purpose link)
 {
 	struct page_answers *a;
 	struct form_answers  answers;
 
-	TRY(page_answers_standing(page, response, LINK_RECEIPT, &a));
+	TRY(page_answers_standing(page, response, link, &a));
 	if (a == NULL)
 		return ERR_OK;
 	answers = form_answers_new(page->arena, a->form->definition);
@@ -144,8 +144,8 @@ keep(struct page_context *page, struct posted *p, const struct form_answers *sto
 		p->kept[p->kept_count++] = (struct http_pair){ text_of(item->id), value };
 }
 
-enum err
-page_correct_save(struct page_context *page, struct http_response *response)
+static enum err
+save(struct page_context *page, struct http_response *response, enum link_purpose link)
 {
 	struct page_answers *a;
 	struct form_answers  stored;
@@ -155,7 +155,7 @@ page_correct_save(struct page_context *page, struct http_response *response)
 	int64_t              based_on;
 	enum err             err;
 
-	TRY(page_answers_standing(page, response, LINK_RECEIPT, &a));
+	TRY(page_answers_standing(page, response, link, &a));
 	if (a == NULL)
 		return ERR_OK;
 	if (!parse_int(http_field(page->fields, "revision"), 1, INT32_MAX, &based_on))
@@ -192,12 +192,36 @@ page_correct_save(struct page_context *page, struct http_response *response)
 		            "in another window. What you have just sent was not stored, so that "
 		            "nothing is overwritten unseen.")) },
 		        .links = { { "See the answers as they stand, and correct them",
-		            page_receipt_url(page, a->r.id, a->r.generation,
-		                "/correct") } } });
+		            page_url_plus(page, a->home, "/correct") } } });
 	if (err == ERR_UNAVAILABLE || err == ERR_UNCERTAIN)
 		/* Everything is still in the fields; the revision tells a repeat. */
 		return show(page, response, a, &verdict.answers, NULL, 503);
 	TRY(err);
-	http_reply_redirect(response, page_receipt_url(page, a->r.id, a->r.generation, ""));
+	http_reply_redirect(response,
+	    link == LINK_REPORT ? page_url_plus(page, a->home, "?noted=corrected") : a->home);
 	return ERR_OK;
+}
+
+enum err
+page_correct_show(struct page_context *page, struct http_response *response)
+{
+	return begin(page, response, LINK_RECEIPT);
+}
+
+enum err
+page_correct_save(struct page_context *page, struct http_response *response)
+{
+	return save(page, response, LINK_RECEIPT);
+}
+
+enum err
+page_report_correct_show(struct page_context *page, struct http_response *response)
+{
+	return begin(page, response, LINK_REPORT);
+}
+
+enum err
+page_report_correct_save(struct page_context *page, struct http_response *response)
+{
+	return save(page, response, LINK_REPORT);
 }

@@ -8,7 +8,6 @@
 #include "database/db.h"
 #include "http/http.h"
 #include "page/frame.h"
-#include "page/send.h"
 #include "page/token.h"
 #include "report/load.h"
 #include "report/pdf.h"
@@ -55,7 +54,12 @@ gone(struct page_context *page, struct http_response *response, const struct res
 static const char *
 noted(struct page_context *page, const struct response *r)
 {
-	if (r->confirmed_at == 0 || !text_is(page_query(page, "noted"), "yours"))
+	struct text what = page_query(page, "noted");
+
+	if (text_is(what, "corrected") && r->revision > 1)
+		return page_t(page,
+		    "Your corrected answers are stored, and this report shows them.");
+	if (!text_is(what, "yours") || r->confirmed_at == 0)
 		return NULL;
 	return page_t(page,
 	    r->consent
@@ -81,16 +85,16 @@ before_figures(struct page_context *page, const struct response *r, const char *
 }
 
 static enum err
-show(struct page_context *page, struct http_response *response, const struct response *r,
+show(struct page_context *page, struct http_response *response, const struct page_answers *a,
     const char *error, int status)
 {
 	const struct config       *config = page->site->config;
+	const struct response     *r = &a->r;
 	const struct report_model *model;
 	struct report_frame        frame = {
-		       .pdf_url = page_url_plus(page,
-		           page_url_text(page, "/report/{}", page->args[0]), ".pdf"),
-		       .correct_url = page_receipt_url(page, r->id, r->generation, "/correct"),
-		       .withdraw_url = page_receipt_url(page, r->id, r->generation, "/withdraw"),
+		       .pdf_url = page_url_plus(page, a->home, ".pdf"),
+		       .correct_url = page_url_plus(page, a->home, "/correct"),
+		       .withdraw_url = page_url_plus(page, a->home, "/withdraw"),
 		       .confirmed = r->confirmed_at != 0,
 		       .contact_ok = r->contact_ok,
 		       .operator_name = config->operator_name,
@@ -137,7 +141,7 @@ page_report_show(struct page_context *page, struct http_response *response)
 	TRY(open_report(page, response, &a));
 	if (a == NULL)
 		return ERR_OK;
-	return show(page, response, &a->r, NULL, 200);
+	return show(page, response, a, NULL, 200);
 }
 
 enum err
@@ -151,13 +155,12 @@ page_report_answer(struct page_context *page, struct http_response *response)
 	if (a == NULL)
 		return ERR_OK;
 	if (!yes && !text_is(mine, "no"))
-		return show(page, response, &a->r,
+		return show(page, response, a,
 		    page_t(page, "Choose “I answered this” or “It wasn’t me”"), 422);
 	TRY(response_confirm(page->arena, page->site->db, a->r.owner, a->r.id,
 	    a->r.generation, yes));
 	http_reply_redirect(response,
-	    page_url_plus(page, page_url_text(page, "/report/{}", page->args[0]),
-	        yes ? "?noted=yours" : ""));
+	    page_url_plus(page, a->home, yes ? "?noted=yours" : ""));
 	return ERR_OK;
 }
 

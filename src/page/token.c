@@ -91,6 +91,9 @@ page_answers_open(struct page_context *page, struct http_response *http,
 	TRY(err);
 	TRY(catalogue_version(forms, db, a->r.owner, a->r.form, a->r.version, &a->form));
 	page_form_language(page, a->form);
+	a->home = purpose == LINK_REPORT
+	              ? page_url_text(page, "/report/{}", page->args[0])
+	              : page_receipt_url(page, a->r.id, a->r.generation, "");
 	*answers_out = a;
 	return ERR_OK;
 }

@@ -20,6 +20,7 @@ struct page_token {
 struct page_answers {
 	struct response        r;
 	struct catalogue_form *form;
+	struct url             home; /* what the link opens: receipt or report */
 };
 
 /* The response behind the route's {token}.  When the link is altered, over or

@@ -214,6 +214,33 @@ sql SELECT confirmed_at IS NOT NULL FROM response_contact c JOIN response r ON r
 GET /report/{report}.pdf
 = 200
 head Content-Disposition preparedness-report.pdf
+# What is opened from the report leads back to it.
+GET /report/{report}
+= 200
++ href="/report/{report}/correct"
++ href="/report/{report}/withdraw"
+GET /report/{report}/withdraw
+= 200
++ <a class="back" href="/report/{report}">
++ href="/report/{report}/correct"
+GET /report/{report}?noted=corrected
+= 200
+- Your corrected answers are stored
+GET /report/{report}/correct
+= 200
++ <a class="back" href="/report/{report}">
++ <a class="button quiet" href="/report/{report}">
++ name="KP01" value="4" checked
+POST /report/{report}/correct
+form
+KP01: 5
+= 303
+head Location /report/{report}?noted=corrected
+go
++ Your corrected answers are stored, and this report shows them.
+sql SELECT revision || ' ' || (answers->>'KP01') FROM response_contact c JOIN response r ON r.id = c.response WHERE email = 'mine@report.example' => 2 5
+GET /report/{report}/addressed
+= 404
 # A confirmed address can no longer be mended from the receipt.
 link receipt RECEIPT SELECT response FROM response_contact WHERE email = 'mine@report.example'
 GET /receipt/{receipt}/address
@@ -223,6 +250,12 @@ GET /receipt/{receipt}/correct
 - name="FM8"
 # A token for one page is worthless on another.
 GET /receipt/{report}
+= 404
+GET /receipt/{report}/correct
+= 404
+GET /report/{receipt}/correct
+= 404
+GET /report/{receipt}/withdraw
 = 404
 GET /continue/{report}
 = 404

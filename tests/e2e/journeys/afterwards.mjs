@@ -89,6 +89,23 @@ export default function () {
     equal(await sql(`SELECT revision FROM soundings.response WHERE id = '${id}'`), '2', 'revision');
   });
 
+  journey('correct from the report: Back and storing lead to the report', {}, async (page) => {
+    const email = mailbox('back@correcting');
+    await send(page, { FM7: email, KP01: '1' });
+    const [mail] = await awaitMail(email);
+    const report = linkIn(mail, 'report');
+    await page.goto(report);
+    await follow(page, 'Correct these answers');
+    await follow(page, 'Back');
+    equal(page.url(), report, 'the page behind Back');
+    await follow(page, 'Correct these answers');
+    await page.locator('[name=KP01][value="5"]').check();
+    await loaded(page);
+    equal(page.url(), `${report}?noted=corrected`, 'the page after');
+    equal(await page.getByRole('status').innerText(), 'Your corrected answers are stored, and this report shows them.', 'the note');
+    await look(page, 'report-corrected');
+  });
+
   journey('mend the address: the report goes there, earlier links are void', {}, async (page) => {
     const id = await send(page, { FM7: mailbox('wrong@mending') });
     const old = page.url();
