@@ -11,4 +11,11 @@
  * have.  false: it cannot be read, and that was said. */
 bool command_form_bytes(struct command_run *, const char *path, struct bytes *bytes_out);
 
+struct catalogue;
+struct catalogue_form;
+
+/* The current version of a published form by its name.  false: said so. */
+bool command_find_form(struct command_run *, const char *slug,
+    struct catalogue **catalogue_out, struct catalogue_form **form_out, int *exit_out);
+
 #endif

@@ -6,7 +6,7 @@
 
 #include "command/command.h"
 
-#define OPTIONS_MAX 16
+#define OPTIONS_MAX 24
 
 struct option_name {
 	char name[32];

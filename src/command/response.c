@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * response.c - "soundings response import|export|erase". */
+ * response.c - "soundings response import|erase". */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -12,37 +12,15 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "command/command.h"
+#include "command/form_file.h"
 #include "command/progress.h"
 #include "csv/csv.h"
 #include "database/db.h"
-#include "exchange/export.h"
 #include "exchange/import.h"
 #include "exchange/record.h"
 #include "response/catalogue.h"
 
 #define TOLD_MAX 50 /* broken rows that are told one by one */
-
-/* The current version of a form by its name; false: said so. */
-static bool
-find_form(struct command_run *run, const char *slug, struct catalogue **catalogue_out,
-    struct catalogue_form **form_out, int *exit_out)
-{
-	enum err err;
-
-	*catalogue_out = catalogue_new(run->arena, DB_ROLE_OPERATOR);
-	err = catalogue_refresh(*catalogue_out, run->db, clock_monotonic());
-	if (err == ERR_OK)
-		err = catalogue_current(*catalogue_out, slug, form_out);
-	if (err == ERR_OK)
-		return true;
-	if (err == ERR_NOT_FOUND) {
-		command_say(run, "there is no form \"%s\": soundings form list", slug);
-		*exit_out = EXIT_NO_INPUT;
-	} else {
-		*exit_out = command_failed(run, err, "the form could not be read");
-	}
-	return false;
-}
 
 struct importing {
 	struct progress progress;
@@ -147,7 +125,7 @@ command_response_import(struct command_run *run)
 
 	if (!command_db(run, &code))
 		return code;
-	if (!find_form(run, run->args[0], &catalogue, &form, &code))
+	if (!command_find_form(run, run->args[0], &catalogue, &form, &code))
 		return code;
 	if (strcmp(path, "-") != 0) {
 		importing.fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -174,58 +152,6 @@ command_response_import(struct command_run *run)
 	err = import_run(run->arena, &import, &result);
 	progress_end(&importing.progress, result.rows);
 	return report_import(run, err, &result, import.check_only);
-}
-
-int
-command_response_export(struct command_run *run)
-{
-	struct export export = { .format = EXPORT_CSV,
-		.identities = command_flag(run, "identities"),
-		.mark = command_flag(run, "bom") };
-	struct catalogue      *catalogue;
-	struct catalogue_form *form;
-	const char            *path = command_value(run, "output");
-	int64_t                rows;
-	int                    code;
-	enum err               err;
-
-	if (command_flag(run, "json") && command_flag(run, "csv")) {
-		command_say(run, "one of --csv and --json");
-		return EXIT_USAGE;
-	}
-	if (command_flag(run, "json"))
-		export.format = EXPORT_JSON;
-	if (!command_db(run, &code))
-		return code;
-	if (!find_form(run, run->args[0], &catalogue, &form, &code))
-		return code;
-	if (export.identities) {
-		err = record_export(run->arena, run->db, form, command_value(run, "by"),
-		    command_os_user(run->arena));
-		if (err != ERR_OK)
-			return command_failed(run, err,
-			    "the export could not be logged, "
-			    "so nothing was exported");
-	}
-	export.db = run->db;
-	export.catalogue = catalogue;
-	export.form = form;
-	export.out = path != NULL ? fopen(path, "we") : stdout;
-	if (export.out == NULL) {
-		command_say(run, "%s: %s", path, strerror(errno));
-		return EXIT_IO;
-	}
-	err = export_run(run->arena, &export, &rows);
-	if (path != NULL && fclose(export.out) != 0 && err == ERR_OK)
-		err = ERR_INTERNAL;
-	if (err == ERR_INTERNAL && errno != 0) {
-		command_say(run, "the export broke off: %s", strerror(errno));
-		return EXIT_IO;
-	}
-	if (err != ERR_OK)
-		return command_failed(run, err, "the export broke off and is a part only");
-	fprintf(stderr, "%lld responses.\n", (long long)rows);
-	return EXIT_DONE;
 }
 
 int

@@ -45,6 +45,9 @@ int64_t csv_reader_offset(const struct csv_reader *);
 /* Append one cell, with a comma before it unless it is the row's first.
  * Leading = + - @, tab, CR and their full-width forms get an apostrophe. */
 void csv_cell(struct buf *, bool first, struct text);
+/* The same for programs that calculate nothing: no guard, and line ends within
+ * the text become blanks, for some read line by line. */
+void csv_plain(struct buf *, bool first, struct text);
 /* The same for text that is a number of ours: no guard. */
 void csv_number(struct buf *, bool first, const char *digits);
 void csv_end_row(struct buf *); /* CRLF */

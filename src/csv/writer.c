@@ -60,6 +60,30 @@ csv_cell(struct buf *b, bool first, struct text text)
 }
 
 void
+csv_plain(struct buf *b, bool first, struct text text)
+{
+	bool quote = text.len > 0 && (text.s[0] == ' ' || text.s[text.len - 1] == ' ');
+
+	if (!first)
+		buf_char(b, ',');
+	for (size_t i = 0; i < text.len && !quote; i++)
+		quote = needs_quotes[(unsigned char)text.s[i]] || text.s[i] == '\'';
+	if (!quote) {
+		buf_text(b, text);
+		return;
+	}
+	buf_char(b, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.s[i];
+
+		if (c == '"')
+			buf_char(b, '"');
+		buf_char(b, c == '\n' || c == '\r' || c == '\0' ? ' ' : c);
+	}
+	buf_char(b, '"');
+}
+
+void
 csv_number(struct buf *b, bool first, const char *digits)
 {
 	if (!first)

@@ -3,98 +3,160 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/clock.h"
 #include "csv/csv.h"
-#include "database/db.h"
-#include "form/answers.h"
-#include "form/form.h"
+#include "exchange/book.h"
 #include "form/score.h"
 #include "gen/sql_exchange.h"
 #include "response/catalogue.h"
 
 #define ROW_MEMORY (16u * 1024 * 1024)
 #define LINE_MAX   (4u * 1024 * 1024)
+#define SEND_AT    (64u * 1024)
 
-static void
-head(const struct export *x, struct buf *b)
+/* One export under way. */
+struct run {
+	const struct export  *x;
+	struct export_columns columns;
+	struct arena         *scratch; /* one row */
+	struct buf            out;     /* rows on their way */
+	struct export_book   *book;
+};
+
+enum err
+sink_flush(const struct export_sink *sink, struct buf *b)
 {
-	const struct form *form = x->form->definition;
+	enum err err;
 
-	if (x->mark)
-		buf_str(b, "\xef\xbb\xbf");
-	csv_cell(b, true, TEXT_LIT("response"));
-	csv_cell(b, false, TEXT_LIT("form_version"));
-	csv_cell(b, false, TEXT_LIT("submitted_at"));
-	csv_cell(b, false, TEXT_LIT("wave"));
-	csv_cell(b, false, TEXT_LIT("pool"));
-	for (size_t i = 0; i < form->item_count; i++)
-		if (form->items[i].role != FORM_ROLE_EMAIL &&
-		    form->items[i].kind != FORM_STATEMENT)
-			csv_cell(b, false, text_of(form->items[i].id));
-	for (size_t i = 0; i <= form->dimension_count; i++)
-		csv_cell(b, false, text_of(form_measure_code(form, i)));
-	if (x->identities) {
-		csv_cell(b, false, TEXT_LIT("firm"));
-		csv_cell(b, false, TEXT_LIT("email"));
-	}
-	csv_end_row(b);
+	check(buf_ok(b));
+	err = b->len > 0 ? sink->write(sink->thing, b->data, b->len) : ERR_OK;
+	buf_clear(b);
+	return err;
 }
 
-/* An item of the newest version, looked up in the version that was answered:
- * an id never changes its meaning. */
-static const char *
-code_of(struct arena *arena, const struct form_answers *answers,
-    const struct form_item *wanted)
+static void
+cell(const struct run *run, struct buf *b, bool first, const char *s)
 {
-	const struct form      *form = answers->form;
+	if (run->x->plain)
+		csv_plain(b, first, text_of(s ? s : ""));
+	else
+		csv_cell(b, first, text_of(s ? s : ""));
+}
+
+const struct form_item *
+export_item_of(const struct form *form, const struct form_item *wanted)
+{
 	const struct form_item *item = NULL;
 
-	/* Mostly the same version, else mostly the same place. */
+	/* Mostly the same version, else mostly the same place: an id never
+	 * changes its meaning. */
 	if ((size_t)wanted->index < form->item_count)
 		item = &form->items[wanted->index];
 	if (item != wanted && (item == NULL || strcmp(item->id, wanted->id) != 0))
 		item = form_item_find(form, text_of(wanted->id));
-	return item ? form_answer_code(arena, answers, item) : NULL;
+	return item;
 }
 
 static const char *
-score_of(struct arena *arena, const struct export_rows_row *row, size_t measure)
+code_of(struct arena *arena, const struct form_answers *answers,
+    const struct form_item *wanted)
+{
+	const struct form_item *item = export_item_of(answers->form, wanted);
+
+	return item ? form_answer_code(arena, answers, item) : NULL;
+}
+
+bool
+export_score_of(const struct export_row *row, size_t measure, int32_t *micro_out)
 {
 	if (measure >= row->scores.n ||
 	    (row->scores.null != NULL && row->scores.null[measure]))
-		return NULL;
-	return form_score_text(arena, row->scores.v[measure]);
+		return false;
+	*micro_out = row->scores.v[measure];
+	return true;
+}
+
+static const char *
+score_text(struct arena *arena, const struct export_row *row, size_t measure)
+{
+	int32_t micro;
+
+	return export_score_of(row, measure, &micro) ? form_score_text(arena, micro) : NULL;
+}
+
+const char *
+export_reference(struct arena *arena, const struct export *x, const struct export_row *row)
+{
+	char *full = arena_strdup(arena, uuid_text(arena, row->id));
+
+	if (x->view >= EXPORT_REVIEW)
+		full[8] = '\0';
+	return full;
+}
+
+static const char *
+date_of(struct arena *arena, const struct export *x, const struct export_row *row)
+{
+	char *full = arena_strdup(arena, clock_iso(arena, row->submitted_at));
+
+	if (x->view >= EXPORT_REVIEW)
+		full[strcspn(full, "T")] = '\0';
+	return full;
 }
 
 static void
-csv_line(struct arena *arena, const struct export *x, const struct export_rows_row *row,
-    const struct form_answers *answers, struct buf *b)
+csv_head(struct run *run)
 {
-	const struct form *form = x->form->definition;
+	if (run->x->mark)
+		buf_str(&run->out, "\xef\xbb\xbf");
+	for (size_t i = 0; i < run->columns.count; i++)
+		cell(run, &run->out, i == 0, run->columns.list[i].name);
+	csv_end_row(&run->out);
+}
 
-	csv_cell(b, true, text_of(uuid_text(arena, row->id)));
-	csv_number(b, false, arena_printf(arena, "%d", row->version));
-	csv_cell(b, false, text_of(clock_iso(arena, row->submitted_at)));
-	csv_number(b, false, arena_printf(arena, "%d", row->wave));
-	csv_cell(b, false, row->pool);
-	for (size_t i = 0; i < form->item_count; i++) {
-		const struct form_item *item = &form->items[i];
-		const char             *code;
+static void
+csv_line(struct run *run, const struct export_row *row, const struct form_answers *answers)
+{
+	const struct export *x = run->x;
+	struct arena        *arena = run->scratch;
+	struct buf          *b = &run->out;
+	const char          *score;
 
-		if (item->role == FORM_ROLE_EMAIL || item->kind == FORM_STATEMENT)
-			continue;
-		code = code_of(arena, answers, item);
-		csv_cell(b, false, text_of(code ? code : ""));
-	}
-	for (size_t i = 0; i <= form->dimension_count; i++) {
-		const char *score = score_of(arena, row, i);
+	for (size_t i = 0; i < run->columns.count; i++) {
+		const struct export_column *column = &run->columns.list[i];
 
-		csv_number(b, false, score ? score : "");
-	}
-	if (x->identities) {
-		csv_cell(b, false, row->firm.s ? row->firm : TEXT_LIT(""));
-		csv_cell(b, false, row->email.s ? row->email : TEXT_LIT(""));
+		switch (column->kind) {
+		case COLUMN_RESPONSE:
+			csv_number(b, i == 0, export_reference(arena, x, row));
+			break;
+		case COLUMN_VERSION:
+			csv_number(b, false, arena_printf(arena, "%d", row->version));
+			break;
+		case COLUMN_SUBMITTED:
+			csv_number(b, false, date_of(arena, x, row));
+			break;
+		case COLUMN_WAVE:
+			csv_number(b, false, arena_printf(arena, "%d", row->wave));
+			break;
+		case COLUMN_POOL:
+			csv_number(b, false, row->pool.s);
+			break;
+		case COLUMN_ITEM:
+			cell(run, b, false, code_of(arena, answers, column->item));
+			break;
+		case COLUMN_SCORE:
+			score = score_text(arena, row, column->measure);
+			csv_number(b, false, score ? score : "");
+			break;
+		case COLUMN_FIRM:
+			cell(run, b, false, row->firm.s);
+			break;
+		case COLUMN_EMAIL:
+			cell(run, b, false, row->email.s);
+			break;
+		default:
+			check(!"every kind of column has a cell");
+		}
 	}
 	csv_end_row(b);
 }
@@ -121,30 +183,33 @@ json_string(struct buf *b, struct text text)
 }
 
 static void
-json_line(struct arena *arena, const struct export *x, const struct export_rows_row *row,
-    struct buf *b)
+json_line(struct run *run, const struct export_row *row)
 {
-	const struct form *form = x->form->definition;
+	const struct export *x = run->x;
+	const struct form   *form = x->form->definition;
+	struct arena        *arena = run->scratch;
+	struct buf          *b = &run->out;
 
 	buf_fmt(b,
 	    "{\"response\": \"%s\", \"form_version\": %d, \"submitted_at\": \"%s\", "
 	    "\"wave\": %d, \"pool\": ",
-	    uuid_text(arena, row->id), row->version, clock_iso(arena, row->submitted_at),
-	    row->wave);
+	    export_reference(arena, x, row), row->version, date_of(arena, x, row), row->wave);
 	json_string(b, row->pool);
 	buf_str(b, ", \"answers\": ");
 	buf_text(b, row->answers);
 	buf_str(b, ", \"scores\": {");
 	for (size_t i = 0; i <= form->dimension_count; i++) {
-		const char *score = score_of(arena, row, i);
+		const char *score = score_text(arena, row, i);
 
 		buf_fmt(b, "%s\"%s\": %s", i > 0 ? ", " : "", form_measure_code(form, i),
 		    score ? score : "null");
 	}
 	buf_char(b, '}');
-	if (x->identities) {
+	if (x->view == EXPORT_NAMED || x->view == EXPORT_REVIEW_FIRMS) {
 		buf_str(b, ", \"firm\": ");
 		json_string(b, row->firm);
+	}
+	if (x->view == EXPORT_NAMED) {
 		buf_str(b, ", \"email\": ");
 		json_string(b, row->email);
 	}
@@ -152,25 +217,25 @@ json_line(struct arena *arena, const struct export *x, const struct export_rows_
 }
 
 static enum err
-write_row(struct arena *arena, const struct export *x, const struct export_rows_row *row)
+write_row(struct run *run, const struct export_row *row)
 {
+	const struct export   *x = run->x;
 	struct catalogue_form *version;
 	struct form_answers    answers;
 	const char            *culprit;
-	struct buf             b;
 
-	buf_init(&b, arena, LINE_MAX);
 	if (x->format == EXPORT_JSON) {
-		json_line(arena, x, row, &b);
+		json_line(run, row);
 	} else {
 		TRY(catalogue_version(x->catalogue, x->db, x->form->owner, x->form->form,
 		    row->version, &version));
-		answers = form_answers_new(arena, version->definition);
-		TRY(form_answers_from_json(arena, row->answers, &answers, &culprit));
-		csv_line(arena, x, row, &answers, &b);
+		answers = form_answers_new(run->scratch, version->definition);
+		TRY(form_answers_from_json(run->scratch, row->answers, &answers, &culprit));
+		if (run->book != NULL)
+			return book_add(run->scratch, run->book, row, &answers);
+		csv_line(run, row, &answers);
 	}
-	check(buf_ok(&b));
-	return fwrite(b.data, 1, b.len, x->out) == b.len ? ERR_OK : ERR_INTERNAL;
+	return run->out.len >= SEND_AT ? sink_flush(&x->sink, &run->out) : ERR_OK;
 }
 
 /* Every version, so that none is asked for while the stream holds the
@@ -190,37 +255,58 @@ load_versions(const struct export *x)
 	return ERR_OK;
 }
 
-enum err
-export_run(struct arena *arena, const struct export *x, int64_t *rows_out)
+static enum err
+read_rows(struct run *run, struct arena *arena, struct tx *tx, int64_t *rows_out)
 {
-	struct arena          *scratch = arena_new_in(arena, ROW_MEMORY);
+	const struct export   *x = run->x;
 	struct export_rows_row row;
 	struct sql_call       *copy;
-	struct tx             *tx;
-	struct buf             b;
 	bool                   more;
 
-	*rows_out = 0;
-	TRY(load_versions(x));
-	TRY(db_begin(x->db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR }, &tx));
 	TRY(sql_export_rows_open(arena, tx,
 	    &(struct export_rows_in){ .owner = x->form->owner,
 	        .form = x->form->form,
-	        .identities = x->identities },
+	        .identities = x->view == EXPORT_NAMED },
 	    &copy));
-	if (x->format == EXPORT_CSV) {
-		buf_init(&b, scratch, LINE_MAX);
-		head(x, &b);
-		if (fwrite(b.data, 1, b.len, x->out) != b.len)
-			return ERR_INTERNAL;
-	}
 	for (;;) {
 		TRY(sql_export_rows_next(copy, &row, &more));
 		if (!more)
-			break;
-		TRY(write_row(scratch, x, &row));
-		arena_reset(scratch);
+			return ERR_OK;
+		TRY(write_row(run, &(struct export_row){ .id = row.id,
+		                       .version = row.version,
+		                       .wave = row.wave,
+		                       .submitted_at = row.submitted_at,
+		                       .pool = row.pool,
+		                       .answers = row.answers,
+		                       .firm = row.firm,
+		                       .email = row.email,
+		                       .scores = row.scores }));
+		arena_reset(run->scratch);
 		(*rows_out)++;
 	}
+}
+
+enum err
+export_run(struct arena *arena, const struct export *x, int64_t *rows_out)
+{
+	struct run run = {
+		.x = x,
+		.columns = export_columns(arena, x->form->definition, x->view),
+		.scratch = arena_new_in(arena, ROW_MEMORY),
+	};
+	struct tx *tx;
+
+	*rows_out = 0;
+	buf_init(&run.out, arena, LINE_MAX);
+	TRY(load_versions(x));
+	if (x->format == EXPORT_XLSX)
+		TRY(book_open(arena, x, &run.book));
+	TRY(db_begin(x->db, arena, &x->scope, &tx));
+	if (x->format == EXPORT_CSV)
+		csv_head(&run);
+	TRY(read_rows(&run, arena, tx, rows_out));
+	if (run.book != NULL)
+		TRY(book_end(arena, run.book));
+	TRY(sink_flush(&x->sink, &run.out));
 	return db_commit(tx);
 }

@@ -1,35 +1,58 @@
 /* SPDX-License-Identifier: ISC
  *
- * export.h - the responses of a form as CSV or JSON lines, as a stream.
+ * export.h - the responses of a form as CSV, JSON lines or a workbook, as a
+ * stream in constant memory.
  *
  * One row or line a response: response, form_version, submitted_at, wave, pool,
- * every item id, overall and every dimension; firm and email only with
- * identities, which the caller has logged first. */
+ * every item id, overall and every dimension; who it was only in the views
+ * that name it (columns.h). */
 #ifndef EXCHANGE_EXPORT_H
 #define EXCHANGE_EXPORT_H
 
-#include <stdio.h>
-
-#include "base/text.h"
+#include "base/uuid.h"
+#include "database/db.h"
+#include "exchange/columns.h"
+#include "exchange/sink.h"
 
 struct catalogue;
 struct catalogue_form;
-struct db;
 
-enum export_format { EXPORT_CSV, EXPORT_JSON };
+enum export_format { EXPORT_CSV, EXPORT_JSON, EXPORT_XLSX };
 
 struct export
 {
 	struct db                   *db;
+	struct db_scope              scope; /* who asks */
 	struct catalogue            *catalogue;
 	const struct catalogue_form *form; /* its columns are the newest version's */
 	enum export_format           format;
-	bool                         identities;
+	enum export_view             view;
 	bool                         mark; /* begin CSV with a byte order mark */
-	FILE                        *out;
+	bool               plain;    /* CSV for programs: no guard, no line end in a cell */
+	const char        *language; /* of labels in a workbook */
+	struct export_sink sink;
 };
 
-/* ERR_UNAVAILABLE: broken off; what was written is a part. */
+/* One response as it is written. */
+struct export_row {
+	struct uuid      id;
+	int32_t          version, wave;
+	int64_t          submitted_at;
+	struct text      pool, answers, firm, email; /* the last two may be absent */
+	struct sql_int4s scores;
+};
+
+/* ERR_UNAVAILABLE: broken off; what was written is a part.  ERR_TOO_LARGE: a
+ * workbook cannot hold that many. */
 MUST_CHECK enum err export_run(struct arena *, const struct export *, int64_t *rows_out);
+
+/* Shared with the workbook: an item of the newest version, looked up in the
+ * version that was answered; NULL: it did not ask. */
+const struct form_item *export_item_of(const struct form *, const struct form_item *wanted);
+/* false: no score. */
+bool export_score_of(const struct export_row *, size_t measure, int32_t *micro_out);
+/* Reference and date as the view shows them. */
+const char *
+export_reference(struct arena *, const struct export *, const struct export_row *);
 
 #endif
