@@ -175,7 +175,7 @@ page_report_pdf_show(struct page_context *page, struct http_response *response)
 	if (a == NULL)
 		return ERR_OK;
 	TRY(load(page, &a->r, &model));
-	TRY(report_pdf(page->arena, model, a->r.submitted_at, &pdf));
+	TRY(report_pdf_apart(page->arena, model, a->r.submitted_at, &pdf));
 	http_reply_bytes(response, 200, "application/pdf", pdf);
 	http_set_download(page->arena, response, text_of(model->file_name));
 	return ERR_OK;

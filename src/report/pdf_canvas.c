@@ -58,16 +58,22 @@ __lsan_default_suppressions(void)
 }
 #endif
 
+static PangoFontMap *map;
+
 /* Fonts are looked up once a process: that is most of a first report's time. */
 static PangoFontMap *
 fonts(void)
 {
-	static PangoFontMap *map;
-
 	if (map == NULL)
 		map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
 	check(map != NULL);
 	return map;
+}
+
+bool
+canvas_has_fonts(void)
+{
+	return map != NULL;
 }
 
 static const PangoFontDescription *

@@ -82,6 +82,9 @@ struct canvas_document {
 MUST_CHECK enum err canvas_make(struct arena *, const struct canvas_document *,
     void (*draw)(struct canvas *, void *thing), void *thing, struct bytes *pdf_out);
 
+/* Has this process drawn text, and so looked for fonts? */
+bool canvas_has_fonts(void);
+
 /* Begin a sheet.  The head, ruler, foot and, on the first, the title. */
 void canvas_sheet(struct canvas *);
 

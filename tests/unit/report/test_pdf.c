@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include <cmocka.h>
 
 #include "base/clock.h"
 #include "report/pdf.h"
+#include "report/pdf_canvas.h"
 #include "report/pdf_finish.h"
 #include "tests/unit/report/cases.h"
 
@@ -155,10 +157,37 @@ a_file_of_another_shape_is_refused(void **state)
 			fail_msg("row %zu was taken", i);
 }
 
+/* Before the others: a process that has drawn does so itself. */
+static void
+a_child_draws_the_same_file_and_leaves_no_fonts_behind(void **state)
+{
+	struct report_case c = { .raw = RAW_A, .facts = case_facts, .group = GROUP_FULL };
+	const struct report_model *m = case_build(arena, &c, NULL);
+	struct bytes               apart, here;
+
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(report_pdf_apart(arena, m, ANSWERED, &apart), ERR_OK);
+	assert_false(canvas_has_fonts());
+#ifdef WITH_FAULTS
+	setenv("SOUNDINGS_FAULT", "report.drawing=crash", 1);
+	assert_int_equal(report_pdf_apart(arena, m, ANSWERED, &here), ERR_INTERNAL);
+	setenv("SOUNDINGS_FAULT", "report.drawing=error", 1);
+	assert_int_equal(report_pdf_apart(arena, m, ANSWERED, &here), ERR_INTERNAL);
+	unsetenv("SOUNDINGS_FAULT");
+#endif
+	assert_int_equal(report_pdf(arena, m, ANSWERED, &here), ERR_OK);
+	assert_true(canvas_has_fonts());
+	assert_int_equal(apart.len, here.len);
+	assert_memory_equal(apart.p, here.p, here.len);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* nobody is left over */
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_child_draws_the_same_file_and_leaves_no_fonts_behind),
 		cmocka_unit_test(every_figure_has_its_alternative_text),
 		cmocka_unit_test(a_report_says_its_language_and_shows_its_title),
 		cmocka_unit_test(the_same_model_makes_the_same_file),
