@@ -268,6 +268,7 @@ def memory(bench):
                           f"{len(known)} addresses, {got['answers']:,.0f} answers"
                           + (f"; {idle} workers hardly worked" if idle else ""))
     visit_all(bench, service, True)
+    time.sleep(1) # what was under way when the load ended
     total = sum(proportional(pid) for pid in family(master))
     yield bench.limit_row("the same after each drew PDFs too", total, 64, "MB PSS")
 
