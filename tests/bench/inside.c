@@ -7,6 +7,9 @@
  * inside report CONNINFO RESPONSE FILE          CPU milliseconds: HTML, PDF, and
  *                                               both mail parts with the message;
  *                                               FILE takes the message
+ * inside letters CONNINFO SKIP RESPONSE...      CPU milliseconds a letter: its PDF,
+ *                                               both parts and the message, the
+ *                                               first SKIP not counted
  * inside render CONFIG PATH COOKIE COUNT        CPU microseconds a page */
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,23 +198,59 @@ free_cache(void *cache)
 	bench_cache_free(cache);
 }
 
+static struct report_source
+open_source(struct arena *arena, const char *conninfo)
+{
+	struct report_source source = { .db = db_open(conninfo, "bench"),
+		.role = DB_ROLE_OPERATOR,
+		.forms = catalogue_new(arena, DB_ROLE_OPERATOR),
+		.snapshots = bench_cache_new() };
+
+	arena_own(arena, source.snapshots, free_cache);
+	must(catalogue_refresh(source.forms, source.db, clock_monotonic()), "forms");
+	source.owner = catalogue_operator(source.forms);
+	return source;
+}
+
+static int
+letters(const char *conninfo, int skip, char **responses, int count)
+{
+	static struct reporting r;
+	struct arena           *arena = arena_new((size_t)1 << 30);
+	struct report_source    source = open_source(arena, conninfo);
+	double                  used = 0;
+
+	must(view_open(arena, &r.views), "templates");
+	for (int i = 0; i < count; i++) {
+		struct arena *one = arena_new((size_t)256 << 20);
+		struct uuid   id;
+		double        begun;
+
+		check(uuid_parse(text_of(responses[i]), &id));
+		must(report_load(one, &source, id, NULL, &r.loaded), "response");
+		begun = cpu();
+		must(report_pdf(one, r.loaded.model, r.loaded.response.submitted_at, &r.pdf),
+		    "PDF");
+		message_in(one, &r);
+		if (i >= skip)
+			used += cpu() - begun;
+		arena_free(one);
+	}
+	printf("%.4f\n", used * 1e3 / (count - skip));
+	return 0;
+}
+
 static int
 report(const char *conninfo, const char *response, const char *path)
 {
 	static struct reporting r;
 	struct arena           *arena = arena_new((size_t)1 << 30);
-	struct report_source    source = { .db = db_open(conninfo, "bench"),
-		   .role = DB_ROLE_OPERATOR,
-		   .forms = catalogue_new(arena, DB_ROLE_OPERATOR),
-		   .snapshots = bench_cache_new() };
+	struct report_source    source = open_source(arena, conninfo);
 	struct uuid             id;
 	double                  html, pdf, message;
 	FILE                   *f = fopen(path, "wb");
 
-	arena_own(arena, source.snapshots, free_cache);
 	check(uuid_parse(text_of(response), &id) && f != NULL);
-	must(catalogue_refresh(source.forms, source.db, clock_monotonic()), "forms");
-	source.owner = catalogue_operator(source.forms);
 	must(report_load(arena, &source, id, NULL, &r.loaded), "response");
 	must(view_open(arena, &r.views), "templates");
 	html_once(&r);
@@ -291,6 +330,8 @@ main(int argc, char **argv)
 		return compare(argv[2], argv[3], argv[4]);
 	if (argc == 5 && strcmp(argv[1], "report") == 0)
 		return report(argv[2], argv[3], argv[4]);
+	if (argc > 4 && strcmp(argv[1], "letters") == 0 && atoi(argv[3]) < argc - 4)
+		return letters(argv[2], atoi(argv[3]), argv + 4, argc - 4);
 	if (argc == 6 && strcmp(argv[1], "render") == 0)
 		return render(argv[2], argv[3], argv[4], atoi(argv[5]));
 	return 64;
