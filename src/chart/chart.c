@@ -98,8 +98,8 @@ chart_strip_labels(const struct chart_strip *strip,
 
 /* Shares that are only known to be at an end are drawn in the middle of what
  * they may be. */
-static double
-drawn_share(int share)
+double
+chart_share_drawn(int share)
 {
 	if (share == CHART_SHARE_UNDER)
 		return 2.5;
@@ -114,9 +114,9 @@ chart_answers_unit(const struct chart_answers *rows, size_t count)
 	double left = 0, right = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		double half = drawn_share(rows[i].share[1]) / 2;
-		double l = drawn_share(rows[i].share[0]) + half;
-		double r = drawn_share(rows[i].share[2]) + half;
+		double half = chart_share_drawn(rows[i].share[1]) / 2;
+		double l = chart_share_drawn(rows[i].share[0]) + half;
+		double r = chart_share_drawn(rows[i].share[2]) + half;
 
 		if (!rows[i].known)
 			continue;
@@ -140,10 +140,10 @@ chart_answers_layout(const struct chart_answers *row, struct chart_answers_unit 
 
 	if (!row->known)
 		return out;
-	x = unit.centre -
-	    unit.unit * (drawn_share(row->share[0]) + drawn_share(row->share[1]) / 2);
+	x = unit.centre - unit.unit * (chart_share_drawn(row->share[0]) +
+	                                  chart_share_drawn(row->share[1]) / 2);
 	for (int i = 0; i < 3; i++) {
-		double width = unit.unit * drawn_share(row->share[i]);
+		double width = unit.unit * chart_share_drawn(row->share[i]);
 
 		out.segment[i] = (struct chart_segment){ .x = x,
 			.width = width,

@@ -127,11 +127,30 @@ struct chart_bands {
 	const char *aria;
 };
 
+/* Words of the slots from what each range is called: borders carry the round
+ * number that parts two ranges; a range without a number ("none") is named
+ * inside its slot. */
+void chart_label_bands(struct arena *, struct chart_bands *, const char *const *labels);
+
+/* The end of an open number line: what is on the strip, and air, in whole steps. */
+int64_t chart_line_end(const struct chart_strip *);
+
 /* A plain own figure as a bar. */
 struct chart_bar {
 	int64_t     low, high, value; /* value CHART_NONE: no bar */
 	const char *aria;             /* NULL in rows */
 };
+
+/* A share of a group with its likely range: per cent, the share in fives or
+ * CHART_SHARE_UNDER, CHART_SHARE_OVER. */
+struct chart_proportion {
+	int         share, low, high;
+	const char *word; /* "90", above the bar's end */
+	const char *aria;
+};
+
+/* The length of its bar in per cent: the middle of what an end stands for. */
+double chart_share_drawn(int share);
 
 /* Two waves.  The scale covers the figures in it; no axis is drawn, each
  * line carries its own figures. */

@@ -309,6 +309,28 @@ chart_svg_own_bar(struct arena *arena, const struct chart_bar *bar)
 	return close_strip(&m);
 }
 
+struct html
+chart_svg_proportion(struct arena *arena, const struct chart_proportion *p)
+{
+	struct markup m;
+	double        end = chart_share_drawn(p->share);
+
+	open_strip(&m, arena, 60, p->aria);
+	upright(&m, "grid", 100, 14, 42);
+	upright(&m, "grid", 50, 14, 42);
+	upright(&m, "reach", 0, 14, 42);
+	block(&m, "r3", 0, end, 19, 18);
+	level(&m, "med thin", p->low, p->high, 28);
+	upright(&m, "med thin", p->low, 23, 33);
+	upright(&m, "med thin", p->high, 23, 33);
+	if (p->word)
+		word(&m, NULL, end, 11, chart_anchor_at(end), p->word);
+	word(&m, "no", 0, 57, CHART_START, "0");
+	word(&m, "no", 50, 57, CHART_MIDDLE, "50");
+	word(&m, "no", 100, 57, CHART_END, "100");
+	return close_strip(&m);
+}
+
 /* The slope does not stretch: 288 px wide, waves at 30 and 130, heads in the
  * first 22 px. */
 #define SLOPE_WIDTH  288
@@ -425,9 +447,14 @@ chart_svg_mark(struct arena *arena, enum chart_mark mark)
 	case CHART_MARK_REACH:
 		return HTML_LIT("<svg width=\"30\" height=\"16\" aria-hidden=\"true\">"
 		                "<line class=\"reach\" x2=\"30\" y1=\"8\" y2=\"8\"/></svg>");
+	case CHART_MARK_GUIDELINE:
+		return HTML_LIT("<svg width=\"4\" height=\"24\" aria-hidden=\"true\">"
+		                "<line class=\"mark\" x1=\"2\" x2=\"2\" y2=\"24\"/></svg>");
 	case CHART_MARK_LOW:
 	case CHART_MARK_MIDDLE:
 	case CHART_MARK_HIGH:
+	case CHART_MARK_HEAT_2:
+	case CHART_MARK_HEAT_4:
 	default:
 		break;
 	}
@@ -441,7 +468,9 @@ chart_svg_mark(struct arena *arena, enum chart_mark mark)
 		markup_attr(&m, "aria-hidden", TEXT_LIT("true"));
 		markup_open(&m, "rect");
 		attr_class(&m, mark == CHART_MARK_LOW      ? "r1"
+		               : mark == CHART_MARK_HEAT_2 ? "r2"
 		               : mark == CHART_MARK_MIDDLE ? "r3"
+		               : mark == CHART_MARK_HEAT_4 ? "r4"
 		                                           : "r5");
 		markup_attr(&m, "width", TEXT_LIT("22"));
 		markup_attr(&m, "height", TEXT_LIT("16"));

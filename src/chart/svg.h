@@ -24,6 +24,8 @@ struct html
 chart_svg_answers(struct arena *, const struct chart_answers *, struct chart_answers_unit);
 struct html chart_svg_bands(struct arena *, const struct chart_bands *);
 struct html chart_svg_own_bar(struct arena *, const struct chart_bar *);
+/* A share with its interval: 60 px. */
+struct html chart_svg_proportion(struct arena *, const struct chart_proportion *);
 struct html chart_svg_slope(struct arena *, const struct chart_slope *);
 
 /* Marks of the legend. */
@@ -34,7 +36,10 @@ enum chart_mark {
 	CHART_MARK_LOW,
 	CHART_MARK_MIDDLE,
 	CHART_MARK_HIGH,
-	CHART_MARK_REACH
+	CHART_MARK_REACH,
+	CHART_MARK_GUIDELINE,
+	CHART_MARK_HEAT_2,
+	CHART_MARK_HEAT_4
 };
 struct html chart_svg_mark(struct arena *, enum chart_mark);
 

@@ -82,26 +82,6 @@ joined(struct builder *b, const char *first, const char *second)
 	return arena_printf(b->arena, "%s %s", first, second);
 }
 
-/* The end of an open number line: what is on it, and air, in whole steps. */
-static int64_t
-line_end(const struct report_fact *fact)
-{
-	const int64_t    on[] = { fact->strip.own, fact->strip.q3, fact->strip.p90,
-		   fact->strip.median, fact->strip.guideline };
-	static const int grow[] = { 2, 5, 10 }; /* 1, 2, 5, 10, 20, ... */
-	int64_t          most = CHART_MICRO, step = CHART_MICRO, unit = CHART_MICRO;
-
-	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
-		if (on[i] != CHART_NONE && on[i] > most)
-			most = on[i];
-	for (int i = 0; most * 5 / 4 > 4 * step; i++) {
-		step = unit * grow[i % 3];
-		if (i % 3 == 2)
-			unit *= 10;
-	}
-	return 4 * step;
-}
-
 static void
 add_ticks(struct builder *b, struct chart_strip *strip, int parts)
 {
@@ -162,7 +142,7 @@ fill_line(struct builder *b, struct report_fact *out, const struct form_fact *fa
 {
 	out->strip.guideline = micro_of(fact->guideline);
 	if (fact->high == FORM_NO_FACT)
-		out->strip.high = line_end(out);
+		out->strip.high = chart_line_end(&out->strip);
 	add_ticks(b, &out->strip, 4);
 	if (out->own_text)
 		out->strip.own_word = SAY(b, "you {score}", "score", out->own_text, NULL);
@@ -174,57 +154,12 @@ fill_line(struct builder *b, struct report_fact *out, const struct form_fact *fa
 	out->strip.aria = joined(b, out->statement, group_sentence(b, out));
 }
 
-/* First and last number in a label; false: it has none. */
-static bool
-numbers_in(const char *label, long *first_out, long *last_out)
-{
-	bool any = false;
-
-	for (const char *p = label; *p; p++) {
-		long n = 0;
-
-		if (*p < '0' || *p > '9')
-			continue;
-		for (; *p >= '0' && *p <= '9'; p++)
-			n = n * 10 + (*p - '0');
-		if (!any)
-			*first_out = n;
-		*last_out = n;
-		any = true;
-		p--;
-	}
-	return any;
-}
-
 static const char *
 option_label(struct builder *b, const struct form_option *option)
 {
 	const char *shorter = word_say(b, option->short_label);
 
 	return shorter ? shorter : word_say(b, option->label);
-}
-
-/* Borders carry the round number that parts two ranges; a range without a
- * number ("none") is named inside its slot. */
-static void
-label_bands(struct builder *b, struct chart_bands *bands, const struct form_item *item)
-{
-	long before = 0;
-	bool had = false;
-
-	for (int i = 0; i < bands->slots; i++) {
-		const char *label = option_label(b, &item->options[i]);
-		long        first = 0, last = 0;
-		bool        has = numbers_in(label, &first, &last);
-
-		if (!has)
-			bands->inside[i] = label;
-		if (has && had)
-			bands->border[i] =
-			    word_whole(b, (int)(before % 5 == 0 ? before : first));
-		before = last;
-		had = has;
-	}
 }
 
 static int
@@ -241,13 +176,16 @@ fill_bands(struct builder *b, struct report_fact *out, const struct form_fact *f
 {
 	const struct form_item *item = &b->form->items[fact->item];
 	struct chart_bands     *bands = &out->bands;
+	const char             *label[CHART_TICKS_MAX];
 	const char             *middle = NULL, *said = NULL;
 
 	bands->slots = (int)item->option_count;
 	if (bands->slots > CHART_TICKS_MAX)
 		bands->slots = CHART_TICKS_MAX;
 	bands->own = bands->q1 = bands->q3 = bands->median = -1;
-	label_bands(b, bands, item);
+	for (int i = 0; i < bands->slots; i++)
+		label[i] = option_label(b, &item->options[i]);
+	chart_label_bands(b->arena, bands, label);
 	out->own_text = NULL;
 	out->median_text = NULL;
 	if (own != FORM_NO_FACT) {

@@ -20,9 +20,9 @@ anchor_of(enum chart_anchor anchor)
 	                             : CANVAS_MIDDLE;
 }
 
-/* Grid aside, the marks of one strip in their order, axis at y. */
-static void
-strip_marks(struct canvas *c, const struct chart_strip *s, double x, double width, double y)
+void
+pdf_strip_marks(struct canvas *c, const struct chart_strip *s, double x, double width,
+    double y)
 {
 	double unit = width / 100;
 
@@ -77,7 +77,7 @@ pdf_bar(struct canvas *c, double x, double y, double height, const struct chart_
 
 		canvas_line(c, CANVAS_HAIR, 0.2, at, axis - 3.5, at, axis + 3.5);
 	}
-	strip_marks(c, s, left, width, axis);
+	pdf_strip_marks(c, s, left, width, axis);
 	for (size_t i = 0; i < labels; i++)
 		canvas_label(c, voice_style(label[i].voice), anchor_of(label[i].anchor),
 		    left + label[i].x * width / 100,
@@ -121,7 +121,7 @@ pdf_rows(struct canvas *c, double x, double y, double name_width, const char *he
 		if (row->second != NULL)
 			canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, x, top + 8.9,
 			    text_of(row->second));
-		strip_marks(c, row->strip, scale_x, scale_w, top + PDF_ROW_HEIGHT / 2);
+		pdf_strip_marks(c, row->strip, scale_x, scale_w, top + PDF_ROW_HEIGHT / 2);
 		canvas_label(c, row->own ? CANVAS_NAME_OWN : CANVAS_CHART_SOFT, CANVAS_END,
 		    x + YOU_X, top + 6.6, text_of(row->own ? row->own : row->no_own));
 		if (!row->alone)
@@ -231,6 +231,34 @@ pdf_bands(struct canvas *c, double x, double y, const struct chart_bands *b)
 	}
 	canvas_figure_end(c);
 	return 17;
+}
+
+void
+pdf_proportion(struct canvas *c, double x, double y, const struct chart_proportion *p)
+{
+	double left = x + INSET, w = (WIDE - 2 * INSET) / 100;
+	double end = left + chart_share_drawn(p->share) * w, axis = y + 8;
+
+	canvas_figure(c, text_of(p->aria));
+	for (int i = 0; i <= 2; i++)
+		canvas_line(c, i == 0 ? CANVAS_EDGE : CANVAS_HAIR, 0.2, left + 50 * i * w,
+		    axis - 3.5, left + 50 * i * w, axis + 3.5);
+	canvas_rect(c, CANVAS_R3, CANVAS_EDGE, left, axis - 2.2, end - left, 4.4);
+	canvas_line(c, CANVAS_INK, 0.35, left + p->low * w, axis, left + p->high * w, axis);
+	canvas_line(c, CANVAS_INK, 0.35, left + p->low * w, axis - 1.25, left + p->low * w,
+	    axis + 1.25);
+	canvas_line(c, CANVAS_INK, 0.35, left + p->high * w, axis - 1.25, left + p->high * w,
+	    axis + 1.25);
+	if (p->word != NULL)
+		canvas_label(c, CANVAS_CHART,
+		    anchor_of(chart_anchor_at(chart_share_drawn(p->share))), end, y + 3,
+		    text_of(p->word));
+	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, left, y + 15, TEXT_LIT("0"));
+	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_MIDDLE, left + 50 * w, y + 15,
+	    TEXT_LIT("50"));
+	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, left + 100 * w, y + 15,
+	    TEXT_LIT("100"));
+	canvas_figure_end(c);
 }
 
 void

@@ -18,6 +18,10 @@
 /* One strip with its words, as a figure of that height. */
 void pdf_bar(struct canvas *, double x, double y, double height, const struct chart_strip *);
 
+/* The marks of one strip in their order, without grid; axis at y. */
+void pdf_strip_marks(struct canvas *, const struct chart_strip *, double x, double width,
+    double y);
+
 /* Head, grid and marks of strips in rows, names as wide as name_width (45 by
  * default of the house); the caller opens the figure.  Returns the height. */
 #define PDF_NAME_WIDTH 45.0
@@ -41,6 +45,9 @@ double pdf_answers(struct canvas *, double x, double y, const struct chart_answe
 
 /* Ordered bands, as a figure; 17 high. */
 double pdf_bands(struct canvas *, double x, double y, const struct chart_bands *);
+
+/* A share with its interval, as a figure; 17 high. */
+void pdf_proportion(struct canvas *, double x, double y, const struct chart_proportion *);
 
 /* Two waves, as a figure. */
 void

@@ -11,7 +11,7 @@
 
 #define POINTS(mm) ((mm) * (72.0 / 25.4))
 #define MM(points) ((points) * (25.4 / 72.0))
-#define ALTS_MAX   64
+#define ALTS_MAX   160
 #define SETS_MAX   4096 /* pieces of text in a document */
 
 struct canvas {

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * build.c - the model from its parts. */
+#include <string.h>
+
+#include "base/err.h"
+#include "review/inner.h"
+
+static const char *
+may_show(struct draft *d, enum bench_band band)
+{
+	switch (band) {
+	case BENCH_BAND_40:
+		return T(d, "quartiles, answers, 10th and 90th");
+	case BENCH_BAND_20:
+		return T(d, "quartiles and answers");
+	case BENCH_BAND_10:
+		return T(d, "quartiles");
+	case BENCH_BAND_5:
+		return T(d, "medians");
+	case BENCH_BAND_NONE:
+	default:
+		return T(d, "nothing");
+	}
+}
+
+static void
+line(struct draft *d, const char *name, const char *text)
+{
+	check(d->m->line_count < REVIEW_LINES_MAX);
+	d->m->lines[d->m->line_count++] = (struct review_fact_line){ name, text };
+}
+
+static void
+build_lines(struct draft *d)
+{
+	const struct bench_info *info = bench_snapshot_info(d->snapshot);
+	const char              *band = word_band(d, d->shown->band);
+
+	line(d, T(d, "Firms"), band != NULL ? band : T(d, REVIEW_WITHHELD));
+	line(d, T(d, "May be shown"), may_show(d, d->shown->band));
+	line(d, T(d, "Snapshot"), arena_printf(d->arena, "%lld", (long long)info->id));
+	/* Of a group that is withheld no date tells when it was counted last. */
+	line(d, T(d, "Counted"),
+	    view_date(d->arena, d->language,
+	        d->shown->any ? d->shown->counted_at : info->built_at, false)
+	        .s);
+}
+
+static void
+note(struct draft *d, const char *words)
+{
+	check(d->m->note_count < REVIEW_NOTES_MAX);
+	d->m->notes[d->m->note_count++] = words;
+}
+
+void
+build_notes(struct draft *d)
+{
+	note(d,
+	    T(d, "“Withheld” stands for a group of too few firms, and for one that would give "
+	         "another group away. Both look the same."));
+	note(d,
+	    T(d,
+	        "A group is shown from 10 firms, all firms together from 5: 5 to 9 firms give "
+	        "medians, 10 or more quartiles, 20 or more answers and shares, 40 or more the "
+	        "10th and 90th percentile."));
+	note(d,
+	    T(d, "Quantiles are rounded to halves, shares to steps of 5%. Averages, the lowest "
+	         "and the highest value are never shown."));
+	if (d->m->waves.row_count > 0)
+		note(d,
+		    T(d,
+		        "“Within the usual wobble”: two groups of that many firms differ as much "
+		        "by chance. “Not counted anew”: fewer than five firms changed, so the "
+		        "earlier count stands."));
+}
+
+static const char *
+source_words(struct draft *d)
+{
+	const struct bench_info *info = bench_snapshot_info(d->snapshot);
+	const char              *band = word_band(d, d->shown->band);
+
+	return SAY(d, "{group}; firms: {band}; snapshot {id}, counted {date}.", "group",
+	    d->m->group, "band", band != NULL ? band : T(d, REVIEW_WITHHELD), "id",
+	    arena_printf(d->arena, "%lld", (long long)info->id), "date",
+	    view_date(d->arena, d->language,
+	        d->shown->any ? d->shown->counted_at : info->built_at, false)
+	        .s,
+	    NULL);
+}
+
+static struct draft *
+draft_of(struct arena *arena, const struct review_input *in)
+{
+	struct draft        *d = ARENA_NEW(arena, struct draft);
+	struct review_model *m = ARENA_NEW(arena, struct review_model);
+
+	check(in->wave_count > 0);
+	*d = (struct draft){ .arena = arena,
+		.in = in,
+		.form = in->form,
+		.snapshot = in->waves[0].snapshot,
+		.groups = bench_groups_of(in->waves[0].snapshot),
+		.language = in->language,
+		.shown = ARENA_NEW(arena, struct bench_comparison),
+		.all = ARENA_NEW(arena, struct bench_comparison),
+		.m = m };
+	bench_view(d->snapshot, (struct bench_pick){ 6, 0, 0, 0 }, d->all);
+	m->language = in->language;
+	m->alt_language = strcmp(in->language, "en") == 0 ? "en-GB" : in->language;
+	m->form_name = in->form_name;
+	m->title = T(d, "Benchmark review");
+	m->cap = T(d, "For consultants");
+	m->counted_at = bench_snapshot_info(d->snapshot)->built_at;
+	if (in->preview)
+		m->preview = T(d,
+		    "This snapshot is not released. Only lead consultants see it, "
+		    "and no report uses it yet.");
+	return d;
+}
+
+struct review_model *
+review_build(struct arena *arena, const struct review_input *in)
+{
+	struct draft        *d = draft_of(arena, in);
+	struct review_model *m = d->m;
+
+	bench_view(d->snapshot, in->pick.pick, d->shown);
+	m->any = d->shown->any;
+	m->group = group_words(d, in->pick.pick);
+	m->source = source_words(d);
+	m->file_name = arena_printf(arena, "benchmark-review-%s-%lld", in->form->slug,
+	    (long long)bench_snapshot_info(d->snapshot)->id);
+	build_filters(d);
+	build_lines(d);
+	build_strips(d, NULL);
+	build_items(d);
+	build_heat(d);
+	build_waves(d);
+	build_facts(d);
+	build_partner(d);
+	build_reliability(d);
+	build_notes(d);
+	return m;
+}
+
+struct review_model *
+review_build_firm(struct arena *arena, const struct review_input *in,
+    const struct review_firm *firm)
+{
+	struct draft        *d = draft_of(arena, in);
+	struct review_model *m = d->m;
+
+	/* What a report of this response says of the group, and nothing else: the
+	 * own firm is taken out. */
+	*d->shown = *firm->comparison;
+	d->shown->measures = d->all->measures;
+	m->any = d->shown->any;
+	m->title = SAY(d, "Firm {code} beside its group", "code", firm->code, NULL);
+	m->group = d->shown->any ? group_words(d, (struct bench_pick){ d->shown->level,
+	                                              d->shown->profession, d->shown->size,
+	                                              d->shown->region })
+	                         : T(d, "No group of firms like this one may be shown");
+	m->source =
+	    d->shown->any
+	        ? source_words(d)
+	        : T(d, "Too few comparable firms; the firm’s own scores stand alone.");
+	if (d->shown->any)
+		build_lines(d);
+	line(d, T(d, "Answered"), view_date(arena, d->language, firm->answered_at, false).s);
+	build_strips(d, firm->scores);
+	note(d,
+	    T(d, "The answers are those of one person, who agreed to be contacted. The firm "
+	         "itself is not counted in its group."));
+	note(d,
+	    T(d, "“Withheld” stands for a group of too few firms, and for one that would give "
+	         "another group away. Both look the same."));
+	return m;
+}

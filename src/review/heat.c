@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * heat.c - medians of neighbouring groups side by side. */
+#include "base/err.h"
+#include "review/inner.h"
+
+#define COLUMNS_MAX (BENCH_GROUPS_MAX + 1)
+
+/* Shade steps under 40, 40, 50, 60, 70. */
+static int
+shade_of(int64_t median)
+{
+	int64_t points = median / CHART_MICRO;
+
+	return points < 40 ? 1 : points < 50 ? 2 : points < 60 ? 3 : points < 70 ? 4 : 5;
+}
+
+static struct review_cell
+cell_of(struct draft *d, const struct bench_shown *b)
+{
+	int64_t median;
+
+	if (!b->any)
+		return (struct review_cell){ 0 };
+	median = bench_paper_quantile(b->median);
+	return (struct review_cell){ word_said(d, median), median, shade_of(median) };
+}
+
+/* The group of column `place` beside the chosen one. */
+static bool
+neighbour(struct draft *d, int place, struct bench_pick *out)
+{
+	const struct bench_pick *k = &d->in->pick.pick;
+	bool                     window = k->level == 3 || k->level == 5;
+
+	switch (d->in->pick.by) {
+	case REVIEW_BY_SIZE:
+		/* All professions have ranges only. */
+		return bench_pick_of(d->groups, k->profession, place, k->profession == 0,
+		    k->region, out);
+	case REVIEW_BY_REGION:
+		return bench_pick_of(d->groups, k->profession, k->size, window, place, out);
+	case REVIEW_BY_PROFESSION:
+	default:
+		return bench_pick_of(d->groups, place, k->size, window, k->region, out);
+	}
+}
+
+static const char *
+column_name(struct draft *d, struct bench_pick pick)
+{
+	switch (d->in->pick.by) {
+	case REVIEW_BY_SIZE:
+		return size_words(d, pick);
+	case REVIEW_BY_REGION:
+		return group_label(d, FORM_ROLE_REGION, pick.region);
+	case REVIEW_BY_PROFESSION:
+	default:
+		return group_label(d, FORM_ROLE_PROFESSION, pick.profession);
+	}
+}
+
+static const char *
+title_of(struct draft *d)
+{
+	return d->in->pick.by == REVIEW_BY_SIZE     ? T(d, "Medians by size")
+	       : d->in->pick.by == REVIEW_BY_REGION ? T(d, "Medians by region")
+	                                            : T(d, "Medians by profession");
+}
+
+/* The overall medians of the groups that may be shown, from and to. */
+static const char *
+statement(struct draft *d, const struct bench_comparison *groups, size_t count)
+{
+	int64_t low = 0, high = 0;
+	size_t  shown = 0;
+
+	for (size_t i = 1; i < count; i++) {
+		int64_t median = bench_paper_quantile(groups[i].measure[0].median);
+
+		if (!groups[i].measure[0].any)
+			continue;
+		low = shown == 0 || median < low ? median : low;
+		high = shown == 0 || median > high ? median : high;
+		shown++;
+	}
+	if (shown == 0)
+		return T(d, "Overall scores of these groups may not be shown yet");
+	if (shown == 1)
+		return T(d, "The overall score of one of these groups may be shown");
+	if (low == high)
+		return SAY(d, "The overall medians of these groups are all {median}",
+		    "median", word_said(d, low), NULL);
+	return SAY(d, "The overall medians of these groups run from {low} to {high}", "low",
+	    word_said(d, low), "high", word_said(d, high), NULL);
+}
+
+static void
+fill_rows(struct draft *d, struct review_table *t, const struct bench_comparison *groups)
+{
+	size_t order[BENCH_MEASURES_MAX];
+
+	t->row_count = measure_order(d->shown, order);
+	t->rows = ARENA_ARRAY(d->arena, struct review_table_row, t->row_count + 1);
+	for (size_t r = 0; r < t->row_count; r++) {
+		struct review_table_row *row = &t->rows[r];
+
+		row->name = measure_name(d, order[r]);
+		row->cells = ARENA_ARRAY(d->arena, struct review_cell, t->column_count);
+		for (size_t c = 0; c < t->column_count; c++)
+			row->cells[c] = cell_of(d, &groups[c].measure[order[r]]);
+	}
+}
+
+void
+build_heat(struct draft *d)
+{
+	struct review_table     *t = &d->m->heat;
+	const int                count = d->in->pick.by == REVIEW_BY_SIZE ? d->groups.sizes
+	                                 : d->in->pick.by == REVIEW_BY_REGION ? d->groups.regions
+	                                                                      : d->groups.professions;
+	struct bench_comparison *groups =
+	    ARENA_ARRAY(d->arena, struct bench_comparison, COLUMNS_MAX);
+	struct bench_pick pick;
+
+	t->title = title_of(d);
+	t->caption = T(d, "Median score, 0 to 100, and number of firms as a band");
+	if (count == 0 || !neighbour(d, 1, &pick)) {
+		t->note =
+		    d->in->pick.by == REVIEW_BY_REGION
+		        ? T(d, "Regions are compared within one profession and one size: "
+		               "choose both.")
+		        : T(d, "This group has no neighbours to compare: leave the size "
+		               "or the region open.");
+		return;
+	}
+	t->columns = ARENA_ARRAY(d->arena, struct review_column, COLUMNS_MAX);
+	groups[0] = *d->all;
+	t->columns[0] =
+	    (struct review_column){ T(d, "All firms"), word_band(d, d->all->band) };
+	t->column_count = 1;
+	for (int place = 1; place <= count; place++) {
+		struct bench_comparison *c = &groups[t->column_count];
+
+		if (!neighbour(d, place, &pick))
+			continue;
+		bench_view(d->snapshot, pick, c);
+		t->columns[t->column_count++] =
+		    (struct review_column){ column_name(d, pick), word_band(d, c->band) };
+	}
+	t->statement = statement(d, groups, t->column_count);
+	fill_rows(d, t, groups);
+}

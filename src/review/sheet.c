@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * sheet.c - the review as a workbook: a sheet for each part of the page, with
+ * the page's figures.  A figure is a number where it is one; "withheld", "under
+ * 5%" and ranges are words. */
+#include "sheet/sheet.h"
+
+#include "base/err.h"
+#include "review/review.h"
+#include "view/words.h"
+
+struct book {
+	struct sheet_book         *book;
+	struct sheet              *sheet;
+	const struct review_model *m;
+};
+
+static const char *
+t(const struct book *b, const char *english)
+{
+	return view_t(b->m->language, english);
+}
+
+static void
+words(const struct book *b, const char *s)
+{
+	sheet_text(b->sheet, text_of(s != NULL ? s : ""));
+}
+
+/* Micro-units as the figure beside them says; withheld without a figure. */
+static void
+figure(const struct book *b, const char *shown, int64_t micro)
+{
+	if (shown == NULL)
+		words(b, t(b, REVIEW_WITHHELD));
+	else
+		sheet_number(b->sheet, micro / (CHART_MICRO / 10), 1);
+}
+
+static void
+or_withheld(const struct book *b, const char *shown)
+{
+	words(b, shown != NULL ? shown : t(b, REVIEW_WITHHELD));
+}
+
+static void
+begin(struct book *b, const char *name, const char *const *heads, const int *widths,
+    size_t count)
+{
+	b->sheet = sheet_add(b->book, text_of(t(b, name)));
+	for (size_t i = 0; i < count; i++)
+		sheet_width(b->sheet, (int)i, widths[i]);
+	sheet_freeze(b->sheet, 1, 1);
+	for (size_t i = 0; i < count; i++)
+		sheet_head(b->sheet, text_of(t(b, heads[i])));
+	sheet_end_row(b->sheet);
+}
+
+#define BEGIN(b, name, heads, widths) \
+	begin((b), (name), (heads), (widths), sizeof(heads) / sizeof((heads)[0]))
+
+static void
+strips(struct book *b)
+{
+	static const char *const heads[] = { WORD("Area"), WORD("Q1"), WORD("Median"),
+		WORD("Q3"), WORD("10th percentile"), WORD("90th percentile"),
+		WORD("Median of all firms") };
+	static const int         widths[] = { 34, 10, 10, 10, 16, 16, 20 };
+
+	BEGIN(b, WORD("Strips"), heads, widths);
+	for (size_t i = 0; i < b->m->strip_count; i++) {
+		const struct review_strip *s = &b->m->strips[i];
+
+		words(b, s->name);
+		figure(b, s->q1, s->chart.q1);
+		figure(b, s->median, s->chart.median);
+		figure(b, s->q3, s->chart.q3);
+		figure(b, s->p10, s->chart.p10);
+		figure(b, s->p90, s->chart.p90);
+		/* Beside itself the whole pool has none. */
+		if (s->all != NULL)
+			figure(b, s->all, s->chart.guideline);
+		sheet_end_row(b->sheet);
+	}
+}
+
+static void
+items(struct book *b)
+{
+	static const char *const heads[] = { WORD("Item"), WORD("Area"), WORD("Statement"),
+		WORD("Answers 1 and 2"), WORD("Answer 3"), WORD("Answers 4 and 5") };
+	static const int         widths[] = { 8, 28, 70, 16, 12, 16 };
+
+	BEGIN(b, WORD("Items"), heads, widths);
+	for (size_t i = 0; i < b->m->block_count; i++) {
+		const struct review_block *block = &b->m->blocks[i];
+
+		for (size_t j = 0; j < block->item_count; j++) {
+			words(b, block->items[j].id);
+			words(b, block->name);
+			words(b, block->items[j].caption);
+			for (int k = 0; k < 3; k++)
+				or_withheld(b, block->items[j].share[k]);
+			sheet_end_row(b->sheet);
+		}
+	}
+}
+
+static void
+table(struct book *b, const char *name, const struct review_table *from)
+{
+	b->sheet = sheet_add(b->book, text_of(t(b, name)));
+	sheet_width(b->sheet, 0, 34);
+	for (size_t i = 0; i < from->column_count; i++)
+		sheet_width(b->sheet, (int)i + 1, 18);
+	sheet_head(b->sheet, text_of(from->title));
+	for (size_t i = 0; i < from->column_count; i++)
+		sheet_head(b->sheet, text_of(from->columns[i].name));
+	if (from->has_verdicts)
+		sheet_head(b->sheet, text_of(t(b, "The last two")));
+	if (from->has_trends)
+		sheet_head(b->sheet, text_of(t(b, "All waves")));
+	sheet_end_row(b->sheet);
+	if (from->note != NULL) {
+		words(b, from->note);
+		sheet_end_row(b->sheet);
+		return;
+	}
+	words(b, t(b, "Firms"));
+	for (size_t i = 0; i < from->column_count; i++)
+		or_withheld(b, from->columns[i].band);
+	sheet_end_row(b->sheet);
+	for (size_t i = 0; i < from->row_count; i++) {
+		const struct review_table_row *row = &from->rows[i];
+
+		words(b, row->name);
+		for (size_t j = 0; j < from->column_count; j++)
+			figure(b, row->cells[j].text, row->cells[j].micro);
+		if (from->has_verdicts)
+			words(b, row->verdict);
+		if (from->has_trends)
+			words(b, row->trend);
+		sheet_end_row(b->sheet);
+	}
+}
+
+static void
+facts(struct book *b, const char *name, const struct review_fact *from, size_t count)
+{
+	static const char *const heads[] = { WORD("Fact"), WORD("Q1"), WORD("Median"),
+		WORD("Q3"), WORD("Share of"), WORD("Share"), WORD("Likely") };
+	static const int         widths[] = { 70, 14, 14, 14, 16, 12, 14 };
+
+	if (count == 0)
+		return;
+	BEGIN(b, name, heads, widths);
+	for (size_t i = 0; i < count; i++) {
+		const struct review_fact *f = &from[i];
+
+		words(b, f->name);
+		if (f->bands) {
+			or_withheld(b, f->q1);
+			or_withheld(b, f->median);
+			or_withheld(b, f->q3);
+		} else {
+			figure(b, f->q1, f->strip.q1);
+			figure(b, f->median, f->strip.median);
+			figure(b, f->q3, f->strip.q3);
+		}
+		if (f->has_share) {
+			words(b, f->share_name);
+			or_withheld(b, f->share);
+			or_withheld(b, f->likely);
+		}
+		sheet_end_row(b->sheet);
+	}
+}
+
+static void
+reliability(struct book *b)
+{
+	static const char *const heads[] = { WORD("Area"), WORD("Item"), WORD("Statement"),
+		WORD("Alpha"), WORD("Says"), WORD("Complete answers"), WORD("Item to rest"),
+		WORD("Alpha without it"), WORD("Don’t know"), WORD("Not applicable"),
+		WORD("No answer") };
+	static const int         widths[] = { 28, 8, 70, 10, 16, 16, 12, 16, 12, 14, 12 };
+
+	BEGIN(b, WORD("Reliability"), heads, widths);
+	for (size_t i = 0; i < b->m->dimension_count; i++) {
+		const struct review_dimension *d = &b->m->dimensions[i];
+
+		words(b, d->name);
+		sheet_skip(b->sheet);
+		sheet_skip(b->sheet);
+		or_withheld(b, d->alpha);
+		words(b, d->verdict);
+		or_withheld(b, d->band);
+		sheet_end_row(b->sheet);
+		for (size_t j = 0; j < d->item_count; j++) {
+			const struct review_item_row *it = &d->items[j];
+
+			words(b, d->name);
+			words(b, it->id);
+			words(b, it->caption);
+			sheet_skip(b->sheet);
+			sheet_skip(b->sheet);
+			sheet_skip(b->sheet);
+			or_withheld(b, it->rest);
+			or_withheld(b, it->without);
+			or_withheld(b, it->dk);
+			or_withheld(b, it->na);
+			or_withheld(b, it->missing);
+			sheet_end_row(b->sheet);
+		}
+	}
+}
+
+static void
+notes(struct book *b)
+{
+	const struct review_model *m = b->m;
+
+	b->sheet = sheet_add(b->book, text_of(t(b, "Notes")));
+	sheet_width(b->sheet, 0, 120);
+	sheet_head(b->sheet, text_of(m->title));
+	sheet_end_row(b->sheet);
+	words(b, m->form_name);
+	sheet_end_row(b->sheet);
+	words(b, m->source);
+	sheet_end_row(b->sheet);
+	if (m->preview != NULL) {
+		words(b, m->preview);
+		sheet_end_row(b->sheet);
+	}
+	words(b, m->partner_source);
+	sheet_end_row(b->sheet);
+	for (size_t i = 0; i < m->note_count; i++) {
+		words(b, m->notes[i]);
+		sheet_end_row(b->sheet);
+	}
+	words(b, m->reliability_note);
+	sheet_end_row(b->sheet);
+}
+
+enum err
+review_sheet(struct arena *arena, const struct review_model *m, int *file_out)
+{
+	struct book b = { .m = m };
+
+	TRY(sheet_open(arena, &b.book));
+	strips(&b);
+	items(&b);
+	table(&b, WORD("Heat"), &m->heat);
+	table(&b, WORD("Waves"), &m->waves);
+	facts(&b, WORD("Facts"), m->facts, m->fact_count);
+	facts(&b, WORD("Target setting"), m->partner, m->partner_count);
+	reliability(&b);
+	notes(&b);
+	return sheet_close(b.book, file_out);
+}

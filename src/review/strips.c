@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * strips.c - median and middle half of each measure, lowest median first. */
+#include "base/err.h"
+#include "review/inner.h"
+
+#define POINT CHART_MICRO
+
+static int64_t
+paper(int32_t micro)
+{
+	return bench_paper_quantile(micro);
+}
+
+static const char *
+quarter_word(struct draft *d, const struct bench_shown *b)
+{
+	switch (b->quarter) {
+	case BENCH_QUARTER_BOTTOM:
+		return T(d, "bottom quarter");
+	case BENCH_QUARTER_THIRD:
+		return T(d, "third quarter");
+	case BENCH_QUARTER_SECOND:
+		return T(d, "second quarter");
+	case BENCH_QUARTER_TOP:
+		return T(d, "top quarter");
+	case BENCH_QUARTER_NONE:
+	default:
+		break;
+	}
+	if (!b->any || !b->has_own)
+		return NULL;
+	return b->side < 0   ? T(d, "below the median")
+	       : b->side > 0 ? T(d, "above the median")
+	                     : T(d, "at the median");
+}
+
+/* "; 10th percentile 12.5, 90th 69; all firms 43": what the marks say. */
+static const char *
+hidden_words(struct draft *d, const struct review_strip *s)
+{
+	const char *tails = "", *all = "";
+
+	if (s->p10 != NULL)
+		tails = SAY(d, "; 10th percentile {low}, 90th {high}", "low",
+		    word_said(d, s->chart.p10), "high", word_said(d, s->chart.p90), NULL);
+	if (s->all != NULL)
+		all = SAY(d, "; all firms {median}", "median", s->all, NULL);
+	return arena_printf(d->arena, "%s%s", tails, all);
+}
+
+static void
+put_shown(struct draft *d, struct review_strip *s, const struct bench_shown *b)
+{
+	if (!b->any)
+		return;
+	s->chart.median = paper(b->median);
+	s->median = word_column(d, s->chart.median);
+	if (b->has_quartiles) {
+		s->chart.q1 = paper(b->q1);
+		s->chart.q3 = paper(b->q3);
+		s->q1 = word_column(d, s->chart.q1);
+		s->q3 = word_column(d, s->chart.q3);
+	}
+	if (b->has_tails) {
+		s->chart.p10 = paper(b->p10);
+		s->chart.p90 = paper(b->p90);
+		s->p10 = word_column(d, s->chart.p10);
+		s->p90 = word_column(d, s->chart.p90);
+	}
+}
+
+static struct review_strip
+strip_of(struct draft *d, size_t measure, const int32_t *own)
+{
+	const struct bench_shown *b = &d->shown->measure[measure];
+	const struct bench_shown *all = &d->all->measure[measure];
+	struct review_strip       s = { .code = measure_code(d, measure),
+		      .name = measure_name(d, measure),
+		      .chart = chart_strip_on(0, 100 * POINT) };
+
+	s.chart.ticks[0] = (struct chart_tick){ 0, "0" };
+	s.chart.ticks[1] = (struct chart_tick){ 50 * POINT, "50" };
+	s.chart.ticks[2] = (struct chart_tick){ 100 * POINT, "100" };
+	s.chart.tick_count = 3;
+	put_shown(d, &s, b);
+	/* Beside itself the whole pool has no mark. */
+	if (own == NULL && all->any && d->in->pick.pick.level != 6) {
+		s.chart.guideline = paper(all->median);
+		s.all = word_said(d, s.chart.guideline);
+	}
+	if (own != NULL && own[measure] != BENCH_NONE) {
+		int64_t whole = (own[measure] + POINT / 2) / POINT;
+
+		s.chart.own = whole * POINT;
+		s.own = view_number(d->arena, d->language, whole).s;
+		s.standing = quarter_word(d, b);
+	}
+	s.hidden = hidden_words(d, &s);
+	return s;
+}
+
+/* "Half of these firms score below 44 for insight and planning, the lowest of
+ * seven areas; highest are ... at 62.5" */
+static const char *
+statement(struct draft *d, const size_t *order, size_t count)
+{
+	const struct bench_comparison *c = d->shown;
+	size_t                         low = 0, high = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (order[i] == 0 || !c->measure[order[i]].any)
+			continue;
+		low = low == 0 ? order[i] : low;
+		high = order[i];
+	}
+	if (low == 0)
+		return c->any ? T(d, "Only the overall score of these firms may be shown")
+		              : T(d, "Nothing about these firms may be shown");
+	if (low == high || paper(c->measure[low].median) == paper(c->measure[high].median))
+		return SAY(d, "Half of these firms score below {median} in {area}", "median",
+		    word_said(d, paper(c->measure[low].median)), "area",
+		    measure_subject(d, low), NULL);
+	return SAY(d,
+	    "Half of these firms score below {low} in {weak}, the lowest area, and half below "
+	    "{high} in {strong}, the highest",
+	    "low", word_said(d, paper(c->measure[low].median)), "weak",
+	    measure_subject(d, low), "high", word_said(d, paper(c->measure[high].median)),
+	    "strong", measure_subject(d, high), NULL);
+}
+
+void
+build_strips(struct draft *d, const int32_t *own)
+{
+	struct review_model *m = d->m;
+	size_t               order[BENCH_MEASURES_MAX];
+	size_t               count = measure_order(d->shown, order);
+
+	m->strips = ARENA_ARRAY(d->arena, struct review_strip, count);
+	m->strip_count = count;
+	m->area_head = T(d, "Area, lowest median first");
+	m->own_head = T(d, "This firm");
+	m->strips_statement = statement(d, order, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct review_strip *s = &m->strips[i];
+
+		m->strips[i] = strip_of(d, order[i], own);
+		if (s->own != NULL)
+			m->key.you = T(d, "this firm");
+		if (s->p10 != NULL)
+			m->key.reach = T(d, "10th to 90th percentile");
+		if (s->q1 != NULL)
+			m->key.band = T(d, "middle half");
+		if (s->median != NULL)
+			m->key.median = T(d, "median");
+		if (s->all != NULL)
+			m->key.all = T(d, "median of all firms");
+	}
+}
