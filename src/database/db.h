@@ -78,6 +78,10 @@ int db_schema_version(void);
 MUST_CHECK enum err
 db_begin(struct db *, struct arena *, const struct db_scope *, struct tx **tx_out);
 
+/* A statement of this transaction may take so long, before the first one:
+ * somebody reads along.  Each answer still has to begin within the deadline. */
+void db_patient(struct tx *, int milliseconds);
+
 /* The next statement is the last one: COMMIT travels with it.  Its rows are
  * returned by its call but count only once db_commit said ERR_OK. */
 void db_final(struct tx *);

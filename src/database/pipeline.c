@@ -180,7 +180,8 @@ queue_scope(struct tx *tx)
 		print_to(firm, sizeof(firm), "%lld", (long long)tx->scope.firm);
 	if (!uuid_is_nil(tx->scope.subject))
 		uuid_format(tx->scope.subject, subject);
-	print_to(limit, sizeof(limit), "%d", tx->db->deadline_ms);
+	print_to(limit, sizeof(limit), "%d",
+	    tx->limit_ms > 0 ? tx->limit_ms : tx->db->deadline_ms);
 	if (tx->scope.session.p == NULL)
 		return PQsendQueryPrepared(tx->db->conn, "db_scope", 5, values, NULL, NULL,
 		    0);

@@ -45,8 +45,9 @@ struct tx {
 	struct db      *db;
 	struct db_scope scope;
 	enum tx_state   state;
-	bool            final;  /* COMMIT goes with the next statement */
-	enum err        commit; /* its result, once TX_DONE */
+	int             limit_ms; /* for a statement; 0: the connection's */
+	bool            final;    /* COMMIT goes with the next statement */
+	enum err        commit;   /* its result, once TX_DONE */
 	char            constraint[64];
 };
 

@@ -29,6 +29,13 @@ db_begin(struct db *db, struct arena *arena, const struct db_scope *scope, struc
 }
 
 void
+db_patient(struct tx *tx, int milliseconds)
+{
+	check(tx->state == TX_NEW);
+	tx->limit_ms = milliseconds;
+}
+
+void
 db_final(struct tx *tx)
 {
 	tx->final = true;

@@ -84,6 +84,9 @@ fastcgi_accept(struct fastcgi *fcgi, struct arena *arena, struct fastcgi_call *c
 	*call_out = (struct fastcgi_call){ 0 };
 	if (result != 0)
 		return no_connection(result);
+	/* One request at a time is a worker's promise: a connection kept open
+	 * would hold it idle, whatever the web server offers. */
+	fcgi->request.keepConnection = 0;
 	fastcgi_read_params(arena, fcgi->request.envp, call_out, &length,
 	    (int64_t)fcgi->body_max);
 	if (FAULT("fastcgi.accepted"))
@@ -125,4 +128,74 @@ fastcgi_reply(struct fastcgi *fcgi, struct arena *arena, const struct http_reque
 	gone = FCGX_FFlush(out) < 0 || FCGX_GetError(out) != 0;
 	finish(fcgi);
 	return gone ? ERR_UNAVAILABLE : ERR_OK;
+}
+
+/* ---- a body that is made while it is sent ---- */
+
+struct stream {
+	FCGX_Stream *out;
+	struct text  head;
+	size_t       sent;
+	bool         begun;
+	void (*alive)(void *thing);
+	void *thing;
+};
+
+static void
+stay(void *thing)
+{
+	struct stream *s = thing;
+
+	s->alive(s->thing);
+}
+
+static enum err
+pass_on(void *thing, const void *p, size_t len)
+{
+	struct stream *s = thing;
+
+	if (!s->begun)
+		put(s->out, s->head.s, s->head.len);
+	s->begun = true;
+	put(s->out, p, len);
+	s->sent += len;
+	s->alive(s->thing);
+	/* Who reads slowly makes us wait in put(); who has gone ends it here. */
+	return FCGX_GetError(s->out) != 0 ? ERR_UNAVAILABLE : ERR_OK;
+}
+
+/* Close without the record that would call it complete. */
+static void
+abandon(struct fastcgi *fcgi)
+{
+	FCGX_Detach(&fcgi->request);
+	FCGX_Free(&fcgi->request, 1);
+}
+
+enum err
+fastcgi_stream(struct fastcgi *fcgi, struct arena *arena,
+    const struct http_response *response, void (*alive)(void *thing), void *thing,
+    size_t *bytes_out, bool *begun_out)
+{
+	struct stream stream = { .out = fcgi->request.out,
+		.head = http_write_head(arena, response),
+		.alive = alive,
+		.thing = thing };
+	enum err      err =
+	    response->make(response->maker, &(struct http_out){ &stream, pass_on, stay });
+
+	if (err == ERR_OK && !stream.begun) /* nothing at all is also a whole */
+		err = pass_on(&stream, "", 0);
+	*bytes_out = stream.begun ? stream.head.len + stream.sent : 0;
+	*begun_out = stream.begun;
+	if (!stream.begun)
+		return err;
+	if (err == ERR_OK && FCGX_FFlush(stream.out) < 0)
+		err = ERR_UNAVAILABLE;
+	if (err != ERR_OK) {
+		abandon(fcgi);
+		return err;
+	}
+	finish(fcgi);
+	return ERR_OK;
 }

@@ -37,6 +37,15 @@ fastcgi_accept(struct fastcgi *, struct arena *, struct fastcgi_call *call_out);
 MUST_CHECK enum err fastcgi_reply(struct fastcgi *, struct arena *,
     const struct http_request *, const struct http_response *, size_t *bytes_out);
 
+/* The same for a reply that is made while it is sent (response->make).  alive is
+ * called now and then: work goes on.  begun_out: something was sent; if not, and
+ * it failed, another reply can still be sent on the same call.  When it failed
+ * later the connection ends without the protocol's own end, which web servers
+ * pass on as a broken transfer. */
+MUST_CHECK enum err
+fastcgi_stream(struct fastcgi *, struct arena *, const struct http_response *,
+    void (*alive)(void *thing), void *thing, size_t *bytes_out, bool *begun_out);
+
 /* Reading parameters, for tests: fills the call from "NAME=value" strings. */
 void fastcgi_read_params(struct arena *, char *const *params, struct fastcgi_call *call_out,
     int64_t *length_out, int64_t body_max);

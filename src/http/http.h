@@ -112,10 +112,27 @@ struct http_header {
 	const char *name;
 	struct text value;
 };
+
+/* Where a body goes that is made while it is sent. */
+struct http_out {
+	void *thing;
+	/* ERR_UNAVAILABLE: nobody reads any more. */
+	enum err (*write)(void *thing, const void *p, size_t len);
+	/* Still at work, though there is nothing to write yet. */
+	void (*alive)(void *thing);
+};
+
+/* Writes the whole body.  Anything but ERR_OK: before the first byte there is
+ * an error page instead; after it the connection is broken off, so that
+ * nobody takes the part for the whole. */
+typedef enum err http_make(void *thing, const struct http_out *);
+
 struct http_response {
 	int                status; /* 0: nothing was answered yet */
 	const char        *content_type;
 	struct bytes       body;
+	http_make         *make; /* in place of body; NULL: body */
+	void              *maker;
 	struct url         location; /* s == NULL: none */
 	struct http_header headers[HTTP_HEADERS_MAX];
 	size_t             header_count;
@@ -126,6 +143,9 @@ void http_reply_text(struct http_response *, int status, struct text);
 /* content_type: a literal of ours, with charset where it is text. */
 void
 http_reply_bytes(struct http_response *, int status, const char *content_type, struct bytes);
+/* A body of any length.  thing must live as long as the request's arena. */
+void http_reply_stream(struct http_response *, int status, const char *content_type,
+    http_make *, void *thing);
 /* 303 See Other. */
 void http_reply_redirect(struct http_response *, struct url);
 

@@ -12,6 +12,7 @@ reply(struct http_response *r, int status, const char *type, struct bytes body)
 	r->status = status;
 	r->content_type = type;
 	r->body = body;
+	r->make = NULL;
 	r->location = (struct url){ NULL, 0 };
 }
 
@@ -34,6 +35,15 @@ http_reply_bytes(struct http_response *r, int status, const char *content_type,
     struct bytes bytes)
 {
 	reply(r, status, content_type, bytes);
+}
+
+void
+http_reply_stream(struct http_response *r, int status, const char *content_type,
+    http_make *make, void *thing)
+{
+	reply(r, status, content_type, (struct bytes){ NULL, 0 });
+	r->make = make;
+	r->maker = thing;
 }
 
 void
@@ -223,7 +233,8 @@ http_write_head(struct arena *arena, const struct http_response *r)
 	buf_fmt(&b, "Status: %d %s\r\n", r->status, http_status_phrase(r->status));
 	if (r->content_type != NULL)
 		write_header(&b, "Content-Type", text_of(r->content_type));
-	if (r->status != 204 && r->status != 304)
+	/* How long a stream is, nobody knows before its end. */
+	if (r->status != 204 && r->status != 304 && r->make == NULL)
 		buf_fmt(&b, "Content-Length: %zu\r\n", r->body.len);
 	if (r->location.s != NULL)
 		write_header(&b, "Location", (struct text){ r->location.s, r->location.len });

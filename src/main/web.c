@@ -14,6 +14,7 @@
 #include "fastcgi/fastcgi.h"
 #include "link/link.h"
 #include "main/metrics.h"
+#include "page/frame.h"
 #include "page/page.h"
 #include "prefork/prefork.h"
 #include "router/router.h"
@@ -121,6 +122,35 @@ answer(struct web *web, struct page_site *site, struct arena *arena,
 }
 
 static void
+stay_alive(void *worker)
+{
+	prefork_busy(worker);
+}
+
+/* A reply that is made while it is sent; what fails before the first byte is
+ * an error page like any other. */
+static enum err
+send_stream(struct page_site *site, struct fastcgi *fcgi, struct prefork_worker *worker,
+    struct arena *arena, struct fastcgi_call *call, struct http_response *response,
+    size_t *bytes_out)
+{
+	bool     begun;
+	enum err err =
+	    fastcgi_stream(fcgi, arena, response, stay_alive, worker, bytes_out, &begun);
+
+	if (err == ERR_OK)
+		return err;
+	if (begun) {
+		LOG(EV_REPLY_BROKEN, log_str("why", err_name(err)),
+		    log_int("bytes", (int64_t)*bytes_out));
+		return err;
+	}
+	page_refuse(site, arena, &call->request, page_status_of(err), response);
+	http_security_headers(arena, response, call->request.https);
+	return fastcgi_reply(fcgi, arena, &call->request, response, bytes_out);
+}
+
+static void
 serve_one(struct web *web, struct page_site *site, struct fastcgi *fcgi,
     struct prefork_worker *worker, struct arena *arena)
 {
@@ -140,7 +170,10 @@ serve_one(struct web *web, struct page_site *site, struct fastcgi *fcgi,
 	site->matched = NULL;
 	log_set_request(call.request.request_id.s);
 	answer(web, site, arena, &call, &response);
-	err = fastcgi_reply(fcgi, arena, &call.request, &response, &bytes);
+	if (response.make != NULL && call.request.method != HTTP_HEAD)
+		err = send_stream(site, fcgi, worker, arena, &call, &response, &bytes);
+	else
+		err = fastcgi_reply(fcgi, arena, &call.request, &response, &bytes);
 	took = clock_monotonic() - begun;
 	metrics_count(worker, site->matched, response.status, took);
 	LOG(EV_REQUEST, log_str("method", http_method_name(call.request.method)),

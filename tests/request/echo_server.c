@@ -6,7 +6,9 @@
  *
  *     echo_server SOCKET WORKERS REQUESTS_PER_WORKER [--check]
  *
- * Paths: /sleep (300 ms), /hang, /crash, /exit, /redirect-trick, /pid. */
+ * Paths: /sleep (300 ms), /hang, /crash, /exit, /redirect-trick, /pid,
+ * /stream (100 MB), /stream-broken (half of them), /stream-never, /stream-empty,
+ * /stream-slow (3 s, beyond the deadline). */
 #include <signal.h>
 #include <unistd.h>
 
@@ -63,6 +65,58 @@ misbehave(struct arena *arena, struct text uri, struct http_response *response)
 		response->status = 503;
 }
 
+static enum err
+make(void *thing, const struct http_out *out)
+{
+	static char        piece[64 * 1024];
+	const struct text *uri = thing;
+	int                pieces = text_is(*uri, "/stream-slow") ? 12 : 1600;
+
+	for (size_t i = 0; i < sizeof(piece); i++)
+		piece[i] = (char)('a' + i % 26);
+	if (text_is(*uri, "/stream-never"))
+		return ERR_UNAVAILABLE;
+	if (text_is(*uri, "/stream-empty"))
+		return ERR_OK;
+	for (int i = 0; i < pieces; i++) {
+		if (text_is(*uri, "/stream-broken") && i == 800)
+			return ERR_UNAVAILABLE;
+		if (pieces == 12) {
+			usleep(250000);
+			out->alive(out->thing);
+		}
+		if (out->write(out->thing, piece, sizeof(piece)) != ERR_OK)
+			return ERR_UNAVAILABLE;
+	}
+	return ERR_OK;
+}
+
+static void
+stay(void *worker)
+{
+	prefork_busy(worker);
+}
+
+static enum err
+answer(struct fastcgi *fcgi, struct prefork_worker *worker, struct arena *arena,
+    struct fastcgi_call *call, struct http_response *response)
+{
+	size_t   bytes;
+	bool     begun;
+	enum err err;
+
+	if (call->uri.len < 7 || strncmp(call->uri.s, "/stream", 7) != 0)
+		return fastcgi_reply(fcgi, arena, &call->request, response, &bytes);
+	http_reply_stream(response, 200, "application/octet-stream", make, &call->uri);
+	http_security_headers(arena, response, false);
+	err = fastcgi_stream(fcgi, arena, response, stay, worker, &bytes, &begun);
+	if (err == ERR_OK || begun)
+		return err;
+	*response = (struct http_response){ 0 };
+	http_reply_text(response, 503, TEXT_LIT("not now"));
+	return fastcgi_reply(fcgi, arena, &call->request, response, &bytes);
+}
+
 static int
 work(struct prefork_worker *worker, void *arg)
 {
@@ -74,7 +128,6 @@ work(struct prefork_worker *worker, void *arg)
 	while (prefork_wait(worker)) {
 		struct fastcgi_call  call;
 		struct http_response response = { 0 };
-		size_t               bytes;
 		enum err             err;
 
 		prefork_busy(worker);
@@ -82,8 +135,7 @@ work(struct prefork_worker *worker, void *arg)
 		if (err == ERR_OK) {
 			describe(arena, &call, &response);
 			misbehave(arena, call.uri, &response);
-			if (fastcgi_reply(fcgi, arena, &call.request, &response, &bytes) ==
-			    ERR_OK)
+			if (answer(fcgi, worker, arena, &call, &response) == ERR_OK)
 				prefork_count(worker, 0, 1);
 		}
 		prefork_idle(worker, err != ERR_NOT_FOUND);

@@ -246,6 +246,73 @@ def a_worker_that_hangs_is_killed_and_others_serve(site):
     site.wait(lambda: "killed by the watchdog" in site.logged())
 
 
+def stream(site, path, most=None):
+    """Status, bytes, and whether it ended as it should; most: leave after so many."""
+    c = http.client.HTTPConnection("127.0.0.1", site.port, timeout=40)
+    try:
+        c.request("GET", path)
+        r = c.getresponse()
+        assert r.getheader("content-length") is None or r.status != 200, r.getheaders()
+        got = 0
+        while True:
+            piece = r.read(65536)
+            got += len(piece)
+            if not piece or (most and got >= most):
+                return r.status, got, not most
+    except (http.client.IncompleteRead, ConnectionResetError) as e:
+        return r.status, got + len(getattr(e, "partial", b"")), False
+    finally:
+        c.close()
+
+
+def peak_of_workers(site):
+    peak = 0
+    for pid in os.listdir("/proc"):
+        try:
+            with open("/proc/%s/cmdline" % pid) as f:
+                if site.dir + "/program/echo_server" not in f.read():
+                    continue
+            with open("/proc/%s/status" % pid) as f:
+                peak = max(peak, int(re.search(r"VmHWM:\s+(\d+)", f.read()).group(1)))
+        except (OSError, AttributeError):
+            continue
+    return peak
+
+
+@check
+def a_long_reply_arrives_whole_and_takes_no_memory(site):
+    before = peak_of_workers(site)
+    assert stream(site, "/stream") == (200, 1600 * 65536, True)
+    assert peak_of_workers(site) < before + 2048, (before, peak_of_workers(site))
+
+
+@check
+def a_long_reply_that_breaks_off_is_told_from_a_whole_one(site):
+    status, got, whole = stream(site, "/stream-broken")
+    assert status == 200 and got <= 800 * 65536 and not whole, (status, got, whole)
+    assert site.get("/pid")[0] == 200
+
+
+@check
+def a_long_reply_that_never_begins_is_an_error_page(site):
+    assert site.get("/stream-never")[0] == 503
+    assert stream(site, "/stream-empty") == (200, 0, True)
+
+
+@check
+def a_long_reply_that_goes_on_outlives_the_deadline(site):
+    assert stream(site, "/stream-slow") == (200, 12 * 65536, True)
+
+
+@check
+def a_reader_who_leaves_frees_the_worker(site):
+    died = site.logged().count("worker.died")
+    for _ in range(6):
+        stream(site, "/stream", 200000)
+    site.wait(lambda: all(site.get("/pid")[0] == 200 for _ in range(12)))
+    assert site.logged().count("worker.died") == died
+
+
 @check
 def one_connection_alone_meets_one_warm_worker(site):
     time.sleep(0.1)
