@@ -104,6 +104,8 @@ show_address(struct page_context *page, struct http_response *response,
 	view_set_text(m, "current", a->r.email);
 	view_set_text(m, "given", given);
 	view_set_str(m, "error", error);
+	view_set_text(m, "meant",
+	    error == NULL ? page_address_meant(page, given) : TEXT_NONE);
 	return page_render(page, response, status, "page/address", m);
 }
 
@@ -138,6 +140,8 @@ page_address_mend(struct page_context *page, struct http_response *response)
 	if (problem != ADDRESS_FINE)
 		return show_address(page, response, a, given,
 		    address_sentence(page->arena, problem, given).s, 422);
+	if (!text_empty(page_address_meant(page, given)))
+		return show_address(page, response, a, given, NULL, 422);
 	TRY(response_mend(page->arena, page->site->db, a->r.owner, a->r.id, a->r.generation,
 	    &address, &outcome));
 	switch (outcome) {

@@ -6,7 +6,6 @@
  * sent, and sending needs nothing but the page. */
 #include "base/arena.h"
 #include "base/buf.h"
-#include "address/address.h"
 #include "http/http.h"
 #include "page/field.h"
 #include "page/frame.h"
@@ -81,14 +80,10 @@ set_address(struct page_context *page, struct view_model *m,
 	const struct form      *f = form->definition;
 	const struct form_item *item = form_item_of(f, FORM_ROLE_EMAIL);
 	struct text             email = form_answers_email(answers);
-	struct mail_addr        address;
-	struct text             meant = TEXT_NONE;
 
 	view_set_bool(m, "mailed", !text_empty(email));
 	view_set_text(m, "email", email);
-	if (!text_empty(email) && address_parse(page->arena, email, &address) == ADDRESS_FINE)
-		meant = address_likely_meant(page->arena, &address);
-	view_set_text(m, "meant", meant);
+	view_set_text(m, "meant", page_address_meant(page, email));
 	view_set_url(m, "address_url",
 	    item == NULL
 	        ? own_url(page, form)

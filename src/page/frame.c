@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "address/address.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -203,6 +204,17 @@ page_query(struct page_context *page, const char *name)
 	    http_parse_query(page->arena, page->request->query, &fields, &problem) != ERR_OK)
 		return TEXT_NONE;
 	return http_field(fields, name);
+}
+
+struct text
+page_address_meant(struct page_context *page, struct text given)
+{
+	struct mail_addr address;
+
+	if (text_empty(given) || text_equal(http_field(page->fields, "sure"), given) ||
+	    address_parse(page->arena, given, &address) != ADDRESS_FINE)
+		return TEXT_NONE;
+	return address_likely_meant(page->arena, &address);
 }
 
 void

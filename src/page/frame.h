@@ -75,6 +75,10 @@ page_closed(struct page_context *, struct http_response *, const struct catalogu
 /* Set ctx->language to the best the form has. */
 void page_form_language(struct page_context *, const struct catalogue_form *);
 
+/* The address that was likely meant instead of that one, which has a slip that
+ * is well known; absent: none, or it was asked about and sent again as it is. */
+struct text page_address_meant(struct page_context *, struct text address);
+
 /* Value of a name in the query string; absent. */
 struct text page_query(struct page_context *, const char *name);
 

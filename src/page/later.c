@@ -27,6 +27,8 @@ show(struct page_context *page, struct http_response *response,
 	view_set_text(m, "form_id", session->token);
 	view_set_text(m, "given", given.s ? given : TEXT_LIT(""));
 	view_set_str(m, "error", error);
+	view_set_text(m, "meant",
+	    error == NULL ? page_address_meant(page, given) : TEXT_NONE);
 	return page_render(page, response, status, "page/later", m);
 }
 
@@ -79,6 +81,8 @@ page_later_send(struct page_context *page, struct http_response *response)
 		return show(page, response, form, &session, given,
 		    address_sentence(page->arena, problem, given.s ? given : TEXT_LIT("")).s,
 		    422);
+	if (!text_empty(page_address_meant(page, given)))
+		return show(page, response, form, &session, given, NULL, 422);
 	err = draft_mail_link(page->arena, page->site->db, form->owner, session.id, &address,
 	    &later);
 	if (err == ERR_NOT_FOUND)

@@ -78,6 +78,12 @@ address: a b@amend.example
 + role="alert"
 POST {receipt}/address
 form
+address: right@gmial.com
+= 422
++ Did you mean gmail.com?
+sql SELECT email FROM response_contact WHERE response = '{ref}' => correct@amend.example
+POST {receipt}/address
+form
 address: right@amend.example
 = 303
 take fresh Location|
@@ -128,6 +134,21 @@ form
 address: nowhere
 = 422
 + value="nowhere"
+sql SELECT count(*) FROM letter WHERE kind = 'resume' => 0
+# A slip that is well known is asked about, and taken when it is meant.
+POST /s/kam-preparedness/later
+form
+address: later@gmial.com
+= 422
++ Did you mean gmail.com?
++ value="later@gmial.com"
+- Error:
+sql SELECT count(*) FROM letter WHERE kind = 'resume' => 0
+POST /s/kam-preparedness/later
+form
+address: later@hotmial.com
+= 422
++ Did you mean hotmail.com?
 sql SELECT count(*) FROM letter WHERE kind = 'resume' => 0
 POST /s/kam-preparedness/later
 form
@@ -295,3 +316,27 @@ List-Unsubscribe: One-Click
 sql SELECT kind FROM suppression => comparison
 # What a reader asks for still comes.
 sql SELECT count(*) FROM suppression WHERE kind IN ('*', 'report', 'resume') => 0
+
+test an address with a slip is written to when it is sent again as it is
+POST /s/kam-preparedness
+= 303
+go
+POST /s/kam-preparedness/firm
+form
+FM1: law
+FM2: 1-9
+FM5: uki
+= 303
+GET /s/kam-preparedness/later
+= 200
+POST /s/kam-preparedness/later
+form
+address: sure@gmial.com
+= 422
++ name="sure" value="sure@gmial.com"
+POST /s/kam-preparedness/later
+form
+address: sure@gmial.com
+= 200
++ sure@gmial.com
+sql SELECT count(*) FROM letter WHERE kind = 'resume' AND address = 'sure@gmial.com' => 1

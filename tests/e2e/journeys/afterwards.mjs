@@ -25,6 +25,11 @@ export default function () {
     assert((await page.title()).startsWith('Error:'), 'half an address was taken');
     equal(await page.locator('#address').inputValue(), 'later@', 'what was typed');
     await look(page, 'error-later');
+    await page.locator('#address').fill('later@gmial.com');
+    await loaded(page);
+    assert((await page.getByRole('alert').innerText()).startsWith('Did you mean gmail.com?'), 'the slip was not asked about');
+    equal(await page.locator('#address').inputValue(), 'later@gmial.com', 'what was typed');
+    await look(page, 'asks-later');
     await page.getByLabel('Your email address').fill(email);
     await loaded(page);
     equal(await heading(page), 'The link is on its way', 'the page after');
