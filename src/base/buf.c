@@ -88,6 +88,43 @@ buf_int(struct buf *b, int64_t value)
 	buf_fmt(b, "%lld", (long long)value);
 }
 
+const char *
+json_escape(char c)
+{
+	static const char low[0x20][7] = { "\\u0000", "\\u0001", "\\u0002", "\\u0003",
+		"\\u0004", "\\u0005", "\\u0006", "\\u0007", "\\u0008", "\\u0009", "\\n",
+		"\\u000b", "\\u000c", "\\u000d", "\\u000e", "\\u000f", "\\u0010", "\\u0011",
+		"\\u0012", "\\u0013", "\\u0014", "\\u0015", "\\u0016", "\\u0017", "\\u0018",
+		"\\u0019", "\\u001a", "\\u001b", "\\u001c", "\\u001d", "\\u001e", "\\u001f" };
+
+	if ((unsigned char)c < sizeof(low) / sizeof(low[0]))
+		return low[(unsigned char)c];
+	return c == '"' ? "\\\"" : c == '\\' ? "\\\\" : NULL;
+}
+
+void
+buf_json(struct buf *b, struct text text)
+{
+	size_t plain = 0; /* where the run begins that stands as it is */
+
+	if (text.s == NULL) {
+		buf_str(b, "null");
+		return;
+	}
+	buf_char(b, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		const char *escape = json_escape(text.s[i]);
+
+		if (escape == NULL)
+			continue;
+		buf_add(b, text.s + plain, i - plain);
+		buf_str(b, escape);
+		plain = i + 1;
+	}
+	buf_add(b, text.s + plain, text.len - plain);
+	buf_char(b, '"');
+}
+
 void
 buf_clear(struct buf *b)
 {

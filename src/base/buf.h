@@ -27,6 +27,13 @@ void buf_text(struct buf *, struct text);
 void buf_fmt(struct buf *, const char *fmt, ...) PRINTF(2, 3);
 void buf_int(struct buf *, int64_t);
 
+/* Text as a string of JSON with its quotes; absent: null. */
+void buf_json(struct buf *, struct text);
+
+/* How a character that cannot stand in a string of JSON is written there; NULL:
+ * it stands as it is. */
+const char *json_escape(char c);
+
 /* Forget the contents, keep the memory. */
 void buf_clear(struct buf *);
 

@@ -161,14 +161,12 @@ command_json_string(FILE *out, struct text text)
 	}
 	fputc('"', out);
 	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.s[i];
+		const char *escape = json_escape(text.s[i]);
 
-		if (c == '"' || c == '\\')
-			fprintf(out, "\\%c", c);
-		else if (c < 0x20)
-			fprintf(out, "\\u%04x", c);
+		if (escape != NULL)
+			fputs(escape, out);
 		else
-			fputc(c, out);
+			fputc(text.s[i], out);
 	}
 	fputc('"', out);
 }

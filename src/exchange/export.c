@@ -162,27 +162,6 @@ csv_line(struct run *run, const struct export_row *row, const struct form_answer
 }
 
 static void
-json_string(struct buf *b, struct text text)
-{
-	if (text.s == NULL) {
-		buf_str(b, "null");
-		return;
-	}
-	buf_char(b, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.s[i];
-
-		if (c == '"' || c == '\\')
-			buf_char(b, '\\');
-		if (c < 0x20)
-			buf_fmt(b, "\\u%04x", c);
-		else
-			buf_char(b, (char)c);
-	}
-	buf_char(b, '"');
-}
-
-static void
 json_line(struct run *run, const struct export_row *row)
 {
 	const struct export *x = run->x;
@@ -194,7 +173,7 @@ json_line(struct run *run, const struct export_row *row)
 	    "{\"response\": \"%s\", \"form_version\": %d, \"submitted_at\": \"%s\", "
 	    "\"wave\": %d, \"pool\": ",
 	    export_reference(arena, x, row), row->version, date_of(arena, x, row), row->wave);
-	json_string(b, row->pool);
+	buf_json(b, row->pool);
 	buf_str(b, ", \"answers\": ");
 	buf_text(b, row->answers);
 	buf_str(b, ", \"scores\": {");
@@ -207,11 +186,11 @@ json_line(struct run *run, const struct export_row *row)
 	buf_char(b, '}');
 	if (x->view == EXPORT_NAMED || x->view == EXPORT_REVIEW_FIRMS) {
 		buf_str(b, ", \"firm\": ");
-		json_string(b, row->firm);
+		buf_json(b, row->firm);
 	}
 	if (x->view == EXPORT_NAMED) {
 		buf_str(b, ", \"email\": ");
-		json_string(b, row->email);
+		buf_json(b, row->email);
 	}
 	buf_str(b, "}\n");
 }

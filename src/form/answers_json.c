@@ -10,25 +10,6 @@
 #define ANSWERS_BYTES_MAX (4 * 1024 * 1024)
 
 static void
-add_string(struct buf *b, struct text s)
-{
-	buf_char(b, '"');
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.s[i];
-
-		if (c == '"' || c == '\\')
-			buf_fmt(b, "\\%c", c);
-		else if (c == '\n')
-			buf_str(b, "\\n");
-		else if (c < 0x20)
-			buf_fmt(b, "\\u%04x", c);
-		else
-			buf_char(b, (char)c);
-	}
-	buf_char(b, '"');
-}
-
-static void
 add_answer(struct buf *b, const struct form_item *item, const struct form_answer *answer)
 {
 	const char *comma = "";
@@ -46,13 +27,13 @@ add_answer(struct buf *b, const struct form_item *item, const struct form_answer
 		buf_str(b, value_number_text(b->arena, answer->number));
 		return;
 	case FORM_WRITTEN:
-		add_string(b, answer->text);
+		buf_json(b, answer->text);
 		return;
 	case FORM_CHOSEN:
 		break;
 	}
 	if (item->kind != FORM_MULTI) {
-		add_string(b, text_of(item->options[form_answer_option(answer)].code));
+		buf_json(b, text_of(item->options[form_answer_option(answer)].code));
 		return;
 	}
 	buf_char(b, '[');
@@ -60,7 +41,7 @@ add_answer(struct buf *b, const struct form_item *item, const struct form_answer
 		if ((answer->options >> i & 1) == 0)
 			continue;
 		buf_str(b, comma);
-		add_string(b, text_of(item->options[i].code));
+		buf_json(b, text_of(item->options[i].code));
 		comma = ",";
 	}
 	buf_char(b, ']');
@@ -83,7 +64,7 @@ form_answers_to_json(struct arena *arena, const struct form_answers *answers,
 		    (parts == FORM_PARTS_NO_EMAIL && item->role == FORM_ROLE_EMAIL))
 			continue;
 		buf_str(&b, comma);
-		add_string(&b, text_of(item->id));
+		buf_json(&b, text_of(item->id));
 		buf_char(&b, ':');
 		add_answer(&b, item, &answers->items[i]);
 		comma = ",";

@@ -10,20 +10,7 @@
 static void
 put_string(struct buf *out, const char *s)
 {
-	if (!s) {
-		buf_str(out, "null");
-		return;
-	}
-	buf_char(out, '"');
-	for (; *s; s++) {
-		if (*s == '"' || *s == '\\')
-			buf_char(out, '\\');
-		if ((unsigned char)*s < 0x20)
-			buf_fmt(out, "\\u%04x", (unsigned int)(unsigned char)*s);
-		else
-			buf_char(out, *s);
-	}
-	buf_char(out, '"');
+	buf_json(out, s ? text_of(s) : TEXT_NONE);
 }
 
 static void

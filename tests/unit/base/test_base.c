@@ -104,6 +104,32 @@ buf_keeps_its_maximum_and_remembers_the_overflow(void **state)
 }
 
 static void
+buf_json_leaves_nothing_that_ends_a_string(void **state)
+{
+	static const struct {
+		struct text text;
+		const char *want;
+	} rows[] = {
+		{ { NULL, 0 }, "null" },
+		{ { "", 0 }, "\"\"" },
+		{ { "plain é 😀", 13 }, "\"plain é 😀\"" },
+		{ { "\"", 1 }, "\"\\\"\"" },
+		{ { "a\\\"b", 4 }, "\"a\\\\\\\"b\"" },
+		{ { "two\nlines\t", 10 }, "\"two\\nlines\\u0009\"" },
+		{ { "\0\x1f\x7f", 3 }, "\"\\u0000\\u001f\x7f\"" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct buf b;
+
+		buf_init(&b, arena, 100);
+		buf_json(&b, rows[i].text);
+		assert_string_equal(buf_as_text(&b).s, rows[i].want);
+	}
+}
+
+static void
 parse_int_reads_whole_texts_within_bounds(void **state)
 {
 	static const struct {
@@ -261,6 +287,7 @@ main(void)
 		cmocka_unit_test(arena_within_another_goes_with_it),
 		cmocka_unit_test(arena_memory_is_zeroed_even_when_used_again),
 		cmocka_unit_test(buf_keeps_its_maximum_and_remembers_the_overflow),
+		cmocka_unit_test(buf_json_leaves_nothing_that_ends_a_string),
 		cmocka_unit_test(parse_int_reads_whole_texts_within_bounds),
 		cmocka_unit_test(utf8_accepts_exactly_the_well_formed),
 		cmocka_unit_test(html_escape_leaves_no_live_character),
