@@ -33,7 +33,7 @@ DELETE FROM soundings.draft WHERE owner = $1 AND id = $2 AND done_at IS NULL
 -- name: draft_purge (days int4) -> none
 DELETE FROM soundings.draft WHERE saved_at < now() - make_interval(days => $1)
 
--- name: draft_letter (owner int8, id uuid, address text) -> one (today int4, known bool)
+-- name: draft_letter (owner int8, id uuid, address text, most int4) -> one (today int4, known bool)
 WITH d AS (
 	SELECT owner, id, language FROM soundings.draft WHERE owner = $1 AND id = $2 AND done_at IS NULL
 ), t AS (
@@ -43,7 +43,7 @@ WITH d AS (
 	SELECT d.owner, 'resume', d.id, $3, d.language,
 	       'resume/' || d.id || '/' || encode(sha256(convert_to($3, 'UTF8')), 'hex') || '/'
 	       || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDDHH24MI')
-	FROM d, t WHERE t.n < 3
+	FROM d, t WHERE t.n < $4
 	ON CONFLICT DO NOTHING
 )
 SELECT t.n, EXISTS (SELECT FROM d) FROM t
@@ -152,12 +152,12 @@ WHERE owner = $1 AND id = $2 AND generation = $3 AND disowned_at IS NULL
 RETURNING pool
 
 -- A mended address makes the links of earlier letters void.
--- name: response_address (owner int8, id uuid, email text, email_domain text, firm_key text, generation int4) -> one (confirmed bool, today int4, mended bool)
+-- name: response_address (owner int8, id uuid, email text, email_domain text, firm_key text, generation int4, most int4) -> one (confirmed bool, today int4, mended bool)
 WITH r AS (
 	UPDATE soundings.response
 	SET generation = generation + 1, firm_of_record = soundings.firm_of_record($5)
 	WHERE owner = $1 AND id = $2 AND generation = $6 AND confirmed_at IS NULL AND pool <> 'withdrawn'
-	  AND soundings.letters_today($3) < 3
+	  AND soundings.letters_today($3) < $7
 	RETURNING owner, id, language, generation
 ), o AS (
 	UPDATE soundings.letter SET state = 'cancelled', done_at = now()

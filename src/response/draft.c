@@ -128,7 +128,10 @@ draft_mail_link(struct arena *arena, struct db *db, int64_t owner, struct uuid i
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
 	TRY(sql_draft_letter(arena, tx,
-	    &(struct draft_letter_in){ .owner = owner, .id = id, .address = address->full },
+	    &(struct draft_letter_in){ .owner = owner,
+	        .id = id,
+	        .address = address->full,
+	        .most = RESPONSE_MAILS_A_DAY },
 	    &row));
 	TRY(db_commit(tx));
 	if (!row.known)

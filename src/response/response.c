@@ -176,7 +176,8 @@ response_mend(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 	        .email = address->full,
 	        .email_domain = address->domain,
 	        .firm_key = address_firm_key(arena, address),
-	        .generation = (int32_t)generation },
+	        .generation = (int32_t)generation,
+	        .most = RESPONSE_MAILS_A_DAY },
 	    &row));
 	TRY(db_commit(tx));
 	if (!row.mended && !row.confirmed && row.today < RESPONSE_MAILS_A_DAY)
