@@ -42,8 +42,8 @@ BEGIN
 	END IF;
 	EXECUTE format('GRANT CONNECT ON DATABASE %I TO soundings_owner, soundings_web, soundings_courier, soundings_operator', current_database());
 	EXECUTE format('GRANT CREATE ON DATABASE %I TO soundings_owner', current_database());
-	-- Imports are staged in a temporary table.
-	EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO soundings_operator', current_database());
+	-- Nothing here is staged in temporary tables; an earlier version granted them.
+	EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM soundings_operator', current_database());
 END
 $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;

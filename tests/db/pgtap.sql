@@ -95,5 +95,10 @@ FROM unnest(ARRAY['soundings_web', 'soundings_respondent', 'soundings_review', '
 SELECT ok(obj_description(oid, 'pg_class') IS NOT NULL, format('table %s says what it is for', relname))
 FROM pg_class WHERE relnamespace = 'soundings'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname;
 
+-- A clone has no privileges of its own.
+SELECT ok(NOT has_database_privilege(rolname, 'soundings_template', 'TEMPORARY'),
+	format('%s makes no temporary tables', rolname))
+FROM pg_roles WHERE rolname LIKE 'soundings\_%' ORDER BY rolname;
+
 SELECT * FROM finish();
 ROLLBACK;
