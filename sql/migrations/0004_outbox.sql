@@ -14,7 +14,7 @@
 CREATE TABLE soundings.letter (
 	owner       bigint NOT NULL REFERENCES soundings.firm (id),
 	id          uuid NOT NULL DEFAULT gen_random_uuid(),
-	kind        text NOT NULL CHECK (kind IN ('report', 'resume', 'comparison')),
+	kind        text NOT NULL CHECK (kind IN ('report', 'resume', 'comparison', 'question')),
 	object      uuid NOT NULL,
 	address     text NOT NULL CHECK (octet_length(address) <= 254),
 	language    text NOT NULL DEFAULT 'en' CHECK (octet_length(language) <= 35),

@@ -128,3 +128,10 @@ DELETE FROM letter
 SELECT generation, confirmed_at IS NOT NULL, submitted_at
   FROM response
  WHERE owner = $1 AND id = $2 AND pool <> 'withdrawn' AND disowned_at IS NULL;
+
+-- What a consultant asked about it last.
+-- name: outbox_question_of (owner int8, id uuid) -> one (generation int4, submitted_at time, question text)
+SELECT r.generation, r.submitted_at, q.question
+  FROM response r JOIN response_question q ON q.owner = r.owner AND q.response = r.id
+ WHERE r.owner = $1 AND r.id = $2 AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL
+ ORDER BY q.asked_at DESC LIMIT 1;

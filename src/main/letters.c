@@ -171,11 +171,39 @@ render_report(struct arena *arena, const struct letter_desk *desk,
 	    response.submitted_at, mail);
 }
 
+static enum err
+render_question(struct arena *arena, const struct letter_desk *desk,
+    const struct outbox_letter *letter, int64_t now, struct letter_mail *mail)
+{
+	const char            *language = letter->language.s;
+	int64_t                expires = now + REPORT_DAYS * CLOCK_DAY;
+	struct outbox_question asked;
+	struct view_model     *m;
+	enum err               err;
+
+	err = outbox_question(arena, desk->db, letter, &asked);
+	if (err == ERR_NOT_FOUND) {
+		mail->gone = "the answers were withdrawn or erased";
+		return ERR_OK;
+	}
+	TRY(err);
+	mail->subject = text_of(view_t(language, "A question about your answers"));
+	m = letter_model(arena, desk, language, mail->subject,
+	    mailed_link(arena, desk, LINK_REPORT, "/report/{}", letter->object,
+	        asked.generation, expires),
+	    expires);
+	view_set_text(m, "date", view_date(arena, language, asked.submitted_at, false));
+	view_set_text(m, "question", asked.question);
+	view_set_str(m, "reference", uuid_text(arena, letter->object));
+	return render_both(arena, desk, "outbox/letters/question", language, m, mail);
+}
+
 static enum err (*const renderers[LETTER__MAX])(struct arena *, const struct letter_desk *,
     const struct outbox_letter *, int64_t now, struct letter_mail *) = {
 	[LETTER_REPORT] = render_report,
 	[LETTER_RESUME] = render_resume,
 	[LETTER_COMPARISON] = render_report,
+	[LETTER_QUESTION] = render_question,
 };
 
 enum err

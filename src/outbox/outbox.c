@@ -14,6 +14,7 @@ static const char *const kinds[LETTER__MAX] = {
 	[LETTER_REPORT] = "report",
 	[LETTER_RESUME] = "resume",
 	[LETTER_COMPARISON] = "comparison",
+	[LETTER_QUESTION] = "question",
 };
 
 const char *
@@ -265,6 +266,24 @@ outbox_response(struct arena *arena, struct db *db, const struct outbox_letter *
 	TRY(db_commit(tx));
 	*response_out = (struct outbox_response){ (uint32_t)row.generation, row.confirmed,
 		row.submitted_at };
+	return ERR_OK;
+}
+
+enum err
+outbox_question(struct arena *arena, struct db *db, const struct outbox_letter *letter,
+    struct outbox_question *question_out)
+{
+	const struct outbox_question_of_in in = { .owner = letter->owner,
+		.id = letter->object };
+	struct outbox_question_of_row      row;
+	struct tx                         *tx;
+
+	TRY(db_begin(db, arena, &everywhere, &tx));
+	db_final(tx);
+	TRY(sql_outbox_question_of(arena, tx, &in, &row));
+	TRY(db_commit(tx));
+	*question_out = (struct outbox_question){ (uint32_t)row.generation, row.submitted_at,
+		row.question };
 	return ERR_OK;
 }
 

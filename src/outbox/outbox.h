@@ -30,9 +30,15 @@ struct db;
 /* Letters long sent or called off are forgotten. */
 #define OUTBOX_KEEP_DAYS 90
 
-enum letter_kind { LETTER_REPORT, LETTER_RESUME, LETTER_COMPARISON, LETTER__MAX };
+enum letter_kind {
+	LETTER_REPORT,
+	LETTER_RESUME,
+	LETTER_COMPARISON,
+	LETTER_QUESTION, /* a consultant asks a respondent */
+	LETTER__MAX
+};
 
-/* "report", "resume", "comparison": as stored. */
+/* "report", "resume", ...: as stored. */
 const char *letter_kind_name(enum letter_kind);
 bool        letter_kind_of(struct text, enum letter_kind *kind_out);
 
@@ -101,6 +107,15 @@ struct outbox_response {
 };
 MUST_CHECK enum err outbox_response(struct arena *, struct db *,
     const struct outbox_letter *, struct outbox_response *response_out);
+
+/* The newest question to that response.  ERR_NOT_FOUND: erased or withdrawn. */
+struct outbox_question {
+	uint32_t    generation;
+	int64_t     submitted_at;
+	struct text question; /* in the consultant's words */
+};
+MUST_CHECK enum err outbox_question(struct arena *, struct db *,
+    const struct outbox_letter *, struct outbox_question *question_out);
 
 /* Forget old letters; *count_out 0 when another courier is at it. */
 MUST_CHECK enum err outbox_purge(struct arena *, struct db *, int64_t *count_out);

@@ -18,6 +18,8 @@
  *   take NAME BEFORE|AFTER   remember what stands between; {NAME} puts it in
  *   sql QUERY => TEXT     the first value of a query by the superuser
  *   link NAME PURPOSE QUERY  a token for the id that the query gives
+ *   person ADDRESS ROLE [QUERY]  that person is signed in here, the code just
+ *                         given; the query gives the firm, else the operator
  *   publish FILE          the next version of a form
  *   wait SECONDS
  *   time N                the last request again N times, and how long one took
@@ -391,6 +393,33 @@ run_sql(char *line)
 	PQclear(result);
 }
 
+/* As if that person had signed in with this browser a moment ago. */
+static void
+sign_in(char *rest)
+{
+	char     *address = strsep(&rest, " "), *role = strsep(&rest, " ");
+	char      query[2048];
+	PGresult *result;
+
+	print_to(query, sizeof query,
+	    "WITH p AS (INSERT INTO person (email, name) VALUES ('%s', 'Test %s')"
+	    " ON CONFLICT (lower(email)) DO UPDATE SET name = excluded.name RETURNING id),"
+	    " m AS (INSERT INTO membership (firm, person, role)"
+	    " SELECT (%s), id, '%s' FROM p ON CONFLICT (person) DO UPDATE SET role = excluded.role),"
+	    " t AS (SELECT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS token),"
+	    " s AS (INSERT INTO session (hash, person, full_at, code_at)"
+	    " SELECT sha256(sha256(t.token)), p.id, now(), now() FROM p, t)"
+	    " SELECT translate(rtrim(encode(token, 'base64'), '='), '+/', '-_') FROM t",
+	    address, role, rest != NULL && *rest ? rest : "SELECT operator_firm()", role);
+	result = PQexec(t.admin, query);
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+		fail("person", PQerrorMessage(t.admin));
+	else
+		set_pair(t.cookies, &t.cookie_count, COOKIES, strdup("session"),
+		    strdup(PQgetvalue(result, 0, 0)));
+	PQclear(result);
+}
+
 static void
 take(char *rest)
 {
@@ -502,6 +531,8 @@ run_line(char *raw)
 		run_sql(rest);
 	} else if (starts(line, "link", &rest)) {
 		make_link(rest);
+	} else if (starts(line, "person", &rest)) {
+		sign_in(rest);
 	} else if (starts(line, "publish", &rest)) {
 		publish(rest);
 	} else if (starts(line, "fault", &rest)) {

@@ -1,0 +1,242 @@
+-- SPDX-License-Identifier: ISC
+-- The response desk: consultants read answers under pseudonyms, decide which
+-- count, ask respondents, and open an identity only as a noted act.
+--
+-- Each function asks by itself whether a consultant is signed in, so that it
+-- is worth nothing to whoever speaks SQL as soundings_web without a session.
+
+CREATE POLICY response_desk ON response FOR SELECT TO soundings_review
+	USING (owner = current_firm() AND (SELECT reviewing()));
+GRANT SELECT (owner, id, form, version, firm_of_record, wave, submitted_at, language, answers, raw, scores,
+	flags, pool, pool_reason, consent, confirmed_at, disowned_at, source, snapshot, compared, revision, seconds)
+	ON response TO soundings_review;
+CREATE POLICY firm_desk ON firm FOR SELECT TO soundings_review USING ((SELECT reviewing()));
+GRANT SELECT (id, code, operator, merged_into, created_at) ON firm TO soundings_review;
+
+-- The list: newest first, page by page.
+CREATE INDEX response_desk ON response (owner, form, submitted_at DESC, id DESC);
+
+CREATE TABLE response_question (
+	owner    bigint NOT NULL,
+	id       uuid NOT NULL DEFAULT gen_random_uuid(),
+	response uuid NOT NULL,
+	asked_at timestamptz NOT NULL DEFAULT now(),
+	asked_by text NOT NULL,
+	question text NOT NULL CHECK (length(question) BETWEEN 1 AND 2000),
+	PRIMARY KEY (owner, id),
+	FOREIGN KEY (owner, response) REFERENCES response (owner, id) ON DELETE CASCADE
+);
+COMMENT ON TABLE response_question IS 'what a consultant asked a respondent by mail, in the consultant''s words';
+CREATE INDEX response_question_of ON response_question (owner, response, asked_at);
+ALTER TABLE response_question ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY response_question_owner ON response_question TO soundings_owner USING (true);
+CREATE POLICY response_question_desk ON response_question FOR SELECT TO soundings_review
+	USING (owner = current_firm() AND (SELECT reviewing()));
+CREATE POLICY response_question_across ON response_question TO soundings_courier, soundings_operator
+	USING (across_firms() OR owner = current_firm());
+GRANT SELECT ON response_question TO soundings_review, soundings_courier;
+GRANT SELECT, DELETE ON response_question TO soundings_operator;
+
+CREATE FUNCTION desk_open() RETURNS void
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+BEGIN
+	IF NOT reviewing() THEN
+		RAISE EXCEPTION 'for consultants who are signed in' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+END $$;
+COMMENT ON FUNCTION desk_open IS 'refuses whoever is not a consultant with a live session';
+
+-- Include or hold: ids null means all that wait, bear no flag and were asked nothing.
+CREATE FUNCTION desk_decide(p_form bigint, p_ids uuid[], p_state text, p_reason text)
+	RETURNS TABLE (id uuid, outcome text)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	ids uuid[] := p_ids;
+BEGIN
+	PERFORM desk_open();
+	IF ids IS NULL THEN
+		ids := ARRAY(SELECT r.id FROM response r
+			WHERE r.owner = operator_firm() AND r.form = p_form AND r.pool = 'waiting' AND r.flags = '{}'
+			  AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
+			  AND NOT EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
+			ORDER BY r.id FOR UPDATE);
+	END IF;
+	RETURN QUERY SELECT c.id, c.outcome
+		FROM pool_change(operator_firm(), ids, p_state, p_reason, current_person_email(), NULL) AS c;
+END $$;
+COMMENT ON FUNCTION desk_decide IS 'include or hold responses of the operator''s forms, in the name of who is signed in';
+
+-- A question by mail, to a confirmed address whose owner agreed to be written
+-- to; once a day at most.
+CREATE FUNCTION desk_ask(p_response uuid, p_question text) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	r      response;
+	c      response_contact;
+	asking uuid;
+BEGIN
+	PERFORM desk_open();
+	SELECT * INTO r FROM response WHERE owner = operator_firm() AND id = p_response FOR UPDATE;
+	IF r.id IS NULL THEN
+		RETURN 'unknown';
+	ELSIF r.pool = 'withdrawn' OR r.disowned_at IS NOT NULL THEN
+		RETURN 'withdrawn';
+	END IF;
+	SELECT * INTO c FROM response_contact WHERE owner = r.owner AND response = r.id;
+	IF c.email IS NULL OR r.confirmed_at IS NULL THEN
+		RETURN 'unconfirmed';
+	ELSIF NOT c.contact_ok THEN
+		RETURN 'unwanted';
+	ELSIF EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id
+	              AND q.asked_at > now() - interval '1 day') THEN
+		RETURN 'again';
+	END IF;
+	INSERT INTO response_question (owner, response, asked_by, question)
+		VALUES (r.owner, r.id, current_person_email(), p_question) RETURNING id INTO asking;
+	INSERT INTO letter (owner, kind, object, address, language, dedupe)
+		VALUES (r.owner, 'question', r.id, c.email, r.language, 'question/' || asking);
+	PERFORM audit(NULL, NULL, 'response.ask', 'response ' || r.id, jsonb_build_object('question', asking));
+	RETURN 'done';
+END $$;
+COMMENT ON FUNCTION desk_ask IS 'ask a respondent by mail; done, unknown, withdrawn, unconfirmed, unwanted or again';
+
+-- Who answered.  Never without a reason and a note of it.
+CREATE FUNCTION desk_identity(p_response uuid, p_reason text)
+	RETURNS TABLE (email text, firm text, domains text)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	r response;
+BEGIN
+	PERFORM desk_open();
+	IF length(btrim(coalesce(p_reason, ''))) < 5 THEN
+		RAISE EXCEPTION 'an identity is opened for a reason' USING ERRCODE = 'check_violation';
+	END IF;
+	SELECT * INTO r FROM response WHERE owner = operator_firm() AND id = p_response;
+	IF r.id IS NULL THEN
+		RETURN;
+	END IF;
+	PERFORM audit(NULL, NULL, 'response.identity', 'response ' || r.id, jsonb_build_object('reason', p_reason));
+	RETURN QUERY SELECT c.email, f.name,
+		(SELECT string_agg(d.domain, ', ' ORDER BY d.domain) FROM firm_domain d WHERE d.firm = f.id)
+		FROM (SELECT 1) AS one
+		LEFT JOIN response_contact c ON c.owner = r.owner AND c.response = r.id
+		LEFT JOIN firm g ON g.id = r.firm_of_record
+		LEFT JOIN firm f ON f.id = coalesce(g.merged_into, g.id);
+END $$;
+COMMENT ON FUNCTION desk_identity IS 'address and firm behind a response; audited with its reason';
+
+CREATE FUNCTION desk_firm_identity(p_code text, p_reason text)
+	RETURNS TABLE (name text, domains text)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	PERFORM desk_open();
+	IF length(btrim(coalesce(p_reason, ''))) < 5 THEN
+		RAISE EXCEPTION 'an identity is opened for a reason' USING ERRCODE = 'check_violation';
+	END IF;
+	IF NOT EXISTS (SELECT FROM firm f WHERE f.code = p_code AND NOT f.operator) THEN
+		RETURN;
+	END IF;
+	PERFORM audit(NULL, NULL, 'firm.identity', 'firm ' || p_code, jsonb_build_object('reason', p_reason));
+	RETURN QUERY SELECT f.name, (SELECT string_agg(d.domain, ', ' ORDER BY d.domain) FROM firm_domain d WHERE d.firm = f.id)
+		FROM firm f WHERE f.code = p_code;
+END $$;
+COMMENT ON FUNCTION desk_firm_identity IS 'name and domains of a firm; audited with its reason';
+
+-- The part of a domain that a firm chose: "smith" of "mail.smith.co.uk".
+CREATE FUNCTION domain_label(domain text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN domain LIKE '%@%' THEN NULL
+		ELSE substring(domain FROM '(?:^|\.)([^.]+)\.(?:(?:co|com|org|net|ac|gov|ltd|plc|law)\.[a-z]{2}|[^.]+)$') END;
+COMMENT ON FUNCTION domain_label IS 'the registered label of a mail domain; null for free mail';
+
+-- Pairs of firms that may be one: the same label before the ending, or names
+-- that differ in legal form only.  At most 100, newest first.
+CREATE FUNCTION desk_duplicates()
+	RETURNS TABLE (code text, twin text, why text, responses bigint, twin_responses bigint)
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	PERFORM desk_open();
+	RETURN QUERY
+	WITH key AS (
+		SELECT f.id, 'domain' AS why, domain_label(d.domain) AS k
+		FROM firm f JOIN firm_domain d ON d.firm = f.id WHERE f.merged_into IS NULL AND NOT f.operator
+		UNION
+		SELECT f.id, 'name', nullif(regexp_replace(lower(f.name),
+			'\m(llp|lp|ltd|limited|plc|inc|gmbh|ag|sa|sas|bv|nv|the|and|und|et|partners|solicitors)\M|[^[:alnum:]]', '', 'g'), '')
+		FROM firm f WHERE f.merged_into IS NULL AND NOT f.operator AND f.name IS NOT NULL),
+	pair AS (
+		SELECT a.id, b.id AS twin, min(a.why) AS why
+		FROM key a JOIN key b ON b.k = a.k AND b.why = a.why AND b.id > a.id
+		WHERE length(a.k) >= 4
+		GROUP BY a.id, b.id
+		ORDER BY b.id DESC, a.id DESC LIMIT 100)
+	SELECT f.code, g.code, p.why,
+		(SELECT count(*) FROM response r WHERE r.firm_of_record = f.id),
+		(SELECT count(*) FROM response r WHERE r.firm_of_record = g.id)
+	FROM pair p JOIN firm f ON f.id = p.id JOIN firm g ON g.id = p.twin
+	ORDER BY g.id DESC, f.id DESC;
+END $$;
+COMMENT ON FUNCTION desk_duplicates IS 'pairs of firms that may be one, by pseudonym';
+
+-- The first counts as part of the second; rows merged into the first move along.
+CREATE FUNCTION desk_merge(p_code text, p_into text, p_reason text) RETURNS boolean
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	source firm;
+	target firm;
+BEGIN
+	PERFORM desk_open();
+	SELECT * INTO target FROM firm WHERE code = p_into AND NOT operator AND merged_into IS NULL FOR UPDATE;
+	SELECT * INTO source FROM firm WHERE code = p_code AND NOT operator AND merged_into IS NULL FOR UPDATE;
+	IF source.id IS NULL OR target.id IS NULL OR source.id = target.id THEN
+		RETURN false;
+	END IF;
+	UPDATE firm SET merged_into = target.id WHERE id = source.id OR merged_into = source.id;
+	PERFORM audit(NULL, NULL, 'firm.merge', 'firm ' || p_code, jsonb_build_object('into', p_into, 'reason', p_reason));
+	RETURN true;
+END $$;
+COMMENT ON FUNCTION desk_merge IS 'two firms become one, by pseudonym; false: no such pair';
+
+-- What was done to a response, for those who decide about it.
+CREATE FUNCTION desk_story(p_response uuid)
+	RETURNS TABLE (at timestamptz, actor text, action text, reason text)
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	PERFORM desk_open();
+	RETURN QUERY SELECT e.at, e.actor, e.action, e.detail ->> 'reason'
+		FROM audit_event e WHERE e.object = 'response ' || p_response ORDER BY e.id;
+END $$;
+COMMENT ON FUNCTION desk_story IS 'audit events of one response, oldest first';
+
+-- How far people come who have not sent: only numbers, and those of a page
+-- only where five or more began.
+CREATE FUNCTION desk_drafts(p_form bigint)
+	RETURNS TABLE (page text, reached bigint, stayed bigint)
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+	PERFORM desk_open();
+	RETURN QUERY
+	WITH mine AS (
+		SELECT d.id, d.done_at IS NOT NULL AS done FROM draft d
+		WHERE d.owner = operator_firm() AND d.form = p_form),
+	last AS (
+		SELECT DISTINCT ON (p.draft) p.draft, p.page FROM draft_page p JOIN mine m ON m.id = p.draft
+		WHERE p.owner = operator_firm() ORDER BY p.draft, p.saved_at DESC, p.page DESC)
+	SELECT p.page, count(DISTINCT p.draft),
+		count(DISTINCT l.draft) FILTER (WHERE NOT m.done)
+	FROM draft_page p JOIN mine m ON m.id = p.draft
+	LEFT JOIN last l ON l.draft = p.draft AND l.page = p.page
+	WHERE p.owner = operator_firm()
+	GROUP BY p.page;
+END $$;
+COMMENT ON FUNCTION desk_drafts IS 'of the drafts of the last 30 days: who saved a page, and who went no further';
+
+REVOKE ALL ON FUNCTION desk_open, desk_decide, desk_ask, desk_identity, desk_firm_identity, desk_duplicates,
+	desk_merge, desk_story, desk_drafts FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION desk_decide, desk_ask, desk_identity, desk_firm_identity, desk_duplicates, desk_merge,
+	desk_story, desk_drafts TO soundings_review;

@@ -1,0 +1,122 @@
+-- SPDX-License-Identifier: ISC
+-- The response desk: lists, one response, figures about the flow.
+
+-- Newest first; (before_at, before_id) is the last row of the page above.
+-- A filter that is null asks nothing.  codes: of the option lists of a group.
+-- name: desk_list (form int8, wave int4?, pool text?, flag text?, profession_item text?, profession text[], size_item text?, size text[], region_item text?, region text[], firm text?, before_at time?, before_id uuid?, most int4) -> many (id uuid, submitted_at time, wave int4, version int4, pool text, flags text[], firm text?, answers json, confirmed bool, consent bool, disowned bool, source text, asked bool)
+SELECT r.id, r.submitted_at, r.wave, r.version, r.pool, r.flags, g.code, r.answers::text,
+       r.confirmed_at IS NOT NULL, r.consent, r.disowned_at IS NOT NULL, r.source,
+       EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
+  FROM response r
+  LEFT JOIN firm f ON f.id = r.firm_of_record
+  LEFT JOIN firm g ON g.id = coalesce(f.merged_into, f.id)
+ WHERE r.owner = current_firm() AND r.form = $1
+   AND ($2::int4 IS NULL OR r.wave = $2)
+   AND ($3::text IS NULL OR r.pool = $3)
+   AND ($4::text IS NULL OR ($4 = 'none' AND r.flags = '{}') OR $4 = ANY (r.flags))
+   AND ($5::text IS NULL OR r.answers ->> $5 = ANY ($6))
+   AND ($7::text IS NULL OR r.answers ->> $7 = ANY ($8))
+   AND ($9::text IS NULL OR r.answers ->> $9 = ANY ($10))
+   AND ($11::text IS NULL OR g.code = $11)
+   AND ($12::timestamptz IS NULL OR (r.submitted_at, r.id) < ($12, $13::uuid))
+ ORDER BY r.submitted_at DESC, r.id DESC
+ LIMIT $14
+
+-- name: desk_waves (form int8) -> many (wave int4)
+SELECT DISTINCT wave FROM response WHERE owner = current_firm() AND form = $1 ORDER BY wave DESC
+
+-- name: desk_response (id uuid) -> one (form int8, version int4, submitted_at time, wave int4, language text, answers json, scores int4[], flags text[], pool text, pool_reason text?, consent bool, confirmed_at time?, disowned bool, source text, compared bool, revision int4, seconds int4?, firm text?)
+SELECT r.form, r.version, r.submitted_at, r.wave, r.language, r.answers::text, r.scores, r.flags, r.pool,
+       r.pool_reason, r.consent, r.confirmed_at, r.disowned_at IS NOT NULL, r.source, r.compared, r.revision,
+       r.seconds, g.code
+  FROM response r
+  LEFT JOIN firm f ON f.id = r.firm_of_record
+  LEFT JOIN firm g ON g.id = coalesce(f.merged_into, f.id)
+ WHERE r.owner = current_firm() AND r.id = $1
+
+-- name: desk_questions (id uuid) -> many (asked_at time, asked_by text, question text)
+SELECT asked_at, asked_by, question FROM response_question
+ WHERE owner = current_firm() AND response = $1 ORDER BY asked_at
+
+-- name: desk_story (id uuid) -> many (at time, actor text, action text, reason text?)
+SELECT at, actor, action, reason FROM desk_story($1)
+
+-- name: desk_decide (form int8, ids uuid[]?, pool text, reason text) -> many (id uuid, outcome text)
+SELECT id, outcome FROM desk_decide($1, $2, $3, $4)
+
+-- How many would be included with "all without flags".
+-- name: desk_ready (form int8) -> one (ready int8)
+SELECT count(*) FROM response r
+ WHERE r.owner = current_firm() AND r.form = $1 AND r.pool = 'waiting' AND r.flags = '{}'
+   AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
+   AND NOT EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
+
+-- name: desk_ask (id uuid, question text) -> one (outcome text)
+SELECT desk_ask($1, $2)
+
+-- name: desk_identity (id uuid, reason text) -> many (email text?, firm text?, domains text?)
+SELECT email, firm, domains FROM desk_identity($1, $2)
+
+-- name: desk_firm_identity (code text, reason text) -> many (name text?, domains text?)
+SELECT name, domains FROM desk_firm_identity($1, $2)
+
+-- name: desk_duplicates () -> many (code text, twin text, why text, responses int8, twin_responses int8)
+SELECT code, twin, why, responses, twin_responses FROM desk_duplicates()
+
+-- name: desk_firm (code text) -> one (merged_into text?, created_at time)
+SELECT g.code, f.created_at FROM firm f LEFT JOIN firm g ON g.id = f.merged_into
+ WHERE f.code = $1 AND NOT f.operator
+
+-- name: desk_firm_responses (code text) -> many (id uuid, form int8, version int4, wave int4, submitted_at time, pool text, answers json, scores int4[])
+SELECT r.id, r.form, r.version, r.wave, r.submitted_at, r.pool, r.answers::text, r.scores
+  FROM firm f JOIN firm g ON g.id = f.id OR g.merged_into = f.id
+  JOIN response r ON r.owner = current_firm() AND r.firm_of_record = g.id
+ WHERE f.code = $1
+ ORDER BY r.submitted_at DESC, r.id LIMIT 50
+
+-- name: desk_merge (code text, target text, reason text) -> one (merged bool)
+SELECT desk_merge($1, $2, $3)
+
+-- What waits, by form.
+-- name: desk_waiting () -> many (form int8, slug text, ready int8, flagged int8, unconfirmed int8, included int8, held int8)
+SELECT f.id, f.slug,
+       count(*) FILTER (WHERE r.pool = 'waiting' AND r.flags = '{}' AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL),
+       count(*) FILTER (WHERE r.pool = 'waiting' AND r.flags <> '{}' AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL),
+       count(*) FILTER (WHERE r.pool = 'waiting' AND (NOT r.consent OR r.confirmed_at IS NULL) AND r.disowned_at IS NULL),
+       count(*) FILTER (WHERE r.pool = 'included'),
+       count(*) FILTER (WHERE r.pool = 'held')
+  FROM form f JOIN response r ON r.owner = f.owner AND r.form = f.id
+ WHERE f.owner = current_firm()
+ GROUP BY f.id, f.slug ORDER BY f.slug
+
+-- Weeks from Monday to Sunday, UTC, the last 26.
+-- name: desk_weeks (form int8) -> many (week time, came int8, confirmed int8, included int8, held int8, withdrawn int8)
+SELECT date_trunc('week', r.submitted_at, 'UTC'), count(*), count(r.confirmed_at),
+       count(*) FILTER (WHERE r.pool = 'included'), count(*) FILTER (WHERE r.pool = 'held'),
+       count(*) FILTER (WHERE r.pool = 'withdrawn')
+  FROM response r
+ WHERE r.owner = current_firm() AND r.form = $1
+   AND r.submitted_at >= date_trunc('week', now(), 'UTC') - interval '25 weeks'
+ GROUP BY 1 ORDER BY 1 DESC
+
+-- name: desk_seconds (form int8) -> one (n int8, q1 float8?, median float8?, q3 float8?)
+SELECT count(seconds), percentile_cont(0.25) WITHIN GROUP (ORDER BY seconds),
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds), percentile_cont(0.75) WITHIN GROUP (ORDER BY seconds)
+  FROM response WHERE owner = current_firm() AND form = $1 AND seconds IS NOT NULL
+   AND submitted_at > now() - interval '1 year'
+
+-- name: desk_drafts (form int8) -> many (page text, reached int8, stayed int8)
+SELECT page, reached, stayed FROM desk_drafts($1)
+
+-- Answers, don't knows, and firms per item, over the last two years: by place in
+-- the packed answers of that version.  Fewer than 10 firms say nothing.
+-- name: desk_unknown (form int8, version int4, items int4) -> many (item int4, firms int8, asked int8, unknown int8)
+SELECT i, count(DISTINCT coalesce(f.merged_into, f.id)), count(*),
+       count(*) FILTER (WHERE get_byte(r.raw, i) = 255)
+  FROM response r LEFT JOIN firm f ON f.id = r.firm_of_record
+ CROSS JOIN generate_series(0, $3 - 1) AS i
+ WHERE r.owner = current_firm() AND r.form = $1 AND r.version = $2 AND r.pool IN ('waiting', 'included')
+   AND r.disowned_at IS NULL AND r.submitted_at > now() - interval '24 months'
+   AND octet_length(r.raw) = $3 AND get_byte(r.raw, i) NOT IN (0, 254)
+ GROUP BY i HAVING count(DISTINCT coalesce(f.merged_into, f.id)) >= 10
+ ORDER BY i

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * desk.c - GET /review: what waits for a decision; and what all pages of the
+ * desk share. */
+#include "page/desk.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "database/db.h"
+#include "form/quality.h"
+#include "gen/sql_desk.h"
+#include "http/http.h"
+#include "page/frame.h"
+#include "response/catalogue.h"
+
+#define NAME_CHARS 8
+
+const char *
+desk_name(struct page_context *page, struct uuid response)
+{
+	return arena_strndup(page->arena, uuid_text(page->arena, response), NAME_CHARS);
+}
+
+enum err
+desk_answers(struct page_context *page, int64_t form, int32_t version, struct text json,
+    struct form_answers *answers_out)
+{
+	struct catalogue_form *f;
+
+	TRY(catalogue_version(page->site->forms, page->site->db,
+	    catalogue_operator(page->site->forms), form, version, &f));
+	*answers_out = form_answers_new(page->arena, f->definition);
+	return form_answers_from_json(page->arena, json, answers_out, NULL);
+}
+
+static void
+add_option(struct buf *b, const struct form_answers *answers, enum form_role role,
+    const char *language)
+{
+	const struct form_item   *item = form_item_of(answers->form, role);
+	const struct form_option *option;
+	int chosen = item == NULL ? -1 : form_answer_option(&answers->items[item->index]);
+
+	if (chosen < 0)
+		return;
+	option = &item->options[chosen];
+	if (b->len > 0)
+		buf_str(b, ", ");
+	buf_str(b, form_say(answers->form,
+	               form_said(option->short_label) ? option->short_label : option->label,
+	               language));
+}
+
+const char *
+desk_group(struct page_context *page, const struct form_answers *answers)
+{
+	struct buf b;
+
+	buf_init(&b, page->arena, 1000);
+	add_option(&b, answers, FORM_ROLE_PROFESSION, page->language);
+	add_option(&b, answers, FORM_ROLE_SIZE, page->language);
+	add_option(&b, answers, FORM_ROLE_REGION, page->language);
+	return b.len > 0 ? buf_as_text(&b).s : "";
+}
+
+const char *
+desk_pool(struct page_context *page, struct text pool)
+{
+	static const char *const words[][2] = {
+		{ "waiting", WORD("waiting") },
+		{ "included", WORD("included") },
+		{ "held", WORD("held") },
+		{ "withdrawn", WORD("withdrawn") },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (text_is(pool, words[i][0]))
+			return page_t(page, words[i][1]);
+	return pool.s;
+}
+
+const char *
+desk_flag(struct page_context *page, struct text flag)
+{
+	static const char *const words[FORM_FLAG__MAX] = {
+		[FORM_FLAG_FAST] = WORD("under 3 seconds an answer"),
+		[FORM_FLAG_STRAIGHT] = WORD("nine of ten answers alike"),
+		[FORM_FLAG_REVERSE] = WORD("reverse statements contradict in two areas"),
+		[FORM_FLAG_DONT_KNOW] = WORD("over 30 in 100 “don’t know”"),
+		[FORM_FLAG_THROW_AWAY] = WORD("throw-away address"),
+		[FORM_FLAG_DUPLICATE] = WORD("another answer from the same firm this year"),
+		[FORM_FLAG_TEST] = WORD("entered as a test"),
+	};
+
+	for (int i = 0; i < FORM_FLAG__MAX; i++)
+		if (text_is(flag, form_flag_name((enum form_flag)i)))
+			return page_t(page, words[i]);
+	return NULL;
+}
+
+enum err
+desk_form(struct page_context *page, struct http_response *response,
+    struct catalogue_form **form_out)
+{
+	struct text             asked = page_query(page, "form");
+	struct catalogue_form **forms;
+	size_t                  count;
+
+	*form_out = NULL;
+	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
+	forms = catalogue_all(page->site->forms, &count);
+	for (size_t i = 0; i < count && *form_out == NULL; i++)
+		if (asked.s != NULL ? text_is(asked, forms[i]->slug)
+		                    : forms[i]->definition->scoring.overall_needs > 0)
+			*form_out = forms[i];
+	if (*form_out == NULL && asked.s == NULL && count > 0)
+		*form_out = forms[0];
+	if (*form_out != NULL)
+		return ERR_OK;
+	return page_say(page, response,
+	    &(struct page_message){ .status = asked.s != NULL ? 400 : 200,
+	        .heading = asked.s != NULL ? "There is no such survey here"
+	                                   : "No survey is published yet",
+	        .paragraphs = { text_of(page_t(page,
+	            "Surveys are published by command: soundings form publish.")) },
+	        .links = { { "What waits", URL_LIT("/review") } } });
+}
+
+const char *
+desk_reason(struct page_context *page, const char *field, struct text *reason_out)
+{
+	struct text sent = http_field(page->fields, field);
+	struct text given = sent.s ? text_trim(page->arena, sent) : TEXT_LIT("");
+	size_t      chars = utf8_count(given.s, given.len);
+
+	*reason_out = given;
+	if (chars < DESK_REASON_MIN)
+		return page_t(page, "Give a reason of at least 5 characters; it is recorded");
+	if (chars > DESK_REASON_MAX)
+		return page_t(page, "Give a reason of at most 500 characters");
+	return NULL;
+}
+
+void
+desk_error(struct page_context *page, struct view_model *m, const char *sentence,
+    const char *field)
+{
+	struct view_model *e, *row;
+
+	if (sentence == NULL) {
+		view_set_null(m, "errors");
+		return;
+	}
+	e = view_object_in(m, "errors");
+	view_set_str(e, "title", page_t(page, "One answer needs another look"));
+	row = view_list_add(e, "list");
+	view_set_bool(row, "linked", field != NULL);
+	view_set_url(row, "item_url",
+	    page_url_plus(page, URL_LIT("#"), field != NULL ? field : "main"));
+	view_set_str(row, "sentence", sentence);
+}
+
+enum err
+desk_id(struct page_context *page, struct uuid *id_out)
+{
+	return uuid_parse(page->args[0], id_out) ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static struct url
+listed(struct page_context *page, struct text slug, const char *pool, bool flagged)
+{
+	return page_url_plus(page,
+	    page_url(page, "/review/responses?form={}&pool={}",
+	        arena_strndup(page->arena, slug.s, slug.len), pool, NULL),
+	    flagged ? "" : "&flag=none");
+}
+
+enum err
+page_desk(struct page_context *page, struct http_response *response)
+{
+	struct view_model       *m = page_model_str(page, "What waits");
+	struct desk_waiting_row *rows;
+	struct tx               *tx;
+	size_t                   count;
+
+	TRY(page_begin(page, &tx));
+	TRY(sql_desk_waiting(page->arena, tx, &rows, &count));
+	TRY(db_commit(tx));
+	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
+	view_list_in(m, "forms");
+	for (size_t i = 0; i < count; i++) {
+		const struct desk_waiting_row *r = &rows[i];
+		const char *slug = arena_strndup(page->arena, r->slug.s, r->slug.len);
+		struct catalogue_form *f;
+		struct view_model     *v = view_list_add(m, "forms");
+
+		if (catalogue_current(page->site->forms, slug, &f) == ERR_OK)
+			view_set_str(v, "name",
+			    form_say(f->definition, f->definition->title, page->language));
+		else
+			view_set_text(v, "name", r->slug);
+		view_set_text(v, "ready", view_number(page->arena, page->language, r->ready));
+		view_set_text(v, "flagged",
+		    view_number(page->arena, page->language, r->flagged));
+		view_set_text(v, "unconfirmed",
+		    view_number(page->arena, page->language, r->unconfirmed));
+		view_set_text(v, "included",
+		    view_number(page->arena, page->language, r->included));
+		view_set_text(v, "held", view_number(page->arena, page->language, r->held));
+		view_set_url(v, "ready_url", listed(page, r->slug, "waiting", false));
+		view_set_url(v, "waiting_url", listed(page, r->slug, "waiting", true));
+		view_set_url(v, "included_url", listed(page, r->slug, "included", true));
+		view_set_url(v, "held_url", listed(page, r->slug, "held", true));
+		view_set_url(v, "flow_url",
+		    page_url(page, "/review/flow?form={}", slug, NULL));
+	}
+	view_set_bool(m, "any", count > 0);
+	return page_render(page, response, 200, "page/desk", m);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * page/desk.h - what the pages of the response desk share: one response as
+ * consultants see it, under its pseudonym.  Inside page/ only. */
+#ifndef PAGE_DESK_H
+#define PAGE_DESK_H
+
+#include "base/uuid.h"
+#include "form/answers.h"
+#include "page/page.h"
+
+struct catalogue_form;
+struct view_model;
+
+#define DESK_REASON_MIN 5   /* characters */
+#define DESK_REASON_MAX 500 /* characters */
+
+/* The first 8 characters of the id: enough to tell rows apart, and to say. */
+const char *desk_name(struct page_context *, struct uuid response);
+
+/* The answers in the version that they were given to. */
+MUST_CHECK enum err desk_answers(struct page_context *, int64_t form, int32_t version,
+    struct text json, struct form_answers *answers_out);
+
+/* "Law, 500 to 999, UK and Ireland"; "" without any of them. */
+const char *desk_group(struct page_context *, const struct form_answers *);
+
+/* "held"; "waiting, asked" */
+const char *desk_pool(struct page_context *, struct text pool);
+
+/* A stored flag in words; NULL: unknown to this program. */
+const char *desk_flag(struct page_context *, struct text flag);
+
+/* The form that ?form= names, else the first public one.  When there is none,
+ * the page for it is written and *form_out stays NULL. */
+MUST_CHECK enum err
+desk_form(struct page_context *, struct http_response *, struct catalogue_form **form_out);
+
+/* A posted reason, without blanks around it.  NULL: fine; else the sentence. */
+const char *desk_reason(struct page_context *, const char *field, struct text *reason_out);
+
+/* "errors" of errors.mustache: one sentence that leads to a field; NULL: none. */
+void desk_error(struct page_context *, struct view_model *, const char *sentence,
+    const char *field);
+
+/* The uuid of the route's first {name}; ERR_NOT_FOUND: it is none. */
+MUST_CHECK enum err desk_id(struct page_context *, struct uuid *id_out);
+
+#endif

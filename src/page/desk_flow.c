@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * desk_flow.c - /review/flow: how responses come in, where people stop, how
+ * long they take, what they do not know.  Numbers of the operation, never of
+ * single answers. */
+#include "base/arena.h"
+#include "database/db.h"
+#include "gen/sql_desk.h"
+#include "http/http.h"
+#include "page/desk.h"
+#include "page/frame.h"
+#include "response/catalogue.h"
+
+#define SPEAKS_FROM 10 /* firms, or responses with a time */
+
+static void
+set_number(struct page_context *page, struct view_model *m, const char *name, int64_t n)
+{
+	view_set_text(m, name, view_number(page->arena, page->language, n));
+}
+
+static void
+set_weeks(struct page_context *page, struct view_model *m, const struct desk_weeks_row *rows,
+    size_t count)
+{
+	int64_t most = 1;
+
+	for (size_t i = 0; i < count; i++)
+		most = rows[i].came > most ? rows[i].came : most;
+	view_list_in(m, "weeks");
+	for (size_t i = 0; i < count; i++) {
+		struct view_model *v = view_list_add(m, "weeks");
+
+		view_set_text(v, "from",
+		    view_date(page->arena, page->language, rows[i].week, false));
+		set_number(page, v, "came", rows[i].came);
+		set_number(page, v, "confirmed", rows[i].confirmed);
+		set_number(page, v, "included", rows[i].included);
+		set_number(page, v, "held", rows[i].held);
+		set_number(page, v, "withdrawn", rows[i].withdrawn);
+		view_set_int(v, "share", rows[i].came * 100 / most);
+	}
+	view_set_bool(m, "any", count > 0);
+}
+
+/* In the order of the form's pages; what is no page of this version is left out. */
+static void
+set_pages(struct page_context *page, struct view_model *m, const struct form *f,
+    const struct desk_drafts_row *rows, size_t count)
+{
+	size_t found = 0;
+
+	view_list_in(m, "pages");
+	for (size_t p = 0; p < f->page_count; p++)
+		for (size_t i = 0; i < count; i++) {
+			struct view_model *v;
+
+			if (!text_is(rows[i].page, f->pages[p].slug))
+				continue;
+			v = view_list_add(m, "pages");
+			view_set_str(v, "title",
+			    form_say(f, f->pages[p].title, page->language));
+			set_number(page, v, "reached", rows[i].reached);
+			set_number(page, v, "stayed", rows[i].stayed);
+			view_set_int(v, "share",
+			    rows[i].reached > 0 ? rows[i].stayed * 100 / rows[i].reached : 0);
+			found++;
+		}
+	view_set_bool(m, "paged", found > 0);
+}
+
+static void
+set_time(struct page_context *page, struct view_model *m, const struct desk_seconds_row *row)
+{
+	struct view_model *t;
+
+	if (row->n < SPEAKS_FROM) {
+		view_set_null(m, "time");
+		return;
+	}
+	t = view_object_in(m, "time");
+	set_number(page, t, "q1", (int64_t)(row->q1.v / 60 + 0.5));
+	set_number(page, t, "median", (int64_t)(row->median.v / 60 + 0.5));
+	set_number(page, t, "q3", (int64_t)(row->q3.v / 60 + 0.5));
+}
+
+static int
+by_share(const void *a, const void *b)
+{
+	const struct desk_unknown_row *x = a, *y = b;
+	int64_t left = x->unknown * y->asked, right = y->unknown * x->asked;
+
+	return left < right   ? 1
+	       : left > right ? -1
+	                      : (x->item > y->item) - (x->item < y->item);
+}
+
+static void
+set_unknown(struct page_context *page, struct view_model *m, const struct form *f,
+    struct desk_unknown_row *rows, size_t count)
+{
+	size_t shown = 0;
+
+	qsort(rows, count, sizeof *rows, by_share);
+	view_list_in(m, "unknown");
+	for (size_t i = 0; i < count; i++) {
+		const struct form_item *item = &f->items[rows[i].item];
+		struct view_model      *v;
+
+		if (!item->dk)
+			continue;
+		v = view_list_add(m, "unknown");
+		view_set_str(v, "id", item->id);
+		view_set_str(v, "question", form_item_heading(f, item, page->language));
+		view_set_int(v, "share",
+		    (rows[i].unknown * 200 + rows[i].asked) / (2 * rows[i].asked));
+		shown++;
+	}
+	view_set_bool(m, "knowing", shown > 0);
+}
+
+enum err
+page_desk_flow(struct page_context *page, struct http_response *response)
+{
+	struct view_model       *m = page_model_str(page, "How responses come in");
+	struct desk_weeks_row   *weeks;
+	struct desk_drafts_row  *pages;
+	struct desk_unknown_row *unknown;
+	struct desk_seconds_row  seconds;
+	struct catalogue_form   *form;
+	struct tx               *tx;
+	size_t                   week_count, page_count, unknown_count;
+
+	TRY(desk_form(page, response, &form));
+	if (form == NULL)
+		return ERR_OK;
+	TRY(page_begin(page, &tx));
+	TRY(sql_desk_weeks(page->arena, tx, &(struct desk_weeks_in){ .form = form->form },
+	    &weeks, &week_count));
+	TRY(sql_desk_seconds(page->arena, tx,
+	    &(struct desk_seconds_in){ .form = form->form }, &seconds));
+	TRY(sql_desk_drafts(page->arena, tx, &(struct desk_drafts_in){ .form = form->form },
+	    &pages, &page_count));
+	TRY(sql_desk_unknown(page->arena, tx,
+	    &(struct desk_unknown_in){ .form = form->form,
+	        .version = form->version,
+	        .items = (int32_t)form->definition->item_count },
+	    &unknown, &unknown_count));
+	TRY(db_commit(tx));
+	view_set_str(m, "survey",
+	    form_say(form->definition, form->definition->title, page->language));
+	set_weeks(page, m, weeks, week_count);
+	set_pages(page, m, form->definition, pages, page_count);
+	set_time(page, m, &seconds);
+	set_unknown(page, m, form->definition, unknown, unknown_count);
+	return page_render(page, response, 200, "page/desk_flow", m);
+}

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: ISC
+# The response desk: what consultants see and decide.  Pseudonyms everywhere,
+# identities only as a recorded act.
+test without a session the desk leads to the door, and nothing is taken
+GET /review
+= 303
+head Location /sign-in
+GET /review/responses
+= 303
+POST /review/unflagged?form=kam-preparedness
+site same-origin
+x: y
+= 403
++ nothing was changed
+
+test whoever is no consultant finds nothing there
+sql INSERT INTO firm (name) VALUES ('Desk Test Partners')
+person partner@desk.example partner SELECT id FROM firm WHERE name = 'Desk Test Partners'
+GET /review
+= 404
+GET /review/responses
+= 404
+GET /review/flow
+= 404
+
+test an answer comes in, is looked at, held with a reason, and included
+POST /s/kam-preparedness
+= 303
+go
+take id name="id" value="|"
+POST /s/kam-preparedness/check
+id: {id}
+FM1: law
+FM2: 25-49
+FM5: uki
+FM7: canary-person@canary-desk.example
+FM8: yes
+FM9: yes
+KP01: 4
+KP02: 4
+KP03: 4
+KP05: 4
+= 303
+link report REPORT SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example'
+POST /report/{report}
+mine: yes
+= 303
+person ann@operator.example consultant
+GET /review
+= 200
++ Ready to include
+- canary
+GET /review/responses?form=kam-preparedness&pool=waiting&profession=law&size=Z2&region=uki
+= 200
++ Law, 25 to 49, UK and Ireland
+- canary
+take one /review/responses/|"
+GET /review/responses/{one}
+= 200
++ Response 
++ Include it in the comparison
++ Nothing yet.
+- canary
+POST /review/responses/{one}
+site same-origin
+decision: hold
+reason: no
+= 422
++ Give a reason of at least 5 characters
++ checked> Hold it back
+POST /review/responses/{one}
+site same-origin
+reason: something was odd
+= 422
++ Choose to include, to hold or to ask
++ something was odd
+POST /review/responses/{one}
+site same-origin
+decision: hold
+reason: straight lines everywhere
+= 303
+go
++ straight lines everywhere
++ ann@operator.example
++ held
+sql SELECT pool || ' ' || pool_reason FROM response WHERE id = '{one}' => held straight lines everywhere
+sql SELECT actor || ' ' || action FROM audit_event WHERE object = 'response {one}' => ann@operator.example response.hold
+POST /review/responses/{one}
+site cross-site
+decision: include
+reason: looked again, it is fine
+= 403
+POST /review/responses/{one}
+site same-origin
+decision: include
+reason: looked again, it is fine
+= 303
+sql SELECT pool FROM response WHERE id = '{one}' => included
+
+# An identity is opened for a reason, recorded before it is shown.
+GET /review/responses/{one}/identity
+= 200
+- canary
+POST /review/responses/{one}/identity
+site same-origin
+reason: x
+= 422
+- canary
+sql SELECT count(*) FROM audit_event WHERE action = 'response.identity' => 0
+POST /review/responses/{one}/identity
+site same-origin
+reason: the firm asked us to call back
+= 200
++ canary-person@canary-desk.example
++ canary-desk.example
+sql SELECT detail->>'reason' FROM audit_event WHERE action = 'response.identity' AND object = 'response {one}' => the firm asked us to call back
+GET /review/responses/{one}
+= 200
++ opened the identity
+- canary
+
+# A question goes out in the consultant's words, once a day.
+POST /review/responses/{one}
+site same-origin
+decision: ask
+reason: Did you mean 40 offices, or 4?
+= 303
+go
++ Did you mean 40 offices, or 4?
+sql SELECT count(*) FROM letter WHERE kind = 'question' AND object = '{one}' AND address = 'canary-person@canary-desk.example' => 1
+POST /review/responses/{one}
+site same-origin
+decision: ask
+reason: And another thing?
+= 409
++ Ask again tomorrow
++ And another thing?
+sql SELECT count(*) FROM letter WHERE kind = 'question' => 1
+
+test what is not there, and what is no id, look the same
+person ann@operator.example consultant
+GET /review/responses/00000000-0000-4000-8000-000000000000
+= 404
+GET /review/responses/nonsense
+= 404
+POST /review/responses/00000000-0000-4000-8000-000000000000
+site same-origin
+decision: hold
+reason: is not there
+= 404
+GET /review/firms/f-000000
+= 404
+GET /review/firms/%27%20OR%201=1
+= 404
+
+test filters come from closed lists
+person ann@operator.example consultant
+GET /review/responses?pool=everything
+= 400
++ Choose one of those offered
+GET /review/responses?answers=KP01
+= 400
++ There is no such filter
+GET /review/responses?wave=1999
+= 400
+GET /review/responses?after=x
+= 400
+GET /review/responses?form=nonsense
+= 400
+GET /review/responses?pool=&flag=none
+= 200
+
+test all without flags at once, but none with a flag or a question
+sql UPDATE response SET pool = 'waiting', flags = '{}', consent = true, confirmed_at = now() WHERE id = (SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example')
+person ann@operator.example consultant
+sql SELECT count(*) FROM response WHERE pool = 'waiting' AND flags = '{}' AND consent AND confirmed_at IS NOT NULL AND NOT EXISTS (SELECT FROM response_question q WHERE q.response = response.id) => 0
+POST /review/unflagged?form=kam-preparedness
+site same-origin
+x: y
+= 200
++ There was none left to include
+sql DELETE FROM response_question
+GET /review/unflagged?form=kam-preparedness
+= 200
++ 1 response waits without a flag
+POST /review/unflagged?form=kam-preparedness
+site same-origin
+x: y
+= 200
++ 1 response counts from the next snapshot on.
+sql SELECT pool FROM response WHERE id = (SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example') => included
+
+test a consultant who is demoted meanwhile decides nothing
+person bea@operator.example consultant
+sql UPDATE membership SET role = 'reviewer' WHERE person = (SELECT id FROM person WHERE email = 'bea@operator.example')
+POST /review/unflagged?form=kam-preparedness
+site same-origin
+x: y
+= 404
+GET /review/responses
+= 404
+
+test two firms that look alike are put side by side and merged
+sql WITH f AS (INSERT INTO firm DEFAULT VALUES RETURNING id) INSERT INTO firm_domain SELECT 'canary-desk.com', id FROM f
+sql SELECT f.code FROM firm f JOIN firm_domain d ON d.firm = f.id WHERE d.domain = 'canary-desk.com'
+person ann@operator.example consultant
+GET /review/firms
+= 200
++ the mail domain, but for its ending
+- canary
+take pair /review/firms/|?with=
+take twin ?with=|"
+GET /review/firms/{pair}?with={twin}
+= 200
++ Which one stays?
+- canary
+POST /review/firms/{pair}
+site same-origin
+with: {twin}
+reason: same firm, two endings
+= 422
++ Choose the firm that stays
++ same firm, two endings
+POST /review/firms/{pair}
+site same-origin
+with: {twin}
+into: one
+reason: same firm, two endings
+= 303
+sql SELECT g.code FROM firm f JOIN firm g ON g.id = f.merged_into WHERE f.code = '{twin}' => {pair}
+sql SELECT actor || ' ' || (detail->>'into') FROM audit_event WHERE action = 'firm.merge' => ann@operator.example {pair}
+POST /review/firms/{pair}
+site same-origin
+with: {twin}
+into: one
+reason: once more, the same
+= 404
+POST /review/firms/{pair}/identity
+site same-origin
+reason: to be sure it is the same
+= 200
++ canary-desk.
+sql SELECT count(*) FROM audit_event WHERE action = 'firm.identity' => 1
+
+test the flow speaks of numbers only
+person ann@operator.example consultant
+GET /review/flow?form=kam-preparedness
+= 200
++ Week by week
++ Where people stop
++ Fewer than ten firms: nothing to say yet.
+- canary
