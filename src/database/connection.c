@@ -189,6 +189,8 @@ build_session(struct db *db)
 	print_to(idle, sizeof(idle), "%d", db->deadline_ms > 60000 ? db->deadline_ms : 60000);
 	ok &= PQsendQueryParams(db->conn, session_settings, 2, NULL, values, NULL, NULL, 0);
 	ok &= PQsendPrepare(db->conn, "db_begin", "BEGIN", 0, NULL);
+	ok &= PQsendPrepare(db->conn, "db_begin_frozen",
+	    "BEGIN ISOLATION LEVEL REPEATABLE READ", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_commit", "COMMIT", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_rollback", "ROLLBACK", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_scope", session_scope, 5, NULL);
@@ -205,7 +207,7 @@ build_session(struct db *db)
 	ok &= PQpipelineSync(db->conn);
 	if (!ok || !pipeline_flush(db))
 		return ERR_UNAVAILABLE;
-	for (int i = 0; i < 6 + db->channel_count + 1; i++) {
+	for (int i = 0; i < 7 + db->channel_count + 1; i++) {
 		if (!take_result(db, &result))
 			return ERR_UNAVAILABLE;
 		if (PQresultStatus(result) == PGRES_FATAL_ERROR) {

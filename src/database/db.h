@@ -82,6 +82,12 @@ db_begin(struct db *, struct arena *, const struct db_scope *, struct tx **tx_ou
  * somebody reads along.  Each answer still has to begin within the deadline. */
 void db_patient(struct tx *, int milliseconds);
 
+/* Before the first statement: all of them read the database as it is at the
+ * first (REPEATABLE READ); without it each reads it as it is then.  moment: a
+ * name that pg_export_snapshot() gave to another transaction, still open, to
+ * read what that one reads; NULL: none.  It must live until the first one. */
+void db_freeze(struct tx *, const char *moment);
+
 /* The next statement is the last one: COMMIT travels with it.  Its rows are
  * returned by its call but count only once db_commit said ERR_OK. */
 void db_final(struct tx *);

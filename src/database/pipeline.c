@@ -157,7 +157,15 @@ sql_failure(struct db *db, struct tx *tx, const PGresult *result, const char *na
 	return err;
 }
 
-enum step { STEP_BEGIN, STEP_SCOPE, STEP_PREPARE, STEP_CALL, STEP_COMMIT, STEP_SYNC };
+enum step {
+	STEP_BEGIN,
+	STEP_MOMENT,
+	STEP_SCOPE,
+	STEP_PREPARE,
+	STEP_CALL,
+	STEP_COMMIT,
+	STEP_SYNC
+};
 
 static const char *const role_names[] = {
 	[DB_ROLE_RESPONDENT] = "soundings_respondent",
@@ -189,6 +197,18 @@ queue_scope(struct tx *tx)
 	for (size_t i = 0; i < len; i++)
 		print_to(proof + 2 * i, 3, "%02x", tx->scope.session.p[i]);
 	return PQsendQueryPrepared(tx->db->conn, "db_scope_in", 6, values, NULL, NULL, 0);
+}
+
+/* Before anything else in the transaction, and no statement that could be
+ * prepared; so the name, which is the server's, is written into it. */
+static bool
+queue_moment(struct tx *tx)
+{
+	char text[128];
+
+	check(strspn(tx->moment, "0123456789ABCDEF-") == strlen(tx->moment));
+	print_to(text, sizeof(text), "SET TRANSACTION SNAPSHOT '%s'", tx->moment);
+	return PQsendQueryParams(tx->db->conn, text, 0, NULL, NULL, NULL, NULL, 0);
 }
 
 static bool
@@ -277,8 +297,14 @@ queue_steps(struct tx *tx, struct sql_call *call, bool commit, enum step *steps)
 	bool       ok = true;
 
 	if (tx->state == TX_NEW) {
+		const char *begin = tx->frozen ? "db_begin_frozen" : "db_begin";
+
 		steps[n++] = STEP_BEGIN;
-		ok = ok && PQsendQueryPrepared(db->conn, "db_begin", 0, NULL, NULL, NULL, 0);
+		ok = ok && PQsendQueryPrepared(db->conn, begin, 0, NULL, NULL, NULL, 0);
+		if (tx->moment != NULL) {
+			steps[n++] = STEP_MOMENT;
+			ok = ok && queue_moment(tx);
+		}
 		steps[n++] = STEP_SCOPE;
 		ok = ok && queue_scope(tx);
 	}
@@ -303,7 +329,7 @@ enum err
 pipeline_run(struct tx *tx, struct sql_call *call, bool commit)
 {
 	struct db *db = tx->db;
-	enum step  steps[6];
+	enum step  steps[7];
 	size_t     count;
 	enum err   err = ERR_OK;
 

@@ -47,7 +47,9 @@ struct tx {
 	enum tx_state   state;
 	int             limit_ms; /* for a statement; 0: the connection's */
 	bool            final;    /* COMMIT goes with the next statement */
-	enum err        commit;   /* its result, once TX_DONE */
+	bool            frozen;
+	const char     *moment; /* of another transaction, or NULL */
+	enum err        commit; /* its result, once TX_DONE */
 	char            constraint[64];
 };
 

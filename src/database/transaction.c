@@ -36,6 +36,14 @@ db_patient(struct tx *tx, int milliseconds)
 }
 
 void
+db_freeze(struct tx *tx, const char *moment)
+{
+	check(tx->state == TX_NEW);
+	tx->frozen = true;
+	tx->moment = moment;
+}
+
+void
 db_final(struct tx *tx)
 {
 	tx->final = true;

@@ -10,6 +10,9 @@ SELECT owner, note FROM test_item WHERE id = $1;
 -- name: test_count -> one (n int8)
 SELECT count(*) AS n FROM test_item;
 
+-- name: test_moment -> one (name text)
+SELECT pg_export_snapshot() AS name;
+
 -- name: test_note (id uuid, note text) -> none
 UPDATE test_item SET note = $2 WHERE id = $1;
 

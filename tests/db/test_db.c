@@ -191,6 +191,48 @@ failures_have_their_err(void **state)
 		}
 }
 
+static int64_t
+counted(struct tx *tx)
+{
+	struct test_count_row row;
+
+	assert_int_equal(sql_test_count(arena, tx, &row), ERR_OK);
+	return row.n;
+}
+
+/* Frozen transactions do not see what others commit meanwhile; two of them
+ * share one moment; and the next transaction of the session sees all. */
+static void
+frozen_transaction_reads_one_moment(void **state)
+{
+	struct test_moment_row moment;
+	struct db *second = db_open(connection("SOUNDINGS_TEST_OPERATOR"), "second");
+	struct tx *tx, *shared;
+	int64_t    before;
+
+	(void)state;
+	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx), ERR_OK);
+	db_freeze(tx, NULL);
+	before = counted(tx);
+	assert_int_equal(sql_test_moment(arena, tx, &moment), ERR_OK);
+	assert_int_equal(insert(second, &operator_scope, uuid_new(), "later", true), ERR_OK);
+	assert_int_equal(counted(tx), before);
+	assert_int_equal(db_begin(second, arena, &operator_scope, &shared), ERR_OK);
+	db_freeze(shared, moment.name.s);
+	assert_int_equal(counted(shared), before);
+	db_rollback(shared);
+	assert_int_equal(db_commit(tx), ERR_OK);
+	assert_int_equal(db_begin(second, arena, &operator_scope, &shared), ERR_OK);
+	assert_int_equal(counted(shared), before + 1);
+	db_rollback(shared);
+	assert_int_equal(db_begin(operator_db, arena, &operator_scope, &tx), ERR_OK);
+	assert_int_equal(counted(tx), before + 1);
+	assert_int_equal(insert(second, &operator_scope, uuid_new(), "last", true), ERR_OK);
+	assert_int_equal(counted(tx), before + 2);
+	assert_int_equal(db_commit(tx), ERR_OK);
+	db_close(second);
+}
+
 static void
 role_and_scope_last_one_transaction(void **state)
 {
@@ -886,6 +928,7 @@ main(void)
 		cmocka_unit_test(forgotten_transaction_rolls_back_with_its_arena),
 		cmocka_unit_test(failed_transaction_never_commits),
 		cmocka_unit_test(failures_have_their_err),
+		cmocka_unit_test(frozen_transaction_reads_one_moment),
 		cmocka_unit_test(role_and_scope_last_one_transaction),
 		cmocka_unit_test(respondent_touches_the_own_row_only),
 		cmocka_unit_test(terminated_backend_is_unavailable_then_works_again),
