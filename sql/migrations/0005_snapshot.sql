@@ -46,23 +46,55 @@ CREATE FUNCTION same_person(a text, b text) RETURNS boolean
 ALTER TABLE snapshot ADD CONSTRAINT snapshot_two_people
 	CHECK (released_by IS NULL OR alone_reason IS NOT NULL OR NOT same_person(proposed_by, released_by));
 
-CREATE TABLE snapshot_firm (
-	owner      bigint NOT NULL,
-	snapshot   bigint NOT NULL,
-	firm       bigint NOT NULL,
-	profession integer NOT NULL,
-	size       integer NOT NULL,
-	region     integer NOT NULL,
-	scores     integer[] NOT NULL,
-	facts      integer[] NOT NULL,
-	items      bytea NOT NULL,
-	PRIMARY KEY (owner, snapshot, firm)
+-- Many firms to a row, in the order of their ids: a row for each cost a build
+-- of a million firms more than everything else in it.  Arrays hold what stands
+-- in them for the first firm, then for the second, and so on.
+CREATE TABLE snapshot_block (
+	owner       bigint NOT NULL,
+	snapshot    bigint NOT NULL,
+	first       bigint NOT NULL,
+	firms       bigint[] NOT NULL,
+	professions integer[] NOT NULL,
+	sizes       integer[] NOT NULL,
+	regions     integer[] NOT NULL,
+	scores      integer[] NOT NULL,
+	facts       integer[] NOT NULL,
+	items       bytea NOT NULL,
+	PRIMARY KEY (owner, snapshot, first),
+	FOREIGN KEY (owner, snapshot) REFERENCES snapshot (owner, id),
+	CHECK (first = firms[1])
 );
--- No foreign key: a million row checks would take longer than the count.
--- snapshot_fill() alone writes here, and a snapshot is never deleted.
-COMMENT ON TABLE snapshot_firm IS 'what a snapshot counted of each firm, kept so that the own firm can be taken out exactly';
-COMMENT ON COLUMN snapshot_firm.profession IS 'comparison group from 1, 0 not known; size and region alike';
-COMMENT ON COLUMN snapshot_firm.items IS 'packed answers of the latest included response; empty: of another form version';
+COMMENT ON TABLE snapshot_block IS 'what a snapshot counted of each firm, kept so that the own firm can be taken out exactly';
+COMMENT ON COLUMN snapshot_block.first IS 'the least of the firms';
+COMMENT ON COLUMN snapshot_block.professions IS 'comparison group from 1, 0 not known; sizes and regions alike';
+COMMENT ON COLUMN snapshot_block.scores IS 'the measures of each firm; -2147483648: none.  A null in it would make finding a place slow; facts alike';
+COMMENT ON COLUMN snapshot_block.items IS 'packed answers of the latest included response; zeros: of another form version';
+-- Packing costs more time than it saves space.
+ALTER TABLE snapshot_block ALTER firms SET STORAGE EXTERNAL, ALTER professions SET STORAGE EXTERNAL,
+	ALTER sizes SET STORAGE EXTERNAL, ALTER regions SET STORAGE EXTERNAL, ALTER scores SET STORAGE EXTERNAL,
+	ALTER facts SET STORAGE EXTERNAL, ALTER items SET STORAGE EXTERNAL;
+
+-- Firm number place of a block; items empty when they are of another version.
+CREATE FUNCTION block_part(numbers integer[], firms integer, place integer) RETURNS integer[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT array_replace(numbers[(place - 1) * (cardinality(numbers) / firms) + 1 : place * (cardinality(numbers) / firms)],
+	                     -2147483648, NULL)
+$$;
+CREATE FUNCTION block_items(items bytea, firms integer, place integer) RETURNS bytea
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE WHEN btrim(part, '\x00') = '' THEN '' ELSE part END
+	FROM (SELECT substring(items FROM (place - 1) * (octet_length(items) / firms) + 1 FOR octet_length(items) / firms) AS part) p
+$$;
+
+-- For people and for comparing whole snapshots; joining something to every
+-- value brings it in from the side table once a block and not once a firm.
+CREATE VIEW snapshot_firm WITH (security_invoker = true) AS
+SELECT b.owner, b.snapshot, b.firms[p] AS firm, b.professions[p] AS profession, b.sizes[p] AS size, b.regions[p] AS region,
+	block_part(b.scores, b.n, p) AS scores, block_part(b.facts, b.n, p) AS facts, block_items(b.items, b.n, p) AS items
+FROM (SELECT owner, snapshot, cardinality(firms) AS n, firms || 0::bigint AS firms, professions || 0 AS professions,
+	sizes || 0 AS sizes, regions || 0 AS regions, scores || '{}' AS scores, facts || '{}' AS facts, items || '' AS items
+	FROM snapshot_block OFFSET 0) b, generate_series(1, b.n) AS p;
+COMMENT ON VIEW snapshot_firm IS 'the firms of snapshots, each its row; to find one firm ask snapshot_row()';
 
 CREATE TABLE snapshot_cell (
 	owner      bigint NOT NULL,
@@ -102,7 +134,7 @@ CREATE FUNCTION snapshot_frozen() RETURNS trigger
 BEGIN
 	RAISE EXCEPTION 'a snapshot never changes' USING ERRCODE = 'check_violation';
 END $$;
-CREATE TRIGGER snapshot_firm_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON snapshot_firm
+CREATE TRIGGER snapshot_block_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON snapshot_block
 	FOR EACH STATEMENT EXECUTE FUNCTION snapshot_frozen();
 CREATE TRIGGER snapshot_cell_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON snapshot_cell
 	FOR EACH STATEMENT EXECUTE FUNCTION snapshot_frozen();
@@ -119,6 +151,8 @@ BEGIN
 	RETURN NEW;
 END $$;
 CREATE TRIGGER snapshot_cell_added BEFORE INSERT ON snapshot_cell
+	FOR EACH ROW EXECUTE FUNCTION snapshot_cell_added();
+CREATE TRIGGER snapshot_block_added BEFORE INSERT ON snapshot_block
 	FOR EACH ROW EXECUTE FUNCTION snapshot_cell_added();
 
 CREATE FUNCTION snapshot_step() RETURNS trigger
@@ -150,7 +184,7 @@ CREATE TRIGGER snapshot_step BEFORE UPDATE ON snapshot
 -- those who have it, and overall as the mean of the firm's dimensions.
 CREATE FUNCTION pool_scores(p_owner bigint, p_form bigint, p_firm bigint, p_wave integer, p_since timestamptz, p_needs integer)
 	RETURNS integer[]
-	LANGUAGE sql STABLE SET search_path = soundings, pg_temp AS $$
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = soundings, pg_temp AS $$
 	WITH part AS MATERIALIZED (
 		SELECT d.place, avg(d.micro::numeric) AS mean
 		FROM response r, unnest(r.scores) WITH ORDINALITY AS d (micro, place)
@@ -186,60 +220,19 @@ CREATE FUNCTION pool_facts(answers jsonb, kinds text[], items text[], pers text[
 	FROM unnest(kinds, items, pers, times, codes) WITH ORDINALITY AS f (kind, item, per, times, codes, place)
 $$;
 
--- Write the firms of a snapshot that is being built: each firm once, by its
--- latest wave within 24 months.  Returns how many.
-CREATE FUNCTION snapshot_fill(p_owner bigint, p_snapshot bigint, p_needs integer,
-	profession_item text, profession_codes text[], profession_groups integer[],
-	size_item text, size_codes text[], size_groups integer[],
-	region_item text, region_codes text[], region_groups integer[],
-	fact_kinds text[], fact_items text[], fact_pers text[], fact_times integer[], fact_codes text[])
-	RETURNS bigint
-	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-DECLARE
-	s     snapshot;
-	added bigint;
-BEGIN
-	SELECT * INTO STRICT s FROM snapshot WHERE owner = p_owner AND id = p_snapshot;
-	IF s.state <> 'building' THEN
-		RAISE EXCEPTION 'a snapshot never changes' USING ERRCODE = 'check_violation';
-	END IF;
-	INSERT INTO snapshot_firm (owner, snapshot, firm, profession, size, region, scores, facts, items)
-	SELECT p_owner, p_snapshot, l.firm,
-		coalesce(profession_groups[array_position(profession_codes, l.answers ->> profession_item)], 0),
-		coalesce(size_groups[array_position(size_codes, l.answers ->> size_item)], 0),
-		coalesce(region_groups[array_position(region_codes, l.answers ->> region_item)], 0),
-		CASE WHEN l.together = 1 THEN l.scores
-		     ELSE pool_scores(p_owner, s.form, l.firm, l.wave, s.built_at - interval '24 months', p_needs) END,
-		CASE WHEN cardinality(fact_kinds) > 12
-		     THEN pool_facts(l.answers, fact_kinds, fact_items, fact_pers, fact_times, fact_codes)
-		     ELSE (ARRAY[
-			pool_fact(l.answers, fact_kinds[1], fact_items[1], fact_pers[1], fact_times[1], fact_codes[1]),
-			pool_fact(l.answers, fact_kinds[2], fact_items[2], fact_pers[2], fact_times[2], fact_codes[2]),
-			pool_fact(l.answers, fact_kinds[3], fact_items[3], fact_pers[3], fact_times[3], fact_codes[3]),
-			pool_fact(l.answers, fact_kinds[4], fact_items[4], fact_pers[4], fact_times[4], fact_codes[4]),
-			pool_fact(l.answers, fact_kinds[5], fact_items[5], fact_pers[5], fact_times[5], fact_codes[5]),
-			pool_fact(l.answers, fact_kinds[6], fact_items[6], fact_pers[6], fact_times[6], fact_codes[6]),
-			pool_fact(l.answers, fact_kinds[7], fact_items[7], fact_pers[7], fact_times[7], fact_codes[7]),
-			pool_fact(l.answers, fact_kinds[8], fact_items[8], fact_pers[8], fact_times[8], fact_codes[8]),
-			pool_fact(l.answers, fact_kinds[9], fact_items[9], fact_pers[9], fact_times[9], fact_codes[9]),
-			pool_fact(l.answers, fact_kinds[10], fact_items[10], fact_pers[10], fact_times[10], fact_codes[10]),
-			pool_fact(l.answers, fact_kinds[11], fact_items[11], fact_pers[11], fact_times[11], fact_codes[11]),
-			pool_fact(l.answers, fact_kinds[12], fact_items[12], fact_pers[12], fact_times[12], fact_codes[12])
-		])[1:cardinality(fact_kinds)] END,
-		CASE WHEN l.version = s.version THEN l.raw ELSE '' END
-	FROM (
-		SELECT coalesce(f.merged_into, f.id) AS firm, r.wave, r.version, r.answers, r.raw, r.scores,
-			row_number() OVER (PARTITION BY coalesce(f.merged_into, f.id)
-			                   ORDER BY r.wave DESC, r.submitted_at DESC, r.id) AS place,
-			count(*) OVER (PARTITION BY coalesce(f.merged_into, f.id), r.wave) AS together
-		FROM response r JOIN firm f ON f.id = r.firm_of_record
-		WHERE r.owner = p_owner AND r.form = s.form AND r.pool = 'included' AND r.disowned_at IS NULL
-		  AND r.consent AND r.submitted_at > s.built_at - interval '24 months') l
-	WHERE l.place = 1;
-	GET DIAGNOSTICS added = ROW_COUNT;
-	RETURN added;
-END $$;
-COMMENT ON FUNCTION snapshot_fill IS 'the firms of the pool, as the snapshot being built counts them';
+-- One firm of a snapshot; none when it was not in the pool.  Without a SET
+-- clause, so that the planner can write it into the query.
+CREATE FUNCTION snapshot_row(p_owner bigint, p_snapshot bigint, p_firm bigint)
+	RETURNS TABLE(profession integer, size integer, region integer, scores integer[], facts integer[], items bytea)
+	LANGUAGE sql STABLE AS $$
+	SELECT b.professions[b.place], b.sizes[b.place], b.regions[b.place], block_part(b.scores, b.n, b.place),
+		block_part(b.facts, b.n, b.place), block_items(b.items, b.n, b.place)
+	FROM (SELECT k.*, cardinality(k.firms) AS n, array_position(k.firms, p_firm) AS place FROM snapshot_block k
+	      WHERE k.owner = p_owner AND k.snapshot = p_snapshot AND k.first <= p_firm
+	      ORDER BY k.first DESC LIMIT 1) b
+	WHERE b.place IS NOT NULL
+$$;
+COMMENT ON FUNCTION snapshot_row IS 'what a snapshot counted of one firm';
 
 -- What one report may know ----------------------------------------------------
 
@@ -263,10 +256,10 @@ CREATE FUNCTION snapshot_own(p_snapshot bigint, p_response uuid)
 		SELECT o.owner, g.id FROM own o JOIN firm g ON g.merged_into = o.firm),
 	source AS MATERIALIZED (
 		SELECT h.owner, unnest(h.sources) AS id FROM own o JOIN snapshot h ON h.owner = o.owner AND h.id = p_snapshot)
-	SELECT s.snapshot, s.profession, s.size, s.region, s.scores, s.facts, s.items
+	SELECT t.id, s.profession, s.size, s.region, s.scores, s.facts, s.items
 	FROM every e JOIN source t ON t.owner = e.owner
-	JOIN snapshot_firm s ON s.owner = e.owner AND s.snapshot = t.id AND s.firm = e.id
-	ORDER BY s.snapshot, s.firm
+	CROSS JOIN LATERAL snapshot_row(e.owner, t.id, e.id) s
+	ORDER BY t.id, e.id
 $$;
 COMMENT ON FUNCTION snapshot_own IS 'stored rows of the own firm and of all merged with it';
 
@@ -331,11 +324,9 @@ BEGIN
 		SELECT FROM snapshot_cell c
 		WHERE c.owner = p_owner AND c.snapshot = p_snapshot AND c.level = 6 AND c.published
 		  AND p_scores[c.channel + 1] IS NOT NULL AND (c.n >= 100 OR c.n - (
-			SELECT count(*) FROM snapshot_firm o
-			WHERE o.owner = p_owner AND o.snapshot = c.source AND o.scores[c.channel + 1] IS NOT NULL
-			  AND o.firm IN (
-				SELECT g.id FROM firm f JOIN firm g ON coalesce(f.merged_into, f.id) IN (g.id, g.merged_into)
-				WHERE f.id = p_firm)) >= 5));
+			SELECT count(*) FROM firm f JOIN firm g ON coalesce(f.merged_into, f.id) IN (g.id, g.merged_into)
+			CROSS JOIN LATERAL snapshot_row(p_owner, c.source, g.id) o
+			WHERE f.id = p_firm AND o.scores[c.channel + 1] IS NOT NULL) >= 5));
 END $$;
 COMMENT ON FUNCTION comparison_given IS 'five other firms at least to compare with';
 
@@ -368,7 +359,7 @@ BEGIN
 		WHERE r.owner = p_owner AND r.form = s.form AND r.snapshot IS NULL
 		  AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL
 		  AND EXISTS (SELECT FROM cell c WHERE r.scores[c.place] IS NOT NULL AND (c.n >= 100 OR c.n - (
-			SELECT count(*) FROM firm g JOIN snapshot_firm o ON o.owner = p_owner AND o.snapshot = c.source AND o.firm = g.id
+			SELECT count(*) FROM firm g CROSS JOIN LATERAL snapshot_row(p_owner, c.source, g.id) o
 			WHERE (g.id = coalesce(f.merged_into, f.id) OR g.merged_into = coalesce(f.merged_into, f.id))
 			  AND o.scores[c.place] IS NOT NULL) >= 5))),
 	turn AS (
@@ -443,19 +434,19 @@ COMMENT ON FUNCTION pool_change IS 'include or hold responses, audited';
 -- Walls ------------------------------------------------------------------------
 
 ALTER TABLE snapshot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-ALTER TABLE snapshot_firm ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE snapshot_block ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE snapshot_cell ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 -- The functions above run as the schema's owner.
 CREATE POLICY snapshot_owner ON snapshot TO soundings_owner USING (true);
-CREATE POLICY snapshot_firm_owner ON snapshot_firm TO soundings_owner USING (true);
+CREATE POLICY snapshot_block_owner ON snapshot_block TO soundings_owner USING (true);
 CREATE POLICY snapshot_cell_owner ON snapshot_cell TO soundings_owner USING (true);
 CREATE POLICY response_pool ON response TO soundings_owner USING (true);
 CREATE POLICY response_contact_pool ON response_contact FOR SELECT TO soundings_owner USING (true);
 CREATE POLICY letter_comparison ON letter TO soundings_owner USING (true);
 
 CREATE POLICY snapshot_operator ON snapshot TO soundings_operator, soundings_courier USING (true);
-CREATE POLICY snapshot_firm_operator ON snapshot_firm TO soundings_operator USING (true);
+CREATE POLICY snapshot_block_operator ON snapshot_block TO soundings_operator USING (true);
 CREATE POLICY snapshot_cell_operator ON snapshot_cell TO soundings_operator, soundings_courier USING (true);
 -- A respondent never sees that a withheld cell is there.
 CREATE POLICY snapshot_respondent ON snapshot FOR SELECT TO soundings_respondent
@@ -466,12 +457,14 @@ CREATE POLICY snapshot_cell_respondent ON snapshot_cell FOR SELECT TO soundings_
 
 GRANT SELECT ON snapshot, snapshot_cell TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT SELECT ON snapshot_firm TO soundings_operator;
+GRANT SELECT, INSERT ON snapshot_block TO soundings_operator;
 GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
-REVOKE EXECUTE ON FUNCTION snapshot_fill, snapshot_own, comparison_left, comparison_stands, comparison_given, snapshot_release, pool_change,
+REVOKE EXECUTE ON FUNCTION snapshot_row, block_part, block_items, snapshot_own, comparison_left, comparison_stands, comparison_given, snapshot_release, pool_change,
 	pool_scores, pool_fact, pool_facts, may_ask_for FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION same_person TO soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_own, comparison_left, comparison_stands, may_ask_for
 	TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION comparison_given TO soundings_respondent, soundings_operator;
-GRANT EXECUTE ON FUNCTION snapshot_fill, snapshot_release, pool_change TO soundings_operator;
+GRANT EXECUTE ON FUNCTION pool_scores, pool_fact, pool_facts, block_part, block_items, snapshot_release, pool_change
+	TO soundings_operator;

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: ISC
 
--- Later transactions of this session read one state of the database.
--- name: snapshot_isolation () -> one (level text)
-SELECT set_config('default_transaction_isolation', 'repeatable read', false);
+-- What this transaction sees, for a second one to see the same.
+-- name: snapshot_moment () -> one (name text)
+SELECT pg_export_snapshot();
 
 -- One build of a form at a time.
 -- name: snapshot_lock (form int8) -> one (got bool)
@@ -13,18 +13,66 @@ SELECT pg_try_advisory_xact_lock(hashtextextended('soundings.snapshot ' || $1, 0
 INSERT INTO snapshot (owner, form, version, built_by, professions, sizes, regions, measures, facts, items)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id, built_at;
 
--- name: snapshot_fill (owner int8, snapshot int8, needs int4,
---   profession_item text?, profession_codes text[], profession_groups int4[],
---   size_item text?, size_codes text[], size_groups int4[],
---   region_item text?, region_codes text[], region_groups int4[],
---   fact_kinds text[], fact_items text[], fact_pers text[], fact_times int4[], fact_codes text[])
---   -> one (firms int8)
-SELECT snapshot_fill($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- For this transaction: sorting in memory, and no compiling of what runs for a second.
+-- name: pool_memory () -> one (memory text)
+SELECT set_config('work_mem', '32MB', true) || set_config('jit', 'off', true);
 
--- name: snapshot_values (owner int8, snapshot int8)
---   -> copy_out (profession int4, size int4, region int4, scores int4[], facts int4[], items bytes)
-COPY (SELECT profession, size, region, scores, facts, items FROM snapshot_firm
-      WHERE owner = $1 AND snapshot = $2) TO STDOUT (FORMAT binary);
+-- The firms of the pool, each once: by its latest wave within 24 months, facts
+-- and groups by the latest response in it.  COPY, because nothing else is read
+-- by several processes and written out as it comes.  It takes no arrays, so
+-- lists are joined by line feeds.  What is wanted of the answers is taken
+-- before the sorting (OFFSET 0), which then carries little.
+-- name: pool_firms (owner int8, form int8, version int4, now time, needs int4,
+--   profession_item text?, profession_codes text, profession_groups text,
+--   size_item text?, size_codes text, size_groups text,
+--   region_item text?, region_codes text, region_groups text,
+--   fact_kinds text, fact_items text, fact_pers text, fact_times text, fact_codes text)
+--   -> copy_out (firm int8, profession int4, size int4, region int4, scores int4[], facts int4[], items bytes)
+COPY (SELECT l.firm, l.profession, l.size, l.region,
+	CASE WHEN l.together = 1 THEN l.scores
+	     ELSE pool_scores($1, $2, l.firm, l.wave, $4 - interval '24 months', $5) END,
+	l.facts, l.items
+FROM (SELECT p.*,
+		row_number() OVER (PARTITION BY p.firm ORDER BY p.wave DESC, p.submitted_at DESC, p.id) AS place,
+		count(*) OVER (PARTITION BY p.firm, p.wave) AS together
+	FROM (SELECT coalesce(f.merged_into, r.firm_of_record) AS firm, r.wave, r.submitted_at, r.id, r.scores,
+		coalesce((string_to_array($8, E'\n')::integer[])[array_position(string_to_array($7, E'\n'), r.answers ->> $6)], 0)
+			AS profession,
+		coalesce((string_to_array($11, E'\n')::integer[])[array_position(string_to_array($10, E'\n'), r.answers ->> $9)], 0)
+			AS size,
+		coalesce((string_to_array($14, E'\n')::integer[])[array_position(string_to_array($13, E'\n'), r.answers ->> $12)], 0)
+			AS region,
+		CASE WHEN cardinality(q.kinds) > 12
+		     THEN pool_facts(r.answers, q.kinds, q.items, q.pers, q.times, q.codes)
+		     ELSE (ARRAY[
+			pool_fact(r.answers, q.kinds[1], q.items[1], q.pers[1], q.times[1], q.codes[1]),
+			pool_fact(r.answers, q.kinds[2], q.items[2], q.pers[2], q.times[2], q.codes[2]),
+			pool_fact(r.answers, q.kinds[3], q.items[3], q.pers[3], q.times[3], q.codes[3]),
+			pool_fact(r.answers, q.kinds[4], q.items[4], q.pers[4], q.times[4], q.codes[4]),
+			pool_fact(r.answers, q.kinds[5], q.items[5], q.pers[5], q.times[5], q.codes[5]),
+			pool_fact(r.answers, q.kinds[6], q.items[6], q.pers[6], q.times[6], q.codes[6]),
+			pool_fact(r.answers, q.kinds[7], q.items[7], q.pers[7], q.times[7], q.codes[7]),
+			pool_fact(r.answers, q.kinds[8], q.items[8], q.pers[8], q.times[8], q.codes[8]),
+			pool_fact(r.answers, q.kinds[9], q.items[9], q.pers[9], q.times[9], q.codes[9]),
+			pool_fact(r.answers, q.kinds[10], q.items[10], q.pers[10], q.times[10], q.codes[10]),
+			pool_fact(r.answers, q.kinds[11], q.items[11], q.pers[11], q.times[11], q.codes[11]),
+			pool_fact(r.answers, q.kinds[12], q.items[12], q.pers[12], q.times[12], q.codes[12])
+		])[1:cardinality(q.kinds)] END AS facts,
+		CASE WHEN r.version = $3 THEN r.raw ELSE '' END AS items
+	FROM response r
+	LEFT JOIN firm f ON f.id = r.firm_of_record AND f.merged_into IS NOT NULL
+	CROSS JOIN (SELECT string_to_array($15, E'\n') AS kinds, string_to_array($16, E'\n') AS items,
+		string_to_array($17, E'\n') AS pers, string_to_array($18, E'\n')::integer[] AS times,
+		string_to_array($19, E'\n') AS codes) q
+	WHERE r.owner = $1 AND r.form = $2 AND r.pool = 'included' AND r.disowned_at IS NULL AND r.consent
+	  AND r.submitted_at > $4 - interval '24 months' AND r.firm_of_record IS NOT NULL
+	OFFSET 0) p) l
+WHERE l.place = 1 ORDER BY l.firm) TO STDOUT (FORMAT binary);
+
+-- name: snapshot_block_add (owner int8, snapshot int8, firms int8[], professions int4[], sizes int4[],
+--   regions int4[], scores int4[], facts int4[], items bytes) -> none
+INSERT INTO snapshot_block (owner, snapshot, first, firms, professions, sizes, regions, scores, facts, items)
+VALUES ($1, $2, ($3::int8[])[1], $3, $4, $5, $6, $7, $8, $9);
 
 -- Cells that reports have shown, with the snapshots whose firms they counted.
 -- name: snapshot_past (owner int8, form int8, version int4, measures int4) -> many (source int8, channel int4, level int4,

@@ -8,6 +8,7 @@
 #include "command/command.h"
 #include "command/progress.h"
 #include "command/snapshot_show.h"
+#include "config/config.h"
 #include "database/db.h"
 #include "form/form.h"
 #include "gen/sql_form.h"
@@ -58,7 +59,7 @@ advance(void *context, const char *step, int64_t done, int64_t total)
 		progress_end(&bar->progress, bar->at);
 		bar->step = NULL;
 	}
-	if (total == 0)
+	if (done == 0)
 		return;
 	if (bar->step == NULL) {
 		progress_begin(&bar->progress,
@@ -109,11 +110,13 @@ command_snapshot_build(struct command_run *run)
 		.definition = form,
 		.by = command_value(run, "by"),
 		.os_user = command_os_user(run->arena),
+		.reader = db_open(run->config->database_operator, "soundings snapshot"),
 		.progress = advance,
 		.context = &bar };
 	if (plan.by == NULL)
 		plan.by = plan.os_user;
 	err = bench_build(run->arena, run->db, &plan, &id);
+	db_close(plan.reader);
 	if (bar.step != NULL)
 		progress_end(&bar.progress, bar.at);
 	if (err == ERR_CONFLICT) {
