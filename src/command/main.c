@@ -9,6 +9,7 @@
 #include "command/command.h"
 #include "command/options.h"
 #include "database/db.h"
+#include "gen/version.h"
 
 #define ARENA_CAP (512u * 1024 * 1024)
 
@@ -250,7 +251,7 @@ about_itself(int argc, char **argv, int *code_out)
 	const char *word = at < argc ? argv[at] : "";
 
 	if (strcmp(word, "--version") == 0) {
-		puts("soundings " SOUNDINGS_VERSION);
+		puts("soundings " SOUNDINGS_BUILD);
 		*code_out = EXIT_DONE;
 	} else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
 		*code_out = help(0, NULL);

@@ -12,6 +12,7 @@
 #include "config/config.h"
 #include "database/db.h"
 #include "fastcgi/fastcgi.h"
+#include "gen/version.h"
 #include "link/link.h"
 #include "main/metrics.h"
 #include "page/frame.h"
@@ -20,7 +21,7 @@
 #include "router/router.h"
 #include "view/view.h"
 
-#define VERSION_LINE "soundings-web " SOUNDINGS_VERSION
+#define VERSION_LINE "soundings-web " SOUNDINGS_BUILD
 #define PROCESS_MAX  ((size_t)256 * 1024 * 1024)
 #define REQUEST_MAX  ((size_t)128 * 1024 * 1024)
 /* Above the database's own limit for a statement, below the patience of the

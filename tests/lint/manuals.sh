@@ -73,4 +73,19 @@ if command -v bash >/dev/null && [ -f gen/completion/soundings ]; then
 	got=$(bash -c '. gen/completion/soundings; COMP_WORDS=(soundings snapshot release --r); COMP_CWORD=3; _soundings; echo "${COMPREPLY[*]}"')
 	[ "$got" = --reason ] || complain "completion of \"snapshot release --r\" gave \"$got\""
 fi
+# The other shells say what they complete only where they are installed.
+if [ -f gen/completion/_soundings ] && command -v zsh >/dev/null; then
+	zsh -n gen/completion/_soundings || complain "zsh cannot read its completion"
+fi
+if [ -f gen/completion/soundings.fish ] && command -v fish >/dev/null; then
+	got=$(HOME=/nonexistent fish --no-config -c '. gen/completion/soundings.fish; complete -C "soundings snapshot release --r"' | cut -f1)
+	[ "$got" = --reason ] || complain "fish's completion of \"snapshot release --r\" gave \"$got\""
+fi
+# Whatever the shell, each verb of the tables stands in its file.
+for file in gen/completion/_soundings gen/completion/soundings.fish; do
+	[ -f "$file" ] || continue
+	for verb in $(sed -n 's/^COMMAND("[a-z]*", "\([a-z][a-z-]*\)".*/\1/p' "$srcdir/src/command/commands.def" | sort -u); do
+		grep -qw -- "$verb" "$file" || complain "$file lacks the verb $verb"
+	done
+done
 exit $status
