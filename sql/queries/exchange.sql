@@ -62,6 +62,16 @@ WITH given AS MATERIALIZED (
 )
 SELECT count(*) FROM r
 
+-- name: import_known (owner int8, ids uuid[]) -> many (place int8, id uuid, erased bool)
+-- Which of these rows an import would pass over, and why.
+SELECT t.place, t.id, r.id IS NULL AND NOT t.again
+  FROM (SELECT place, id, row_number() OVER (PARTITION BY id ORDER BY place) > 1 AS again
+          FROM unnest($2) WITH ORDINALITY AS u(id, place)) t
+  LEFT JOIN response r ON r.owner = $1 AND r.id = t.id
+ WHERE r.id IS NOT NULL OR t.again
+    OR EXISTS (SELECT FROM response_tombstone s WHERE s.owner = $1 AND s.response = t.id)
+ ORDER BY t.place
+
 -- name: export_rows (owner int8, form int8, identities bool) -> copy_out (id uuid, version int4,
 --   submitted_at time, wave int4, pool text, answers json, scores int4[], firm text?, email text?)
 COPY (SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, r.answers::text, r.scores,

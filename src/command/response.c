@@ -25,7 +25,7 @@
 struct importing {
 	struct progress progress;
 	int             fd;
-	int64_t         told;
+	int64_t         told, told_known;
 };
 
 static volatile sig_atomic_t interrupted;
@@ -65,6 +65,21 @@ tell_row(void *thing, int64_t line, const char *column, const char *why)
 		fprintf(stderr, "line %lld: the row %s\n", (long long)line, why);
 }
 
+static void
+tell_known(void *thing, int64_t line, struct uuid id, bool erased)
+{
+	struct importing *importing = thing;
+	char              text[UUID_TEXT + 1];
+
+	if (++importing->told_known > TOLD_MAX) {
+		if (importing->told_known == TOLD_MAX + 1)
+			fputs("More are there already; they are counted below.\n", stderr);
+		return;
+	}
+	fprintf(stderr, "line %lld: %s %s\n", (long long)line, uuid_format(id, text),
+	    erased ? "was erased and stays so" : "is there already");
+}
+
 static bool
 show_progress(void *thing, int64_t bytes, int64_t rows)
 {
@@ -84,8 +99,8 @@ report_import(struct command_run *run, enum err err, const struct import_result 
 		    (long long)r->rows, (long long)r->added, (long long)r->known,
 		    (long long)r->broken);
 	fprintf(stderr, "%lld rows: %lld %s, %lld there already, %lld broken.\n",
-	    (long long)r->rows, (long long)(check_only ? r->rows - r->broken : r->added),
-	    check_only ? "fine" : "added", (long long)r->known, (long long)r->broken);
+	    (long long)r->rows, (long long)r->added, check_only ? "new" : "added",
+	    (long long)r->known, (long long)r->broken);
 	if (err == ERR_INVALID && r->rows == 0) {
 		fputs("Nothing was stored: mend the header and import again.\n", stderr);
 		return EXIT_BAD_DATA;
@@ -147,6 +162,7 @@ command_response_import(struct command_run *run)
 	import.now = clock_now();
 	import.thing = &importing;
 	import.tell = tell_row;
+	import.tell_known = tell_known;
 	import.progress = show_progress;
 	progress_begin(&importing.progress, "rows", file.st_size);
 	err = import_run(run->arena, &import, &result);

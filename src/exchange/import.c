@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "csv/csv.h"
 #include "database/db.h"
+#include "exchange/known.h"
 #include "form/answers.h"
 #include "form/form.h"
 #include "gen/sql_exchange.h"
@@ -40,7 +41,7 @@ struct columns {
 struct batch {
 	struct uuid  *id;
 	struct text  *name, *domain, *email, *email_domain, *answers, *scores, *flags;
-	int64_t      *submitted;
+	int64_t      *submitted, *line;
 	int32_t      *wave;
 	struct bytes *raw, *hash;
 	bool         *consent, *confirmed, *contact_ok;
@@ -68,6 +69,7 @@ new_batch(struct arena *arena)
 		.scores = ARENA_ARRAY(arena, struct text, BATCH),
 		.flags = ARENA_ARRAY(arena, struct text, BATCH),
 		.submitted = ARENA_ARRAY(arena, int64_t, BATCH),
+		.line = ARENA_ARRAY(arena, int64_t, BATCH),
 		.wave = ARENA_ARRAY(arena, int32_t, BATCH),
 		.raw = ARENA_ARRAY(arena, struct bytes, BATCH),
 		.hash = ARENA_ARRAY(arena, struct bytes, BATCH),
@@ -319,7 +321,7 @@ array_text(struct arena *arena, const struct sql_int4s *numbers,
 
 static void
 add_row(struct arena *arena, const struct import *import, const struct row *row,
-    struct batch *b)
+    int64_t line, struct batch *b)
 {
 	const struct catalogue_form *form = import->form;
 	struct response_prepared     p;
@@ -338,6 +340,7 @@ add_row(struct arena *arena, const struct import *import, const struct row *row,
 	/* An export names a firm that has no name by its mail domain. */
 	named = !text_empty(row->firm) && !text_equal(row->firm, p.email_domain);
 	b->id[i] = row_id(import, row, &p);
+	b->line[i] = line;
 	b->name[i] = named ? row->firm : TEXT_NONE;
 	b->domain[i] = named ? TEXT_NONE : p.firm_key;
 	b->email[i] = p.email;
@@ -365,8 +368,13 @@ store(struct arena *arena, const struct import *import, const struct batch *b,
 	int64_t                      changed;
 
 	*added_out = 0;
-	if (b->n == 0 || import->check_only)
+	if (b->n == 0)
 		return ERR_OK;
+	if (import->check_only) {
+		TRY(known_rows(arena, import, b->id, b->line, b->n, &changed));
+		*added_out = (int64_t)b->n - changed;
+		return ERR_OK;
+	}
 	TRY(db_begin(import->db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR }, &tx));
 	TRY(sql_import_firms(arena, tx,
 	    &(struct import_firms_in){ .names = { b->name, b->n } }, &changed));
@@ -432,7 +440,7 @@ import_run(struct arena *arena, const struct import *import, struct import_resul
 				import->tell(import->thing, csv.line, NULL, problem);
 			if (state == CSV_ROW &&
 			    read_row(scratch, import, &columns, &csv, &row))
-				add_row(scratch, import, &row, &batch);
+				add_row(scratch, import, &row, csv.line, &batch);
 			else
 				r->broken++;
 			if (csv_reader_failed(import->reader))
@@ -443,7 +451,7 @@ import_run(struct arena *arena, const struct import *import, struct import_resul
 			err = store(scratch, import, &batch, &added); /* ids make it safe */
 		if (err == ERR_OK) {
 			r->added += added;
-			r->known += import->check_only ? 0 : (int64_t)batch.n - added;
+			r->known += (int64_t)batch.n - added;
 			r->stopped = !import->progress(import->thing,
 			    csv_reader_offset(import->reader), r->rows);
 		}

@@ -11,6 +11,7 @@
 #define EXCHANGE_IMPORT_H
 
 #include "base/text.h"
+#include "base/uuid.h"
 
 struct catalogue_form;
 struct csv_reader;
@@ -27,10 +28,13 @@ struct import {
 	void                        *thing;        /* for the two calls below */
 	/* One broken row, or a broken header (column NULL: the row as a whole). */
 	void (*tell)(void *thing, int64_t line, const char *column, const char *why);
+	/* With check_only: one row that is there already, or was erased and stays so. */
+	void (*tell_known)(void *thing, int64_t line, struct uuid id, bool erased);
 	/* After each batch: bytes read, rows seen.  false: stop, keeping the rest. */
 	bool (*progress)(void *thing, int64_t bytes, int64_t rows);
 };
 
+/* added: with check_only, what would be. */
 struct import_result {
 	int64_t rows, added, known, broken;
 	bool    stopped;
