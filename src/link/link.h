@@ -23,7 +23,8 @@ enum link_purpose {          /* never renumber: they are inside the MAC */
 	LINK_UNSUBSCRIBE = 5,
 	LINK_DRAFT = 6,   /* the cookie that finds a draft, 30 days */
 	LINK_CONFIRM = 7, /* erase, change of consent */
-	LINK_PLAN = 8
+	LINK_PLAN = 8,
+	LINK_KNOWN = 9 /* the cookie of a browser that somebody signed in with, 90 days */
 };
 
 #define LINK_TOKEN_MAX 64 /* characters of any token made here */
@@ -64,5 +65,13 @@ struct text link_form_id_make(struct arena *, const struct link_keys *, struct t
     struct uuid id);
 MUST_CHECK enum err link_form_id_check(const struct link_keys *, struct text scope,
     struct text form_id, struct uuid *id_out);
+
+/* Encrypt what the database keeps for us and must not know, such as the secret
+ * of a second factor.  label: what for; another label does not open it. */
+struct bytes
+link_seal(struct arena *, const struct link_keys *, const char *label, struct bytes plain);
+/* ERR_INVALID: altered, for something else, or of a key no longer held. */
+MUST_CHECK enum err link_unseal(struct arena *, const struct link_keys *, const char *label,
+    struct bytes sealed, struct bytes *plain_out);
 
 #endif

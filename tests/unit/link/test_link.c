@@ -267,6 +267,39 @@ key_files_open_to_everybody_are_refused(void **state)
 	assert_non_null(strstr(problem, "soundings config key"));
 }
 
+static void
+what_is_sealed_opens_for_its_purpose_with_its_key_and_unchanged(void **state)
+{
+	struct link_keys *one = keys_of("1 " KEY_1),
+	                 *both = keys_of("2 " KEY_2 "\n1 " KEY_1);
+	struct link_keys *two = keys_of("2 " KEY_2);
+	struct bytes      plain = { (const uint8_t *)"a secret", 8 }, got;
+	struct bytes      sealed = link_seal(arena, one, "this", plain);
+	struct bytes      again = link_seal(arena, one, "this", plain);
+
+	(void)state;
+	assert_memory_not_equal(sealed.p, again.p, sealed.len);
+	assert_int_equal(link_unseal(arena, both, "this", sealed, &got), ERR_OK);
+	assert_int_equal(got.len, plain.len);
+	assert_memory_equal(got.p, plain.p, plain.len);
+	assert_int_equal(link_unseal(arena, one, "that", sealed, &got), ERR_INVALID);
+	assert_int_equal(link_unseal(arena, two, "this", sealed, &got), ERR_INVALID);
+	assert_int_equal(link_unseal(arena, one, "this", (struct bytes){ NULL, 0 }, &got),
+	    ERR_INVALID);
+	for (size_t i = 0; i < sealed.len; i++) {
+		uint8_t *changed = arena_alloc(arena, sealed.len);
+
+		memcpy(changed, sealed.p, sealed.len);
+		changed[i] ^= 1;
+		assert_int_equal(link_unseal(arena, both, "this",
+		                     (struct bytes){ changed, sealed.len }, &got),
+		    ERR_INVALID);
+		assert_int_equal(
+		    link_unseal(arena, both, "this", (struct bytes){ sealed.p, i }, &got),
+		    ERR_INVALID);
+	}
+}
+
 int
 main(void)
 {
@@ -280,6 +313,8 @@ main(void)
 		cmocka_unit_test(key_files_are_refused_with_line_and_reason),
 		cmocka_unit_test(generated_key_files_can_be_loaded_and_grow),
 		cmocka_unit_test(key_files_open_to_everybody_are_refused),
+		cmocka_unit_test(
+		    what_is_sealed_opens_for_its_purpose_with_its_key_and_unchanged),
 	};
 
 	return cmocka_run_group_tests_name("link", tests, setup, teardown);
