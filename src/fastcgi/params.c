@@ -10,6 +10,7 @@ enum param {
 	HTTP_COOKIE,
 	HTTP_ORIGIN,
 	HTTP_SEC_FETCH_SITE,
+	HTTP_USER_AGENT,
 	REMOTE_ADDR,
 	REQUEST_ID,
 	REQUEST_METHOD,
@@ -24,6 +25,7 @@ static const char *const names[PARAM__MAX] = {
 	[HTTP_COOKIE] = "HTTP_COOKIE",
 	[HTTP_ORIGIN] = "HTTP_ORIGIN",
 	[HTTP_SEC_FETCH_SITE] = "HTTP_SEC_FETCH_SITE",
+	[HTTP_USER_AGENT] = "HTTP_USER_AGENT",
 	[REMOTE_ADDR] = "REMOTE_ADDR",
 	[REQUEST_ID] = "REQUEST_ID",
 	[REQUEST_METHOD] = "REQUEST_METHOD",
@@ -91,6 +93,7 @@ fastcgi_read_params(struct arena *arena, char *const *params, struct fastcgi_cal
 	request->origin = header(arena, values[HTTP_ORIGIN]);
 	request->fetch_site = header(arena, values[HTTP_SEC_FETCH_SITE]);
 	request->accept_language = header(arena, values[HTTP_ACCEPT_LANGUAGE]);
+	request->user_agent = header(arena, values[HTTP_USER_AGENT]);
 	request->cookie_header = header(arena, values[HTTP_COOKIE]);
 	request->remote_addr = header(arena, values[REMOTE_ADDR]);
 	request->request_id = header(arena, values[REQUEST_ID]);

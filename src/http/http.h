@@ -27,6 +27,7 @@ struct http_request {
 	/* Headers, absent when not sent. */
 	struct text  content_type, origin, fetch_site, accept_language;
 	struct text  cookie_header; /* Cookie */
+	struct text  user_agent;    /* for words about the device only */
 	struct text  remote_addr, request_id;
 	bool         https; /* by the configured base_url, never by a header */
 	struct bytes body;
