@@ -14,7 +14,8 @@
 CREATE TABLE soundings.letter (
 	owner       bigint NOT NULL REFERENCES soundings.firm (id),
 	id          uuid NOT NULL DEFAULT gen_random_uuid(),
-	kind        text NOT NULL CHECK (kind IN ('report', 'resume', 'comparison', 'question')),
+	kind        text NOT NULL CHECK (kind IN ('report', 'resume', 'comparison', 'question',
+	            'sign_in', 'invited', 'factor_new', 'factor_recovery', 'factor_reset')),
 	object      uuid NOT NULL,
 	address     text NOT NULL CHECK (octet_length(address) <= 254),
 	language    text NOT NULL DEFAULT 'en' CHECK (octet_length(language) <= 35),
@@ -38,7 +39,7 @@ CREATE TABLE soundings.letter (
 
 COMMENT ON TABLE soundings.letter IS 'mails we owe, and what became of them';
 COMMENT ON COLUMN soundings.letter.object IS
-	'the response (report, comparison) or draft (resume) it is about';
+	'the response (report, comparison), draft (resume), link (sign_in) or person it is about';
 COMMENT ON COLUMN soundings.letter.attempt IS
 	'raised by every claim: who holds an older number may change nothing';
 COMMENT ON COLUMN soundings.letter.handed_at IS
@@ -137,10 +138,17 @@ CREATE POLICY suppression_owner ON soundings.suppression TO soundings_owner
 
 -- How many letters an address was promised within a day, for those who may
 -- not read other people's rows.
+-- Letters about signing in have limits of their own.
+CREATE FUNCTION soundings.letter_of_access(kind text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN kind IN ('sign_in', 'invited', 'factor_new', 'factor_recovery', 'factor_reset');
+GRANT EXECUTE ON FUNCTION soundings.letter_of_access(text) TO soundings_courier;
+
 CREATE FUNCTION soundings.letters_today(address text) RETURNS integer
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp
 	AS 'SELECT count(*)::integer FROM letter l
 	     WHERE lower(l.address) = lower($1) AND l.state <> ''cancelled''
+	       AND NOT letter_of_access(l.kind)
 	       AND l.created_at > now() - interval ''1 day''';
 REVOKE ALL ON FUNCTION soundings.letters_today(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.letters_today(text)
@@ -152,6 +160,7 @@ CREATE FUNCTION soundings.letters_gone(address text) RETURNS integer
 	LANGUAGE sql STABLE SET search_path = soundings, pg_temp
 	AS 'SELECT count(*)::integer FROM letter l
 	     WHERE lower(l.address) = lower($1) AND l.created_at > now() - interval ''8 days''
+	       AND NOT letter_of_access(l.kind)
 	       AND (l.state IN (''sent'', ''ambiguous'') AND l.done_at > now() - interval ''1 day''
 	            OR l.state = ''due'' AND l.handed_at > now() - interval ''1 day'')';
 

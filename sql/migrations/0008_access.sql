@@ -38,7 +38,7 @@ COMMENT ON COLUMN membership.role IS 'consultant, lead, reviewer: of the operato
 CREATE TABLE sign_in (
 	id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
 	person     uuid REFERENCES person ON DELETE CASCADE,
-	kind       text NOT NULL CHECK (kind IN ('asked', 'invited', 'printed')),
+	kind       text NOT NULL DEFAULT 'asked' CHECK (kind IN ('asked', 'printed')),
 	hash       bytea UNIQUE,
 	browser    bytea,
 	next       text CHECK (octet_length(next) <= 300),
@@ -49,7 +49,7 @@ CREATE TABLE sign_in (
 COMMENT ON TABLE sign_in IS 'links to sign in; kept a day';
 COMMENT ON COLUMN sign_in.person IS 'null: nobody has the address that was typed; the row is written all the same';
 COMMENT ON COLUMN sign_in.hash IS 'SHA-256 of the link''s token, set when the letter is written';
-COMMENT ON COLUMN sign_in.browser IS 'SHA-256 of what only the asking browser knows; null: any browser (printed, invited)';
+COMMENT ON COLUMN sign_in.browser IS 'SHA-256 of what only the asking browser knows; null: any browser (printed)';
 COMMENT ON COLUMN sign_in.next IS 'where to go afterwards';
 CREATE INDEX sign_in_age ON sign_in (created_at);
 CREATE INDEX sign_in_person ON sign_in (person);
@@ -209,8 +209,10 @@ DECLARE
 	found_hash bytea;
 	seen timestamptz;
 BEGIN
+	-- Who has no second factor has proved all there is by the link.
 	SELECT s.hash, s.seen_at, p.id, p.email, p.name, m.firm, m.role, f.operator,
-	       s.full_at IS NOT NULL, s.code_at, p.factor IS NOT NULL, s.id
+	       s.full_at IS NOT NULL, CASE WHEN p.factor IS NULL THEN s.full_at ELSE s.code_at END,
+	       p.factor IS NOT NULL, s.id
 	  INTO found_hash, seen, person, email, name, firm, role, operator, complete, code_at, factor, session
 	  FROM session s
 	  JOIN person p ON p.id = s.person
@@ -227,6 +229,331 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION session_open() IS 'the live session of this transaction and its person; notes that it was seen';
+
+-- ---- signing in ----
+
+-- Counts one more of a kind within a span; false: that was too many.
+CREATE FUNCTION throttle_take(p_class text, p_key bytea, p_most integer, p_span interval) RETURNS boolean
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	INSERT INTO throttle AS t (class, key, count) VALUES (p_class, p_key, 1)
+	ON CONFLICT (class, key) DO UPDATE SET
+		count = CASE WHEN t.since < now() - p_span THEN 1 ELSE t.count + 1 END,
+		since = CASE WHEN t.since < now() - p_span THEN now() ELSE t.since END
+	RETURNING count <= p_most
+	$$;
+
+-- An audit event about the person's own doing, noted for the own firm.
+CREATE FUNCTION person_note(p_person uuid, p_action text, p_detail jsonb) RETURNS void
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	INSERT INTO audit_event (actor, firm, action, object, detail)
+	SELECT p.email, CASE WHEN NOT f.operator THEN f.id END, p_action, 'person ' || p.email, p_detail
+	  FROM person p JOIN membership m ON m.person = p.id JOIN firm f ON f.id = m.firm
+	 WHERE p.id = p_person
+	$$;
+
+CREATE FUNCTION person_letter(p_person uuid, p_kind text) RETURNS void
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	INSERT INTO letter (owner, kind, object, address, language)
+	SELECT operator_firm(), p_kind, id, email, language FROM person WHERE id = p_person
+	$$;
+
+-- Somebody asks for a link.  Whether the address is anybody's changes which
+-- values are written and nothing else: the same rows in the same tables.  A
+-- browser that its owner has signed in with before is counted apart, so that
+-- strangers cannot use up what the owner may ask for.  false: too often.
+CREATE FUNCTION sign_in_ask(p_address text, p_browser bytea, p_network bytea, p_known uuid, p_next text) RETURNS boolean
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	who  person;
+	made uuid;
+BEGIN
+	SELECT p.* INTO who FROM person p JOIN membership m ON m.person = p.id
+	 WHERE lower(p.email) = lower(p_address) AND p.disabled_at IS NULL;
+	IF who.id = p_known THEN
+		IF NOT throttle_take('ask known', uuid_send(who.id), 10, interval '15 minutes') THEN
+			RETURN false;
+		END IF;
+	ELSE
+		IF NOT throttle_take('ask pair', sha256(p_network || address_hash(p_address)), 5, interval '15 minutes')
+		OR NOT throttle_take('ask address', address_hash(p_address), 30, interval '1 day') THEN
+			RETURN false;
+		END IF;
+	END IF;
+	INSERT INTO sign_in (person, browser, next) VALUES (who.id, p_browser, p_next) RETURNING id INTO made;
+	INSERT INTO letter (owner, kind, object, address, language, state, done_at)
+	VALUES (operator_firm(), 'sign_in', made, coalesce(who.email, ''), coalesce(who.language, 'en'),
+		CASE WHEN who.id IS NULL THEN 'cancelled' ELSE 'due' END,
+		CASE WHEN who.id IS NULL THEN now() END);
+	RETURN true;
+END
+$$;
+
+-- The courier writes the letter: from then on the link is good.
+CREATE FUNCTION sign_in_letter(p_id uuid, p_hash bytea, OUT expires_at timestamptz) RETURNS SETOF timestamptz
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	UPDATE sign_in s SET hash = p_hash, expires_at = now() + interval '15 minutes'
+	  FROM person p
+	 WHERE s.id = p_id AND p.id = s.person AND p.disabled_at IS NULL AND s.used_at IS NULL
+	   AND s.created_at > now() - interval '1 hour'
+	RETURNING s.expires_at
+	$$;
+
+-- The button behind the link.  in, code, enrol: used now.  unknown, used, over,
+-- elsewhere: refused, and nothing is changed.
+CREATE FUNCTION sign_in_use(p_hash bytea, p_browser bytea, p_session bytea, p_device text, p_pending bytea,
+	OUT verdict text, OUT next text, OUT person uuid)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	link sign_in;
+	who  person;
+	role text;
+BEGIN
+	SELECT s.* INTO link FROM sign_in s WHERE s.hash = p_hash FOR UPDATE;
+	SELECT p.* INTO who FROM person p WHERE p.id = link.person AND p.disabled_at IS NULL;
+	SELECT m.role INTO role FROM membership m WHERE m.person = who.id;
+	verdict := CASE
+		WHEN role IS NULL THEN 'unknown'
+		WHEN link.used_at IS NOT NULL THEN 'used'
+		WHEN link.expires_at < now() THEN 'over'
+		WHEN link.browser IS NOT NULL AND link.browser IS DISTINCT FROM p_browser THEN 'elsewhere'
+		WHEN who.factor IS NOT NULL THEN 'code'
+		WHEN role IN ('partner', 'member') THEN 'in'
+		ELSE 'enrol' END;
+	IF verdict NOT IN ('in', 'code', 'enrol') THEN
+		RETURN;
+	END IF;
+	UPDATE sign_in SET used_at = now() WHERE id = link.id;
+	DELETE FROM session s WHERE s.hash = session_hash();
+	INSERT INTO session (hash, person, full_at, device, next, pending)
+	VALUES (p_session, who.id, CASE WHEN verdict = 'in' THEN now() END, p_device, link.next,
+		CASE WHEN verdict = 'enrol' THEN p_pending END);
+	person := who.id;
+	IF verdict = 'in' THEN
+		next := link.next;
+		PERFORM person_note(who.id, 'person.sign-in', '{"how": "link"}');
+	END IF;
+END
+$$;
+
+-- What is needed to check a code; the secrets are sealed with a key that the
+-- database does not have.
+CREATE FUNCTION session_factor(OUT factor bytea, OUT pending bytea, OUT complete boolean, OUT email text,
+	OUT person uuid) RETURNS SETOF record
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT p.factor, s.pending, s.full_at IS NOT NULL, p.email, p.id
+	  FROM session s JOIN person p ON p.id = s.person JOIN membership m ON m.person = p.id
+	 WHERE s.hash = session_hash() AND p.disabled_at IS NULL AND session_lives(s, m.role)
+	$$;
+
+-- The session of this transaction with its row and its person's locked; null: none.
+CREATE FUNCTION session_lock() RETURNS session
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	mine session;
+BEGIN
+	SELECT s.* INTO mine FROM session s WHERE s.hash = session_hash() FOR UPDATE;
+	PERFORM FROM person p JOIN membership m ON m.person = p.id
+	 WHERE p.id = mine.person AND p.disabled_at IS NULL AND session_lives(mine, m.role) FOR UPDATE OF p;
+	IF NOT FOUND THEN
+		RETURN NULL;
+	END IF;
+	RETURN mine;
+END
+$$;
+
+-- A new id for a session that has just become more than it was.
+CREATE FUNCTION session_renew(p_old session, p_new bytea) RETURNS void
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	DELETE FROM session WHERE hash = p_old.hash;
+	INSERT INTO session (hash, person, full_at, code_at, device) VALUES (p_new, p_old.person, now(), now(), p_old.device);
+	$$;
+
+-- A code was given: p_step, the 30-second step it is of (null: of none near now),
+-- or p_recovery, the hash of a recovery code.  p_session: the key of the session
+-- that takes over; null: the same goes on, proved again.
+--
+-- Five tries a link.  Once ten codes were wrong for one person within a day
+-- only the first try of each link counts: who has link and code still gets in,
+-- who guesses needs a new mail for each guess.
+CREATE FUNCTION session_code(p_factor bytea, p_step bigint, p_recovery bytea, p_session bytea,
+	OUT verdict text, OUT next text, OUT tries integer, OUT person uuid)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	mine session := session_lock();
+	who  person;
+	good boolean := false;
+BEGIN
+	IF mine.hash IS NULL THEN
+		verdict := 'gone';
+		RETURN;
+	END IF;
+	SELECT p.* INTO who FROM person p WHERE p.id = mine.person;
+	person := who.id;
+	tries := CASE WHEN EXISTS (SELECT FROM throttle t WHERE t.class = 'code wrong' AND t.key = uuid_send(who.id)
+		AND t.count >= 10 AND t.since > now() - interval '1 day') THEN 1 ELSE 5 END - mine.wrong;
+	IF tries > 0 AND p_recovery IS NOT NULL THEN
+		UPDATE recovery_code r SET used_at = now()
+		 WHERE r.person = who.id AND r.hash = p_recovery AND r.used_at IS NULL AND who.factor IS NOT NULL;
+		good := FOUND;
+	ELSIF tries > 0 AND p_step IS NOT NULL AND p_factor = who.factor THEN
+		good := p_step > who.factor_step;
+		UPDATE person p SET factor_step = p_step WHERE p.id = who.id AND good;
+	END IF;
+	IF NOT good THEN
+		tries := tries - 1;
+		verdict := CASE WHEN p_step IS NOT NULL AND p_step <= who.factor_step THEN 'reused' ELSE 'wrong' END;
+		PERFORM throttle_take('code wrong', uuid_send(who.id), 0, interval '1 day');
+		UPDATE session s SET wrong = s.wrong + 1 WHERE s.hash = mine.hash;
+		IF tries <= 0 THEN
+			verdict := 'ended';
+			DELETE FROM session s WHERE s.hash = mine.hash;
+			PERFORM person_note(who.id, 'person.codes-wrong', '{}');
+		END IF;
+		RETURN;
+	END IF;
+	verdict := 'in';
+	next := mine.next;
+	IF p_session IS NULL THEN
+		UPDATE session s SET code_at = now(), wrong = 0 WHERE s.hash = mine.hash;
+	ELSE
+		PERFORM session_renew(mine, p_session);
+		PERFORM person_note(who.id, 'person.sign-in',
+			jsonb_build_object('how', CASE WHEN p_recovery IS NULL THEN 'code' ELSE 'recovery code' END));
+	END IF;
+	IF p_recovery IS NOT NULL THEN
+		PERFORM person_letter(who.id, 'factor_recovery');
+	END IF;
+END
+$$;
+
+-- The secret that was shown is in the person's app: it counts from now on.
+-- First of all at sign-in, later instead of an older one.
+CREATE FUNCTION session_enrol(p_pending bytea, p_step bigint, p_codes bytea[], p_session bytea,
+	OUT verdict text, OUT next text, OUT person uuid)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	mine session := session_lock();
+	who  person;
+BEGIN
+	SELECT p.* INTO who FROM person p WHERE p.id = mine.person;
+	IF mine.hash IS NULL OR mine.pending IS DISTINCT FROM p_pending OR p_pending IS NULL
+	OR (mine.full_at IS NULL AND who.factor IS NOT NULL) THEN
+		verdict := 'gone';
+		RETURN;
+	END IF;
+	UPDATE person p SET factor = p_pending, factor_at = now(), factor_step = p_step WHERE p.id = who.id;
+	DELETE FROM recovery_code r WHERE r.person = who.id;
+	INSERT INTO recovery_code (person, hash) SELECT who.id, unnest(p_codes);
+	DELETE FROM session s WHERE s.person = who.id AND s.hash <> mine.hash;
+	PERFORM session_renew(mine, p_session);
+	PERFORM person_letter(who.id, 'factor_new');
+	PERFORM person_note(who.id, 'person.factor-new', '{}');
+	verdict := 'in';
+	next := mine.next;
+	person := who.id;
+END
+$$;
+
+-- A secret to be shown to who is signed in and has just proved it.
+CREATE FUNCTION session_pend(p_pending bytea) RETURNS boolean
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	UPDATE session s SET pending = p_pending
+	  FROM person p
+	 WHERE s.hash = session_hash() AND p.id = s.person AND p.id = current_person()
+	   AND CASE WHEN p.factor IS NULL THEN s.full_at ELSE s.code_at END > now() - interval '11 minutes';
+	RETURN FOUND;
+END
+$$;
+
+CREATE FUNCTION session_new_codes(p_codes bytea[]) RETURNS boolean
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	mine session := session_lock();
+BEGIN
+	IF mine.person IS DISTINCT FROM current_person() OR mine.code_at IS NULL
+	OR mine.code_at < now() - interval '11 minutes' THEN
+		RETURN false;
+	END IF;
+	DELETE FROM recovery_code r WHERE r.person = mine.person;
+	INSERT INTO recovery_code (person, hash) SELECT mine.person, unnest(p_codes);
+	PERFORM person_note(mine.person, 'person.codes-new', '{}');
+	RETURN true;
+END
+$$;
+
+CREATE FUNCTION recovery_codes_left() RETURNS bigint
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS 'SELECT count(*) FROM recovery_code WHERE person = current_person() AND used_at IS NULL';
+
+CREATE FUNCTION session_list(OUT id uuid, OUT device text, OUT created_at timestamptz, OUT seen_at timestamptz,
+	OUT mine boolean) RETURNS SETOF record
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT s.id, s.device, s.created_at, s.seen_at, s.hash = session_hash()
+	  FROM session s JOIN membership m ON m.person = s.person
+	 WHERE s.person = current_person() AND session_lives(s, m.role) AND s.full_at IS NOT NULL
+	 ORDER BY s.hash = session_hash() DESC, s.seen_at DESC
+	$$;
+
+-- One of the own sessions, or (null) all but this one.
+CREATE FUNCTION session_end(p_id uuid) RETURNS bigint
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	WITH gone AS (
+		DELETE FROM session s WHERE s.person = current_person()
+		   AND CASE WHEN p_id IS NULL THEN s.hash <> session_hash() ELSE s.id = p_id END
+		RETURNING 1
+	)
+	SELECT count(*) FROM gone
+	$$;
+
+CREATE FUNCTION session_sign_out() RETURNS void
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS 'DELETE FROM session WHERE hash = session_hash()';
+
+-- What is past its time.
+CREATE FUNCTION access_purge() RETURNS bigint
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	WITH a AS (DELETE FROM sign_in WHERE created_at < now() - interval '1 day' RETURNING 1),
+	b AS (DELETE FROM session WHERE created_at < now() - interval '12 hours' RETURNING 1),
+	c AS (DELETE FROM throttle WHERE since < now() - interval '1 day' RETURNING 1),
+	d AS (DELETE FROM letter WHERE kind = 'sign_in' AND state = 'cancelled'
+		AND created_at < now() - interval '1 day' RETURNING 1)
+	SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM b) + (SELECT count(*) FROM c) + (SELECT count(*) FROM d)
+	$$;
 
 -- ---- rights ----
 
@@ -247,4 +574,10 @@ CREATE POLICY membership_operator ON membership TO soundings_operator USING (acr
 GRANT EXECUTE ON FUNCTION session_hash(), session_lives(session, text), current_person(), person_firm(),
 	person_is(text[]), reviewing(), soundings.leading(), person_in_firm(bigint), current_person_email()
 	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
-GRANT EXECUTE ON FUNCTION session_open() TO soundings_review;
+GRANT EXECUTE ON FUNCTION session_open(), throttle_take(text, bytea, integer, interval),
+	sign_in_ask(text, bytea, bytea, uuid, text), sign_in_use(bytea, bytea, bytea, text, bytea),
+	session_factor(), session_code(bytea, bigint, bytea, bytea), session_enrol(bytea, bigint, bytea[], bytea),
+	session_pend(bytea), session_new_codes(bytea[]), recovery_codes_left(), session_list(), session_end(uuid),
+	session_sign_out()
+	TO soundings_review;
+GRANT EXECUTE ON FUNCTION sign_in_letter(uuid, bytea), access_purge() TO soundings_courier;

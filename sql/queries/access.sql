@@ -3,3 +3,45 @@
 
 -- name: access_open -> one (person uuid, email text, name text, firm int8, role text, operator bool, complete bool, code_at time?, factor bool, session uuid)
 SELECT person, email, name, firm, role, operator, complete, code_at, factor, session FROM session_open()
+
+-- name: access_count (kind text, key bytes, most int4, minutes int4) -> one (fine bool)
+SELECT throttle_take($1, $2, $3, make_interval(mins => $4))
+
+-- name: access_ask (address text, browser bytes, network bytes, known uuid?, next text?) -> one (fine bool)
+SELECT sign_in_ask($1, $2, $3, $4, $5)
+
+-- name: access_letter (id uuid, hash bytes) -> one (expires_at time)
+SELECT expires_at FROM sign_in_letter($1, $2)
+
+-- name: access_use (hash bytes, browser bytes?, session bytes, device text, pending bytes) -> one (verdict text, next text?, person uuid?)
+SELECT verdict, next, person FROM sign_in_use($1, $2, $3, $4, $5)
+
+-- name: access_factor -> one (factor bytes?, pending bytes?, complete bool, email text, person uuid)
+SELECT factor, pending, complete, email, person FROM session_factor()
+
+-- name: access_code (factor bytes?, step int8?, recovery bytes?, session bytes?) -> one (verdict text, next text?, tries int4?, person uuid?)
+SELECT verdict, next, tries, person FROM session_code($1, $2, $3, $4)
+
+-- name: access_enrol (pending bytes, step int8, codes bytes[], session bytes) -> one (verdict text, next text?, person uuid?)
+SELECT verdict, next, person FROM session_enrol($1, $2, $3, $4)
+
+-- name: access_pend (pending bytes) -> one (done bool)
+SELECT session_pend($1)
+
+-- name: access_new_codes (codes bytes[]) -> one (done bool)
+SELECT session_new_codes($1)
+
+-- name: access_codes_left -> one (n int8)
+SELECT recovery_codes_left()
+
+-- name: access_sessions -> many (id uuid, device text, created_at time, seen_at time, mine bool)
+SELECT id, device, created_at, seen_at, mine FROM session_list()
+
+-- name: access_end (id uuid?) -> one (n int8)
+SELECT session_end($1)
+
+-- name: access_sign_out -> none
+SELECT session_sign_out()
+
+-- name: access_purge -> one (n int8)
+SELECT access_purge()

@@ -64,11 +64,11 @@ UPDATE letter
 -- What may keep a letter from leaving now.
 -- name: outbox_checks (owner int8, object uuid, address text, kind text) -> one (recent int4, suppressed bool, confirmed bool)
 SELECT letters_gone($3),
-       EXISTS (SELECT FROM suppression
+       NOT letter_of_access($4) AND EXISTS (SELECT FROM suppression
                 WHERE hash = address_hash($3) AND kind IN ('*', $4))
        OR NOT c.confirmed AND address_left_alone($3),
        c.confirmed
-  FROM (SELECT EXISTS (SELECT FROM response
+  FROM (SELECT letter_of_access($4) OR EXISTS (SELECT FROM response
                         WHERE owner = $1 AND id = $2 AND confirmed_at IS NOT NULL) AS confirmed) c;
 
 -- Where a resume letter leads, when the draft still waits.

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: ISC */
+#include "access/people.h"
+
+#include "database/db.h"
+#include "gen/sql_access.h"
+
+static enum err
+begin(const struct access_door *door, struct tx **tx_out)
+{
+	const struct db_scope scope = { .role = DB_ROLE_REVIEW, .session = door->proof };
+
+	TRY(db_begin(door->db, door->arena, &scope, tx_out));
+	db_final(*tx_out);
+	return ERR_OK;
+}
+
+enum err
+access_sessions(const struct access_door *door, struct access_browser **rows_out,
+    size_t *count_out)
+{
+	struct access_sessions_row *rows;
+	struct tx                  *tx;
+
+	TRY(begin(door, &tx));
+	TRY(sql_access_sessions(door->arena, tx, &rows, count_out));
+	TRY(db_commit(tx));
+	*rows_out = ARENA_ARRAY(door->arena, struct access_browser, *count_out);
+	for (size_t i = 0; i < *count_out; i++)
+		(*rows_out)[i] = (struct access_browser){ rows[i].id, rows[i].device,
+			rows[i].created_at, rows[i].seen_at, rows[i].mine };
+	return ERR_OK;
+}
+
+enum err
+access_end(const struct access_door *door, struct opt_uuid which)
+{
+	struct access_end_row row;
+	struct tx            *tx;
+
+	TRY(begin(door, &tx));
+	TRY(sql_access_end(door->arena, tx, &(struct access_end_in){ .id = which }, &row));
+	return db_commit(tx);
+}
+
+enum err
+access_codes_left(const struct access_door *door, int64_t *left_out)
+{
+	struct access_codes_left_row row;
+	struct tx                   *tx;
+
+	TRY(begin(door, &tx));
+	TRY(sql_access_codes_left(door->arena, tx, &row));
+	*left_out = row.n;
+	return db_commit(tx);
+}
+
+static const struct db_scope courier = { .role = DB_ROLE_COURIER };
+
+enum err
+access_letter(struct arena *arena, struct db *db, struct uuid sign_in,
+    struct text *token_out, int64_t *expires_out)
+{
+	struct text              token = access_token(arena);
+	uint8_t                  hash[ACCESS_HASH];
+	struct access_letter_row row;
+	struct tx               *tx;
+
+	check(access_token_hash(token, hash));
+	TRY(db_begin(db, arena, &courier, &tx));
+	db_final(tx);
+	TRY(sql_access_letter(arena, tx,
+	    &(struct access_letter_in){ .id = sign_in, .hash = { hash, sizeof hash } },
+	    &row));
+	TRY(db_commit(tx));
+	*token_out = token;
+	*expires_out = row.expires_at;
+	return ERR_OK;
+}
+
+enum err
+access_purge(struct arena *arena, struct db *db, int64_t *count_out)
+{
+	struct access_purge_row row;
+	struct tx              *tx;
+
+	TRY(db_begin(db, arena, &courier, &tx));
+	db_final(tx);
+	TRY(sql_access_purge(arena, tx, &row));
+	*count_out = row.n;
+	return db_commit(tx);
+}
