@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "address/address.h"
+#include "access/people.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -191,12 +192,14 @@ round_of_letters(struct courier *c, size_t *count_out)
 static bool
 do_chores(struct courier *c)
 {
-	int64_t drafts = 0, letters = 0;
+	int64_t drafts = 0, letters = 0, sessions = 0;
 
 	if (draft_purge(c->arena, c->desk.db, &drafts) != ERR_OK ||
-	    outbox_purge(c->arena, c->desk.db, &letters) != ERR_OK)
+	    outbox_purge(c->arena, c->desk.db, &letters) != ERR_OK ||
+	    access_purge(c->arena, c->desk.db, &sessions) != ERR_OK)
 		return false;
-	LOG(EV_COURIER_CHORES, log_int("drafts", drafts), log_int("letters", letters));
+	LOG(EV_COURIER_CHORES, log_int("drafts", drafts), log_int("letters", letters),
+	    log_int("sessions", sessions));
 	return true;
 }
 

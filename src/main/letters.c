@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "config/config.h"
 #include "link/link.h"
+#include "main/letter_parts.h"
 #include "outbox/wrap.h"
 #include "report/load.h"
 #include "report/pdf.h"
@@ -25,7 +26,7 @@ mailed_link(struct arena *arena, const struct letter_desk *desk, enum link_purpo
 }
 
 /* What every letter of our own templates is made of. */
-static struct view_model *
+struct view_model *
 letter_model(struct arena *arena, const struct letter_desk *desk, const char *language,
     struct text subject, struct url link, int64_t expires)
 {
@@ -48,8 +49,8 @@ letter_model(struct arena *arena, const struct letter_desk *desk, const char *la
 	return m;
 }
 
-static enum err
-render_both(struct arena *arena, const struct letter_desk *desk, const char *name,
+enum err
+letter_render_both(struct arena *arena, const struct letter_desk *desk, const char *name,
     const char *language, const struct view_model *m, struct letter_mail *mail)
 {
 	TRY(view_render(arena, desk->views, name, language, m, &mail->html));
@@ -81,7 +82,7 @@ render_resume(struct arena *arena, const struct letter_desk *desk,
 	        draft.generation, expires),
 	    expires);
 	view_set_text(m, "form", draft.form);
-	return render_both(arena, desk, "outbox/letters/resume", language, m, mail);
+	return letter_render_both(arena, desk, "outbox/letters/resume", language, m, mail);
 }
 
 /* A report that is too large to be taken by every post office stays behind
@@ -102,7 +103,7 @@ render_ready(struct arena *arena, const struct letter_desk *desk,
 	m = letter_model(arena, desk, language, mail->subject, link, expires);
 	view_set_text(m, "date", view_date(arena, language, submitted_at, false));
 	view_set_str(m, "reference", uuid_text(arena, letter->object));
-	return render_both(arena, desk, "outbox/letters/ready", language, m, mail);
+	return letter_render_both(arena, desk, "outbox/letters/ready", language, m, mail);
 }
 
 static enum err
@@ -195,7 +196,7 @@ render_question(struct arena *arena, const struct letter_desk *desk,
 	view_set_text(m, "date", view_date(arena, language, asked.submitted_at, false));
 	view_set_text(m, "question", asked.question);
 	view_set_str(m, "reference", uuid_text(arena, letter->object));
-	return render_both(arena, desk, "outbox/letters/question", language, m, mail);
+	return letter_render_both(arena, desk, "outbox/letters/question", language, m, mail);
 }
 
 static enum err (*const renderers[LETTER__MAX])(struct arena *, const struct letter_desk *,
@@ -204,6 +205,11 @@ static enum err (*const renderers[LETTER__MAX])(struct arena *, const struct let
 	[LETTER_RESUME] = render_resume,
 	[LETTER_COMPARISON] = render_report,
 	[LETTER_QUESTION] = render_question,
+	[LETTER_SIGN_IN] = letter_render_access,
+	[LETTER_INVITED] = letter_render_access,
+	[LETTER_FACTOR_NEW] = letter_render_access,
+	[LETTER_FACTOR_RECOVERY] = letter_render_access,
+	[LETTER_FACTOR_RESET] = letter_render_access,
 };
 
 enum err

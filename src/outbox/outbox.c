@@ -15,6 +15,11 @@ static const char *const kinds[LETTER__MAX] = {
 	[LETTER_RESUME] = "resume",
 	[LETTER_COMPARISON] = "comparison",
 	[LETTER_QUESTION] = "question",
+	[LETTER_SIGN_IN] = "sign_in",
+	[LETTER_INVITED] = "invited",
+	[LETTER_FACTOR_NEW] = "factor_new",
+	[LETTER_FACTOR_RECOVERY] = "factor_recovery",
+	[LETTER_FACTOR_RESET] = "factor_reset",
 };
 
 const char *

@@ -34,11 +34,16 @@ enum letter_kind {
 	LETTER_REPORT,
 	LETTER_RESUME,
 	LETTER_COMPARISON,
-	LETTER_QUESTION, /* a consultant asks a respondent */
+	LETTER_QUESTION,        /* a consultant asks a respondent */
+	LETTER_SIGN_IN,         /* object: the link asked for */
+	LETTER_INVITED,         /* this and the next: a person */
+	LETTER_FACTOR_NEW,      /* a second factor was set up */
+	LETTER_FACTOR_RECOVERY, /* a recovery code was used */
+	LETTER_FACTOR_RESET,    /* the second factor was taken away */
 	LETTER__MAX
 };
 
-/* "report", "resume", ...: as stored. */
+/* "report", "resume" and so on: as stored. */
 const char *letter_kind_name(enum letter_kind);
 bool        letter_kind_of(struct text, enum letter_kind *kind_out);
 
