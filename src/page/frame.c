@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "access/access.h"
 #include "address/address.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -13,6 +14,7 @@
 #include "gen/static_names.h"
 #include "http/http.h"
 #include "response/catalogue.h"
+#include "router/router.h"
 
 const char *
 page_t(const struct page_context *page, const char *english)
@@ -53,6 +55,58 @@ set_help(struct page_context *page, struct view_model *m)
 	view_set_str(m, "help_phone", phone ? unbroken(page, config->operator_phone) : NULL);
 }
 
+/* The second line of navigation: what of the table this person may open. */
+static const struct {
+	const char *path, *label; /* English; NULL: the person's name */
+} places[] = {
+	{ "/review/responses", "Responses" },
+	{ "/review/snapshots", "Snapshots" },
+	{ "/review/benchmarks", "Benchmarks" },
+	{ "/review/exports", "Exports" },
+	{ "/review/people", "People" },
+	{ "/review/audit", "Audit" },
+	{ "/firm/people", "People" },
+	{ "/firm/audit", "Audit" },
+	{ "/me", NULL },
+};
+
+static bool
+may_open(const struct page_context *page, const char *path)
+{
+	size_t              count;
+	const struct route *rows = page_routes(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].method == HTTP_GET && strcmp(rows[i].pattern, path) == 0)
+			return access_may(page->session, (enum access_who)rows[i].who);
+	return false;
+}
+
+static void
+set_places(struct page_context *page, struct view_model *m)
+{
+	const struct access_session *s = page->session;
+	const char                  *pattern = page->row != NULL ? page->row->pattern : "";
+
+	view_set_bool(m, "broad",
+	    s != NULL &&
+	        (strncmp(pattern, "/review", 7) == 0 || strncmp(pattern, "/firm", 5) == 0));
+	view_set_bool(m, "inside", s != NULL && s->full);
+	view_list_in(m, "places");
+	for (size_t i = 0; s != NULL && s->full && i < sizeof places / sizeof *places; i++) {
+		struct view_model *p;
+
+		if (!may_open(page, places[i].path))
+			continue;
+		p = view_list_add(m, "places");
+		view_set_text(p, "label",
+		    places[i].label ? text_of(page_t(page, places[i].label)) : s->name);
+		view_set_url(p, "to_url", page_url(page, places[i].path, NULL));
+		view_set_bool(p, "current",
+		    strncmp(pattern, places[i].path, strlen(places[i].path)) == 0);
+	}
+}
+
 struct view_model *
 page_model(struct page_context *page, struct text title)
 {
@@ -80,6 +134,7 @@ page_model(struct page_context *page, struct text title)
 		    url_make(page->arena, "?language={}", tag, NULL));
 	}
 	set_help(page, m);
+	set_places(page, m);
 	return m;
 }
 

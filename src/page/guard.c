@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "database/db.h"
 #include "http/http.h"
+#include "page/enter.h"
 #include "page/frame.h"
 #include "router/router.h"
 
@@ -83,11 +84,53 @@ right_origin(struct page_context *page, const struct route *row,
 	return true;
 }
 
+/* Counted in the database: workers share nothing else. */
+static bool
+not_too_much(struct page_context *page, const struct route *row,
+    struct http_response *response)
+{
+	static const struct {
+		const char *class;
+		int most, minutes;
+	} limits[] = {
+		[ROUTE_DOOR] = { "door", 20, 15 },
+		[ROUTE_HEAVY] = { "heavy", 60, 10 },
+	};
+	struct access_door door = page_door(page);
+	struct uuid        who = row->rate == ROUTE_HEAVY && page->session != NULL
+	                             ? page->session->person
+	                             : page_known(page);
+	uint8_t            network[ACCESS_HASH];
+	struct bytes       key = { network, sizeof network };
+	bool               fine;
+	enum err           err;
+
+	if (row->rate == ROUTE_NONE)
+		return true;
+	/* Strangers in the same network cannot use up what a known browser has. */
+	access_network(page->request->remote_addr, network);
+	if (!uuid_is_nil(who))
+		key = (struct bytes){ who.b, sizeof who.b };
+	err = access_count(&door, limits[row->rate].class, key, limits[row->rate].most,
+	    limits[row->rate].minutes, &fine);
+	if (err == ERR_OK && fine)
+		return true;
+	page_failed(page, response, err == ERR_OK ? 429 : page_status_of(err), TEXT_NONE);
+	return false;
+}
+
 bool
 page_guard(struct page_context *page, const struct route *row, struct http_response *response)
 {
 	page->row = row;
-	return right_person(page, row, response) && right_origin(page, row, response);
+	if (!right_person(page, row, response) || !right_origin(page, row, response) ||
+	    !not_too_much(page, row, response))
+		return false;
+	/* What somebody signed in was shown stays in no cache. */
+	if (row->who != ACCESS_ANYONE)
+		check(http_add_header(page->arena, response, "Cache-Control",
+		    TEXT_LIT("no-store")));
+	return true;
 }
 
 enum err

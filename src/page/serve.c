@@ -10,6 +10,7 @@
 #include "benchmark/benchmark.h"
 #include "database/db.h"
 #include "http/http.h"
+#include "page/enter.h"
 #include "page/frame.h"
 #include "page/guard.h"
 #include "response/catalogue.h"
@@ -145,6 +146,8 @@ page_serve(struct page_site *site, struct arena *arena, const struct http_reques
 	if (!page_guard(&page, match.row, response))
 		return;
 	if (request->method == HTTP_POST && !read_fields(&page, response))
+		return;
+	if (!page_fresh(&page, response))
 		return;
 	err = match.row->handler(&page, response);
 	if (err == ERR_OK && response->status == 0)

@@ -25,13 +25,23 @@
  *   time N                the last request again N times, and how long one took
  *   fault PLAN            SOUNDINGS_FAULT from now on; alone: none
  *   database down|up      take the pages' database away
- *   days N                the clock goes on */
+ *   days N                the clock goes on
+ *   from ADDRESS          where the browser is; each test is elsewhere
+ *   browser NAME          another browser: cookies of its own
+ *   person ROLE EMAIL [FIRM]   somebody who can sign in
+ *   in EMAIL              this browser is signed in, and the code was just given
+ *   mailed NAME EMAIL     the token of the letter that waits for that address
+ *   code NAME STEPS KEY   what an app with that key shows, so many steps from now
+ *   page NAME             remember the page; "same NAME": it is that page, byte for byte */
 #include <libpq-fe.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "access/people.h"
+#include "access/totp.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -56,7 +66,9 @@ struct pair {
 static struct {
 	struct arena        *process, *arena;
 	struct page_site     site;
-	struct db           *up, *down;
+	struct db           *up, *down, *courier;
+	char                 remote[64], browser;
+	struct pair          jars[128][COOKIES];
 	PGconn              *admin;
 	struct pair          cookies[COOKIES], names[NAMES], fields[FIELDS];
 	size_t               cookie_count, name_count, field_count;
@@ -309,6 +321,8 @@ send_request(int want)
 			    t.cookies[i].name, t.cookies[i].value);
 	if (cookies.len)
 		request.cookie_header = buf_as_text(&cookies);
+	request.remote_addr = text_of(t.remote);
+	request.user_agent = TEXT_LIT("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0");
 	if (*t.origin)
 		request.origin = text_of(t.origin);
 	if (*t.fetch_site)
@@ -472,6 +486,112 @@ make_link(char *rest)
 			               .s));
 }
 
+/* ---- people ---- */
+
+static void
+fill_sql(const char *query, const char *a, const char *b, const char *c)
+{
+	const char *values[] = { a, b, c };
+	PGresult   *r = PQexecParams(t.admin, query, 3, NULL, values, NULL, NULL, 0);
+
+	if (PQresultStatus(r) == PGRES_FATAL_ERROR)
+		fail(a, PQerrorMessage(t.admin));
+	PQclear(r);
+}
+
+static void
+add_person(char *rest)
+{
+	char *role = strsep(&rest, " "), *email = strsep(&rest, " ");
+
+	if (rest != NULL)
+		fill_sql(
+		    "INSERT INTO firm (name) SELECT $3 WHERE coalesce($1, $2) IS NOT NULL "
+		    "AND NOT EXISTS (SELECT FROM firm WHERE name = $3)",
+		    role, email, rest);
+	fill_sql(
+	    "WITH p AS (INSERT INTO person (email, name) VALUES ($2, initcap(split_part($2, '@', 1))) "
+	    "ON CONFLICT (lower(email)) DO UPDATE SET disabled_at = NULL, factor = NULL, "
+	    "factor_at = NULL, factor_step = 0 RETURNING id) "
+	    "INSERT INTO membership SELECT f.id, p.id, $1 FROM p, firm f "
+	    "WHERE f.name = $3 OR ($3 IS NULL AND f.operator) "
+	    "ON CONFLICT (person) DO UPDATE SET role = excluded.role, firm = excluded.firm",
+	    role, email, rest);
+}
+
+static void
+be_in(const char *email)
+{
+	struct text token = access_token(t.process);
+	uint8_t     hash[ACCESS_HASH], again[ACCESS_HASH];
+	char        hex[2 * ACCESS_HASH + 1];
+
+	if (!access_token_hash(token, hash))
+		exit(1);
+	crypto_hash_sha256(again, hash, sizeof hash);
+	sodium_bin2hex(hex, sizeof hex, again, sizeof again);
+	fill_sql(
+	    "INSERT INTO session (hash, person, full_at, code_at, device) SELECT decode($1, 'hex'), id, now(), "
+	    "now(), 'Firefox, Linux' FROM person WHERE email = $2 AND $3::text IS NULL",
+	    hex, email, NULL);
+	set_pair(t.cookies, &t.cookie_count, COOKIES, strdup("session"), strdup(token.s));
+}
+
+static void
+mailed(char *rest)
+{
+	char       *name = strsep(&rest, " ");
+	const char *values[] = { rest };
+	PGresult   *r = PQexecParams(t.admin,
+	      "SELECT object FROM letter WHERE kind = 'sign_in' AND address = $1 ORDER BY created_at DESC LIMIT 1",
+	      1, NULL, values, NULL, NULL, 0);
+	struct uuid id;
+	struct text token;
+	int64_t     expires;
+
+	if (PQntuples(r) < 1 || !uuid_parse(text_of(PQgetvalue(r, 0, 0)), &id) ||
+	    access_letter(t.process, t.courier, id, &token, &expires) != ERR_OK)
+		fail("no letter", rest);
+	else
+		set_pair(t.names, &t.name_count, NAMES, strdup(name), strdup(token.s));
+	PQclear(r);
+}
+
+static void
+app_code(char *rest)
+{
+	char    *name = strsep(&rest, " "), *steps = strsep(&rest, " ");
+	char     code[TOTP_DIGITS + 1];
+	uint8_t  secret[TOTP_SECRET_BYTES];
+	size_t   n = 0;
+	unsigned bits = 0, held = 0;
+
+	for (const char *p = rest; *p != '\0' && n < sizeof secret; p++) {
+		if (*p == ' ')
+			continue;
+		held = held << 5 | (unsigned)(*p >= 'A' ? *p - 'A' : *p - '2' + 26);
+		bits += 5;
+		if (bits >= 8) {
+			bits -= 8;
+			secret[n++] = (uint8_t)(held >> bits);
+		}
+	}
+	totp_code((struct bytes){ secret, n },
+	    (clock_now() + t.later) / (TOTP_STEP * CLOCK_SECOND) + strtol(steps, NULL, 10),
+	    code);
+	set_pair(t.names, &t.name_count, NAMES, strdup(name), strdup(code));
+}
+
+static void
+change_browser(char name)
+{
+	memcpy(t.jars[(int)t.browser], t.cookies, sizeof t.cookies);
+	memcpy(t.cookies, t.jars[(int)name], sizeof t.cookies);
+	t.browser = name;
+	for (t.cookie_count = 0; t.cookie_count < COOKIES && t.cookies[t.cookie_count].name;)
+		t.cookie_count++;
+}
+
 static bool
 starts(const char *line, const char *word, char **rest)
 {
@@ -495,6 +615,11 @@ run_line(char *raw)
 		end_test();
 		t.test = strdup(rest);
 		t.cookie_count = t.name_count = 0;
+		memset(t.jars, 0, sizeof t.jars);
+		memset(t.cookies, 0, sizeof t.cookies);
+		t.browser = 'A';
+		print_to(t.remote, sizeof t.remote, "10.%d.%d.1", (t.line >> 8) & 255,
+		    t.line & 255);
 		t.later = 0;
 		t.site.db = t.up;
 	} else if (starts(line, "GET", &rest) || starts(line, "POST", &rest) ||
@@ -545,6 +670,28 @@ run_line(char *raw)
 		t.site.db = strcmp(rest, "down") == 0 ? t.down : t.up;
 	} else if (starts(line, "days", &rest)) {
 		t.later += strtol(rest, NULL, 10) * CLOCK_DAY;
+	} else if (starts(line, "from", &rest)) {
+		print_to(t.remote, sizeof t.remote, "%s", rest);
+	} else if (starts(line, "browser", &rest)) {
+		change_browser(*rest);
+	} else if (starts(line, "person", &rest)) {
+		add_person(rest);
+	} else if (starts(line, "in", &rest)) {
+		be_in(rest);
+	} else if (starts(line, "mailed", &rest)) {
+		mailed(rest);
+	} else if (starts(line, "code", &rest)) {
+		app_code(rest);
+	} else if (starts(line, "page", &rest)) {
+		set_pair(t.names, &t.name_count, NAMES, strdup(rest), strdup(t.page));
+	} else if (starts(line, "same", &rest)) {
+		bool same = false;
+
+		for (size_t i = 0; i < t.name_count; i++)
+			same = same || (strcmp(t.names[i].name, rest) == 0 &&
+			                   strcmp(t.names[i].value, t.page) == 0);
+		if (!same)
+			fail("another page than", rest);
 	} else if (starts(line, "form", &rest)) {
 		take_form();
 	} else if (starts(line, "type", &rest)) {
@@ -599,7 +746,7 @@ run_file(const char *name)
 	t.line = 0;
 	/* Files do not know of each other. */
 	PQclear(PQexec(t.admin,
-	    "TRUNCATE draft, response, letter, suppression, firm_domain CASCADE"));
+	    "TRUNCATE draft, response, letter, suppression, firm_domain, person, throttle CASCADE"));
 	while (getline(&line, &size, f) > 0) {
 		t.line++;
 		line[strcspn(line, "\n")] = '\0';
@@ -690,6 +837,7 @@ main(int argc, char **argv)
 	t.site.keys = keys;
 	t.up = db_open(web, "run_requests");
 	t.down = db_open("host=/nonexistent connect_timeout=2", "run_requests");
+	t.courier = db_open(getenv("SOUNDINGS_TEST_COURIER"), "run_requests");
 	t.site.db = t.up;
 	if (page_site_start(&t.site) != ERR_OK)
 		return 1;
