@@ -249,7 +249,32 @@ message_build(struct arena *arena, const struct message *m, struct bytes *bytes_
 	return ERR_OK;
 }
 
-/* Eight bytes at a time: every letter is looked at, PDF and all. */
+/* CR and LF in pairs only, and no NUL.  Blocks of a fixed size: compilers make
+ * vectors of them, and every letter is looked at, PDF and all. */
+#define BLOCK 64
+
+static bool
+is_whole(const uint8_t *p, size_t len)
+{
+	size_t i = 0;
+
+	if (len == 0 || p[0] == '\n' || p[len - 1] == '\r' || p[len - 1] == '\0')
+		return len == 0;
+	for (; len - i > BLOCK; i += BLOCK) {
+		uint8_t wrong = 0;
+
+		for (size_t k = i; k < i + BLOCK; k++)
+			wrong |= (uint8_t)((p[k] == '\r') ^ (p[k + 1] == '\n')) |
+			         (uint8_t)(p[k] == '\0');
+		if (wrong)
+			return false;
+	}
+	for (; i + 1 < len; i++)
+		if ((p[i] == '\r') != (p[i + 1] == '\n') || p[i] == '\0')
+			return false;
+	return true;
+}
+
 static bool
 has_eighth_bit(const uint8_t *p, size_t len)
 {
@@ -264,40 +289,45 @@ has_eighth_bit(const uint8_t *p, size_t len)
 	return (all & UINT64_C(0x8080808080808080)) != 0;
 }
 
+/* No line has more than 998 characters besides its CR LF: from each line's
+ * beginning, the last end within reach. */
+static bool
+has_short_lines(const uint8_t *p, size_t len)
+{
+	while (len > 1000) {
+		const uint8_t *end = memrchr(p, '\n', 1000);
+
+		if (end == NULL)
+			return false;
+		len -= (size_t)(end + 1 - p);
+		p = end + 1;
+	}
+	return true;
+}
+
 bool
 message_safe(struct bytes bytes, const char **why_out)
 {
-	const uint8_t *p = bytes.p, *end = bytes.p + bytes.len, *body = NULL;
+	const char *p = (const char *)bytes.p, *body;
+	size_t      head;
 
 	*why_out = NULL;
-	while (p < end) {
-		const uint8_t *stop = memchr(p, '\n', (size_t)(end - p));
-		const uint8_t *cr;
-		size_t         line = (size_t)((stop ? stop : end) - p);
-
-		cr = memchr(p, '\r', line);
-		if ((stop == NULL && cr != NULL) || (stop != NULL && cr != stop - 1)) {
-			*why_out = "a line ends in something else than CR LF";
-			return false;
-		}
-		line -= cr != NULL;
-		if (line > 998) {
-			*why_out = "a line is longer than 998 characters";
-			return false;
-		}
-		if (stop == NULL)
-			break;
-		p = stop + 1;
-		if (line == 0 && body == NULL)
-			body = p;
-	}
-	if ((bytes.len > 0 && memchr(bytes.p, '\0', bytes.len) != NULL) ||
-	    (body != NULL && has_eighth_bit(body, (size_t)(end - body)))) {
-		*why_out = "a byte that mail does not carry";
+	if (!is_whole(bytes.p, bytes.len))
+		*why_out = "a line ends in something else than CR LF, or there is a NUL";
+	else if (bytes.len < 2 || p[bytes.len - 1] != '\n')
+		*why_out = "it does not end in CR LF";
+	else if (!has_short_lines(bytes.p, bytes.len))
+		*why_out = "a line is longer than 998 characters";
+	if (*why_out != NULL)
+		return false;
+	body = memcmp(p, "\r\n", 2) == 0 ? p : memmem(p, bytes.len, "\r\n\r\n", 4);
+	if (body == NULL) {
+		*why_out = "it has no body";
 		return false;
 	}
-	if (body == NULL || p != end) {
-		*why_out = "it has no body or does not end in CR LF";
+	head = (size_t)(body - p);
+	if (has_eighth_bit(bytes.p + head, bytes.len - head)) {
+		*why_out = "a byte that mail does not carry";
 		return false;
 	}
 	return true;

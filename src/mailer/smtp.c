@@ -1,10 +1,10 @@
-/* SPDX-License-Identifier: ISC */
-#include "mailer/smtp.h"
+/* SPDX-License-Identifier: ISC
+ *
+ * smtp.c - one message and how it ended. */
+#include "mailer/smtp_inner.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "address/address.h"
 #include "base/buf.h"
@@ -13,38 +13,9 @@
 #include "base/utf8.h"
 #include "mailer/message.h"
 
-#define CONNECT_SECONDS 10
-#define TOTAL_SECONDS   100
-#define IDLE_SECONDS    60
-#define MESSAGES_EACH   100 /* per connection: relays count, and tire of us */
-#define REPLY_MAX       500
-#define SOCKETS_MAX     8 /* one for each address of the relay that is tried */
-
-/* How far a message came.  Each command moves it on. */
-enum stage { AT_CONNECT, AT_HELLO, AT_STARTTLS, AT_LOGIN, AT_MAIL, AT_RCPT, AT_DATA };
-
-struct smtp {
-	const struct smtp_settings *settings;
-	struct arena               *arena;
-	CURL                       *easy;
-	int                         sent; /* on this connection */
-	int64_t                     last; /* monotonic */
-	bool                        offers_utf8;
-	int                         sockets[SOCKETS_MAX]; /* open, -1: free */
-
-	/* of the message at hand */
-	enum stage   stage;
-	int          code; /* last reply's */
-	bool         more; /* that reply has further lines */
-	bool         over; /* we said QUIT: what follows decides nothing */
-	char         words[REPLY_MAX + 1];
-	size_t       words_len;
-	struct bytes message;
-	size_t       given; /* bytes that libcurl has taken */
-	bool         asked, abandoned;
-	bool (*may_send)(void *context);
-	void *context;
-};
+#define TOTAL_SECONDS 100
+#define IDLE_SECONDS  60
+#define MESSAGES_EACH 100 /* per connection: relays count, and tire of us */
 
 const char *
 smtp_end_name(enum smtp_end end)
@@ -89,8 +60,8 @@ clean_words(struct arena *arena, const char *p, size_t len)
 	struct buf out;
 	bool       blank = true;
 
-	buf_init(&out, arena, REPLY_MAX + 8);
-	for (size_t i = 0; i < len && out.len < REPLY_MAX - 4;) {
+	buf_init(&out, arena, SMTP_WORDS_MAX + 8);
+	for (size_t i = 0; i < len && out.len < SMTP_WORDS_MAX - 4;) {
 		uint32_t code = 0;
 		size_t   n = utf8_next(p + i, len - i, &code);
 
@@ -109,140 +80,6 @@ clean_words(struct arena *arena, const char *p, size_t len)
 	return buf_as_text(&out);
 }
 
-/* libcurl hands over each reply line, EHLO's included. */
-static size_t
-take_reply(char *reply, size_t size, size_t count, void *context)
-{
-	struct smtp *smtp = context;
-	const char  *line = reply;
-	size_t       len = size * count, cut = len;
-	int64_t      code;
-
-	if (smtp->over || len < 4 || !parse_int((struct text){ line, 3 }, 100, 599, &code))
-		return len;
-	if (!smtp->more || smtp->code != (int)code)
-		smtp->words_len = 0;
-	smtp->code = (int)code;
-	smtp->more = line[3] == '-';
-	if (smtp->stage == AT_HELLO && len >= 12 && memcmp(line + 4, "SMTPUTF8", 8) == 0)
-		smtp->offers_utf8 = true;
-	line += 4; /* the code is kept apart */
-	cut -= 4;
-	if (smtp->words_len > 0 && smtp->words_len < REPLY_MAX)
-		smtp->words[smtp->words_len++] = ' ';
-	if (cut > REPLY_MAX - smtp->words_len)
-		cut = REPLY_MAX - smtp->words_len;
-	memcpy(smtp->words + smtp->words_len, line, cut);
-	smtp->words_len += cut;
-	return len;
-}
-
-/* Commands on their way out tell how far we are.  Nothing is kept of them:
- * they carry addresses and passwords. */
-static int
-watch_commands(CURL *easy, curl_infotype type, char *data, size_t len, void *context)
-{
-	static const struct {
-		const char *word;
-		enum stage  stage;
-	} verbs[] = {
-		{ "EHLO ", AT_HELLO },
-		{ "HELO ", AT_HELLO },
-		{ "STARTTLS", AT_STARTTLS },
-		{ "AUTH ", AT_LOGIN },
-		{ "MAIL FROM:", AT_MAIL },
-		{ "RCPT TO:", AT_RCPT },
-		{ "DATA\r\n", AT_DATA },
-	};
-	struct smtp *smtp = context;
-
-	(void)easy;
-	if (type != CURLINFO_HEADER_OUT)
-		return 0;
-	if (len >= 4 && memcmp(data, "QUIT", 4) == 0) {
-		smtp->over = true;
-		/* libcurl would wait two minutes for a relay that hangs to say
-		 * goodbye, and the lease of the letter does not wait. */
-		for (int i = 0; i < SOCKETS_MAX; i++)
-			if (smtp->sockets[i] >= 0)
-				shutdown(smtp->sockets[i], SHUT_RD);
-	}
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		size_t n = strlen(verbs[i].word);
-
-		if (len < n || memcmp(data, verbs[i].word, n) != 0)
-			continue;
-		smtp->stage = verbs[i].stage;
-		smtp->code = 0;
-		smtp->words_len = 0;
-		if (smtp->stage == AT_HELLO)
-			smtp->offers_utf8 = false;
-		break;
-	}
-	return 0;
-}
-
-/* The relay said 354 and waits for the letter. */
-static size_t
-give_message(char *dst, size_t size, size_t count, void *context)
-{
-	struct smtp *smtp = context;
-	size_t       len = smtp->message.len - smtp->given;
-
-	if (!smtp->asked) {
-		smtp->asked = true;
-		if (smtp->may_send != NULL && !smtp->may_send(smtp->context)) {
-			smtp->abandoned = true;
-			return CURL_READFUNC_ABORT;
-		}
-	}
-	if (len > size * count)
-		len = size * count;
-	memcpy(dst, smtp->message.p + smtp->given, len);
-	smtp->given += len;
-	return len;
-}
-
-/* What a look brings goes nowhere; libcurl's own choice is stdout. */
-static size_t
-drop_output(char *data, size_t size, size_t count, void *context)
-{
-	(void)data;
-	(void)context;
-	return size * count;
-}
-
-static curl_socket_t
-open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	struct smtp *smtp = context;
-	int          fd;
-
-	(void)purpose;
-	fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-	if (fd < 0)
-		return CURL_SOCKET_BAD;
-	for (int i = 0; i < SOCKETS_MAX; i++)
-		if (smtp->sockets[i] < 0) {
-			smtp->sockets[i] = fd;
-			break;
-		}
-	return fd;
-}
-
-/* Of two addresses tried at once the slower one is closed, and its number soon
- * belongs to something else. */
-static int
-close_socket(void *context, curl_socket_t fd)
-{
-	struct smtp *smtp = context;
-
-	for (int i = 0; i < SOCKETS_MAX; i++)
-		if (smtp->sockets[i] == fd)
-			smtp->sockets[i] = -1;
-	return close(fd);
-}
-
 static bool
 is_loopback(const char *host)
 {
@@ -256,87 +93,17 @@ is_loopback(const char *host)
 	return inet_pton(AF_INET6, host, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
-static void
-set_protocols(CURL *easy)
+int64_t
+smtp_patience(const struct smtp *smtp)
 {
-#if LIBCURL_VERSION_NUM >= 0x075500
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-#else
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_SMTP | CURLPROTO_SMTPS));
-#endif
-}
+	int total = smtp->settings->total_seconds;
 
-/* A handle of its own keeps the connection; a new one begins a new connection. */
-static void
-renew_handle(struct smtp *smtp)
-{
-	const struct smtp_settings *set = smtp->settings;
-	struct arena_mark           mark = arena_mark(smtp->arena);
-	int                         connect = set->connect_seconds;
-	int                         half;
-	CURL                       *easy;
-
-	half = ((set->total_seconds ? set->total_seconds : TOTAL_SECONDS) + 1) / 2;
-	if (smtp->easy != NULL)
-		curl_easy_cleanup(smtp->easy);
-	smtp->easy = easy = curl_easy_init();
-	check(easy != NULL);
-	smtp->sent = 0;
-	smtp->offers_utf8 = false;
-	set_protocols(easy);
-	curl_easy_setopt(easy, CURLOPT_URL,
-	    arena_printf(smtp->arena,
-	        strchr(set->host, ':') ? "%s://[%s]:%d/%s" : "%s://%s:%d/%s",
-	        set->tls == SMTP_TLS ? "smtps" : "smtp", set->host, set->port, set->hello));
-	arena_rewind(smtp->arena, mark); /* libcurl keeps a copy */
-	curl_easy_setopt(easy, CURLOPT_USE_SSL,
-	    set->tls == SMTP_PLAIN ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (set->ca_file != NULL) {
-		curl_easy_setopt(easy, CURLOPT_CAINFO, set->ca_file);
-		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	}
-	if (set->user != NULL) {
-		curl_easy_setopt(easy, CURLOPT_USERNAME, set->user);
-		curl_easy_setopt(easy, CURLOPT_PASSWORD, set->password.s);
-	}
-	/* Nothing from the surroundings: no proxy, no .netrc, no signals. */
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT,
-	    (long)(connect ? connect : CONNECT_SECONDS));
-	/* The limit of a transfer does not hold behind the final dot (seen with
-	 * 7.88.1): there only the limit of one reply does, two minutes at first.
-	 * So half the time is for all up to the dot, half for what follows. */
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)half);
-	curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)half);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)half);
-	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, smtp);
-	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
-	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, smtp);
-	/* Commands are seen only in verbose mode; the callback takes them all. */
-	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
-	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, watch_commands);
-	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, smtp);
-	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_reply);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, smtp);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop_output);
-	curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_message);
-	curl_easy_setopt(easy, CURLOPT_READDATA, smtp);
+	return ((total ? total : TOTAL_SECONDS) + 1) / 2 * CLOCK_SECOND;
 }
 
 enum err
 smtp_open(struct arena *arena, const struct smtp_settings *settings, struct smtp **smtp_out)
 {
-	static bool  ready;
 	struct smtp *smtp;
 
 	if (settings->tls == SMTP_PLAIN && !is_loopback(settings->host)) {
@@ -344,13 +111,11 @@ smtp_open(struct arena *arena, const struct smtp_settings *settings, struct smtp
 		    log_str("problem", "\"none\" is for a relay on this machine"));
 		return ERR_INVALID;
 	}
-	if (!ready && curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		return ERR_INTERNAL;
-	ready = true;
+	TRY(smtp_relay_ready());
 	smtp = ARENA_NEW(arena, struct smtp);
 	smtp->settings = settings;
 	smtp->arena = arena;
-	for (int i = 0; i < SOCKETS_MAX; i++)
+	for (int i = 0; i < SMTP_SOCKETS_MAX; i++)
 		smtp->sockets[i] = -1;
 	*smtp_out = smtp;
 	return ERR_OK;
@@ -359,9 +124,7 @@ smtp_open(struct arena *arena, const struct smtp_settings *settings, struct smtp
 void
 smtp_close(struct smtp *smtp)
 {
-	if (smtp->easy != NULL)
-		curl_easy_cleanup(smtp->easy); /* says QUIT */
-	smtp->easy = NULL;
+	smtp_relay_leave(smtp);
 }
 
 void
@@ -386,18 +149,17 @@ is_trust_problem(CURLcode rc)
 static enum smtp_end
 judge(const struct smtp *smtp, CURLcode rc)
 {
-	bool complete = smtp->stage == AT_DATA && smtp->given == smtp->message.len;
-	int  kind = smtp->code / 100;
+	int kind = smtp->code / 100;
 
 	if (smtp->abandoned)
 		return SMTP_ABANDONED;
 	if (rc == CURLE_OK)
 		return SMTP_ACCEPTED;
-	if (smtp->stage < AT_MAIL)
+	if (smtp->stage < SMTP_AT_MAIL)
 		return is_trust_problem(rc) ? SMTP_UNTRUSTED : SMTP_UNREACHABLE;
-	if (complete && smtp->code == 354)
+	if (smtp->complete && smtp->code == 354)
 		return SMTP_AMBIGUOUS;
-	if (complete && smtp->asked && kind == 2)
+	if (smtp->complete && kind == 2)
 		return SMTP_ACCEPTED; /* it said yes, then the line broke */
 	if (smtp->code == 530 || smtp->code == 535)
 		return SMTP_UNREACHABLE; /* wants a login: not this letter's fault */
@@ -433,49 +195,8 @@ explain(const struct smtp *smtp, struct arena *arena, enum smtp_end end, CURLcod
 	return clean_words(arena, line, strlen(line));
 }
 
-static CURLcode
-transfer(struct smtp *smtp, const char *from, const char *to)
-{
-	struct curl_slist *recipients;
-	CURLcode           rc;
-
-	smtp->stage = AT_CONNECT;
-	smtp->code = 0;
-	smtp->more = smtp->over = false;
-	smtp->words_len = 0;
-	smtp->given = 0;
-	smtp->asked = smtp->abandoned = false;
-	recipients = curl_slist_append(NULL, to);
-	check(recipients != NULL);
-	curl_easy_setopt(smtp->easy, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(smtp->easy, CURLOPT_CUSTOMREQUEST, NULL);
-	curl_easy_setopt(smtp->easy, CURLOPT_MAIL_FROM, from);
-	curl_easy_setopt(smtp->easy, CURLOPT_MAIL_RCPT, recipients);
-	curl_easy_setopt(smtp->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)smtp->message.len);
-	curl_easy_setopt(smtp->easy, CURLOPT_FORBID_REUSE,
-	    smtp->sent + 1 >= MESSAGES_EACH ? 1L : 0L);
-	rc = curl_easy_perform(smtp->easy);
-	curl_easy_setopt(smtp->easy, CURLOPT_MAIL_RCPT, NULL);
-	curl_slist_free_all(recipients);
-	return rc;
-}
-
-/* Connect and greet without a letter, to see what the relay offers. */
-static CURLcode
-look(struct smtp *smtp)
-{
-	smtp->stage = AT_CONNECT;
-	smtp->code = 0;
-	smtp->words_len = 0;
-	smtp->more = smtp->over = smtp->abandoned = false;
-	curl_easy_setopt(smtp->easy, CURLOPT_UPLOAD, 0L);
-	curl_easy_setopt(smtp->easy, CURLOPT_MAIL_FROM, NULL);
-	curl_easy_setopt(smtp->easy, CURLOPT_CUSTOMREQUEST, "NOOP");
-	return curl_easy_perform(smtp->easy);
-}
-
-static bool
-beyond_ascii(struct text text)
+bool
+smtp_beyond_ascii(struct text text)
 {
 	for (size_t i = 0; i < text.len; i++)
 		if ((unsigned char)text.s[i] >= 0x80)
@@ -483,42 +204,51 @@ beyond_ascii(struct text text)
 	return false;
 }
 
+/* A kept connection begins at MAIL, a new one at its beginning. */
+static CURLcode
+transfer(struct smtp *smtp, struct arena *arena, const struct mail_addr *from,
+    const struct mail_addr *to, bool *unable_out)
+{
+	CURLcode rc = CURLE_OK;
+
+	smtp->stage = SMTP_AT_CONNECT;
+	smtp->code = 0;
+	smtp->more = smtp->over = false;
+	smtp->words_len = 0;
+	smtp->complete = smtp->abandoned = false;
+	smtp->until = clock_monotonic() + smtp_patience(smtp);
+	*unable_out = false;
+	if (smtp->easy == NULL)
+		rc = smtp_relay_connect(smtp);
+	if (rc != CURLE_OK)
+		return rc;
+	/* Given raw bytes, a relay that knows no SMTPUTF8 may guess. */
+	*unable_out = !smtp->offers_utf8 &&
+	              (smtp_beyond_ascii(from->full) || smtp_beyond_ascii(to->full));
+	return *unable_out ? CURLE_OK : smtp_talk(smtp, arena, from->full, to->full);
+}
+
 static struct smtp_result
 attempt(struct smtp *smtp, struct arena *arena, const struct mail_addr *from,
     const struct mail_addr *to, bool *stale_out)
 {
 	struct smtp_result result = { .end = SMTP_REFUSED };
-	bool               reused = smtp->sent > 0;
-	CURLcode           rc;
+	bool               reused = smtp->easy != NULL, unable;
+	CURLcode           rc = transfer(smtp, arena, from, to, &unable);
 
 	*stale_out = false;
-	if (smtp->easy == NULL)
-		renew_handle(smtp);
-	/* Given raw bytes, a relay that knows no SMTPUTF8 may guess. */
-	if (beyond_ascii(to->full)) {
-		rc = look(smtp);
-		if (rc != CURLE_OK) {
-			result.end = judge(smtp, rc);
-			result.code = smtp->code;
-			result.reply = explain(smtp, arena, result.end, rc);
-			smtp_close(smtp);
-			return result;
-		}
-		if (!smtp->offers_utf8) {
-			result.reply = text_of("the relay takes only addresses in plain "
-			                       "letters (it does not offer SMTPUTF8)");
-			return result;
-		}
+	if (unable) {
+		result.reply = text_of("the relay takes only addresses in plain "
+		                       "letters (it does not offer SMTPUTF8)");
+		return result;
 	}
-	rc = transfer(smtp, arena_printf(arena, "<%s>", from->full.s),
-	    arena_printf(arena, "<%s>", to->full.s));
 	result.end = judge(smtp, rc);
 	result.code = smtp->code;
 	result.reply = explain(smtp, arena, result.end, rc);
 	smtp->last = clock_monotonic();
 	/* A kept connection may have been closed under us, which says nothing
 	 * about the letter. */
-	*stale_out = reused && rc != CURLE_OK && smtp->stage <= AT_MAIL &&
+	*stale_out = reused && rc != CURLE_OK && smtp->stage <= SMTP_AT_MAIL &&
 	             (smtp->code == 0 || smtp->code == 421);
 	if (rc != CURLE_OK || ++smtp->sent >= MESSAGES_EACH)
 		smtp_close(smtp);
@@ -548,8 +278,6 @@ smtp_send(struct smtp *smtp, struct arena *arena, const struct mail_addr *from,
 	if (smtp->easy != NULL &&
 	    clock_monotonic() - smtp->last > IDLE_SECONDS * CLOCK_SECOND)
 		smtp_close(smtp);
-	if (smtp->easy == NULL)
-		smtp->sent = 0;
 	result = attempt(smtp, arena, from, to, &stale);
 	if (stale)
 		result = attempt(smtp, arena, from, to, &stale);

@@ -59,7 +59,7 @@ main(int argc, char **argv)
 	for (int i = 0; i < count; i++) {
 		const char        *mail = arena_printf(arena,
 		           "From: <%s>\r\nTo: <you@there.example>\r\n"
-		                  "Message-ID: <%d@probe.example>\r\nSubject: x\r\n\r\n%0*d\r\n.\r\n",
+		                  "Message-ID: <%d@probe.example>\r\nSubject: x\r\n\r\n%0*d\r\n.\r\n..\r\n.\r\nQUIT\r\n",
 		           argv[8], i, 900, 0);
 		struct smtp_result r = smtp_send(smtp, arena, &from, &to,
 		    (struct bytes){ (const uint8_t *)mail, strlen(mail) },

@@ -153,9 +153,27 @@ def test_reuse():
     notes = relay.messages()
     report("each arrives once with whole lines",
            len({note["id"] for note in notes}) == 230 and not any(note["bare"] for note in notes))
+    ends = {open(os.path.join(relay.dir, note["file"]), "rb").read()[-17:] for note in notes}
+    report("lines of one dot arrive as they were, and end nothing",
+           ends == {b"\r\n.\r\n..\r\n.\r\nQUIT\r\n"[-17:]} and "501" not in relay.transcript(), str(ends))
     relay.rules({"at": "mail", "do": "421 4.4.2 idle too long", "times": 1})
     got = probe(relay, count=2)
     report("a first message told 421 may be tried again", got[0].startswith("retry 421"), str(got))
+    relay.close()
+
+
+def test_early_answers():
+    """Answers that nobody asked for must not count as the next one."""
+    for at in ("mail", "rcpt"):
+        relay = Relay()
+        relay.rules({"at": at, "do": "250 2.0.0 ok\r\n250 2.0.0 ok"})
+        got = probe(relay)[0]
+        report("at %s the relay answers twice: not sent" % at, got.startswith("retry") and not relay.messages(), got)
+        relay.close()
+    relay = Relay()
+    relay.rules({"at": "data", "do": "354 go on\r\n250 2.0.0 taken as nothing"})
+    got = probe(relay)[0]
+    report("a letter acknowledged before it is sent is not sent", got.startswith("retry"), got)
     relay.close()
 
 
@@ -238,7 +256,7 @@ def test_nobody():
 
 
 certificates()
-for test in (test_outcomes, test_injection, test_reuse, test_fence, test_trust, test_utf8, test_nobody):
+for test in (test_outcomes, test_injection, test_reuse, test_early_answers, test_fence, test_trust, test_utf8, test_nobody):
     test()
 print("%d passed, %d failed, 0 skipped" % (passed, failed))
 sys.exit(failed > 0)

@@ -443,6 +443,34 @@ messages_that_mail_cannot_carry_are_not_safe(void **state)
 	}
 }
 
+/* Wherever it stands: the check reads in blocks. */
+static void
+a_byte_that_could_end_a_letter_is_found_at_any_place(void **state)
+{
+	static const char  evil[] = { '\r', '\n', '\0', '\xe9' };
+	static const char  head[] = "A: b\r\n\r\n";
+	const size_t       begin = sizeof(head) - 1;
+	char               mail[300], copy[300];
+	const char        *why;
+	const struct bytes whole = { (const uint8_t *)copy, sizeof(copy) };
+
+	(void)state;
+	memset(mail, 'a', sizeof(mail));
+	memcpy(mail, head, begin);
+	for (size_t end = 75; end < sizeof(mail); end += 76)
+		memcpy(mail + end, "\r\n", 2);
+	memcpy(mail + sizeof(mail) - 2, "\r\n", 2);
+	memcpy(copy, mail, sizeof(mail));
+	assert_true(message_safe(whole, &why));
+	for (size_t i = begin; i < sizeof(mail); i++)
+		for (size_t k = 0; k < sizeof(evil); k++) {
+			memcpy(copy, mail, sizeof(mail));
+			copy[i] = evil[k];
+			if (copy[i] != mail[i] && message_safe(whole, &why))
+				fail_msg("byte %d at %zu counts as safe", evil[k], i);
+		}
+}
+
 static int bad_settings;
 
 static void
@@ -498,6 +526,7 @@ main(void)
 		cmocka_unit_test(only_lines_that_wrapping_broke_are_joined),
 		cmocka_unit_test(file_names_are_given_twice_when_they_are_foreign),
 		cmocka_unit_test(messages_that_mail_cannot_carry_are_not_safe),
+		cmocka_unit_test(a_byte_that_could_end_a_letter_is_found_at_any_place),
 		cmocka_unit_test(settings_without_tls_are_for_this_machine_only),
 	};
 
