@@ -251,7 +251,7 @@ message_build(struct arena *arena, const struct message *m, struct bytes *bytes_
 
 /* CR and LF in pairs only, and no NUL.  Blocks of a fixed size: compilers make
  * vectors of them, and every letter is looked at, PDF and all. */
-#define BLOCK 64
+#define BLOCK 256
 
 static bool
 is_whole(const uint8_t *p, size_t len)
@@ -278,15 +278,14 @@ is_whole(const uint8_t *p, size_t len)
 static bool
 has_eighth_bit(const uint8_t *p, size_t len)
 {
-	uint64_t all = 0, word;
+	uint8_t all = 0;
 
-	for (; len >= sizeof(word); p += sizeof(word), len -= sizeof(word)) {
-		memcpy(&word, p, sizeof(word));
-		all |= word;
-	}
+	for (; len >= BLOCK; p += BLOCK, len -= BLOCK)
+		for (size_t k = 0; k < BLOCK; k++)
+			all |= p[k];
 	while (len-- > 0)
 		all |= *p++;
-	return (all & UINT64_C(0x8080808080808080)) != 0;
+	return (all & 0x80) != 0;
 }
 
 /* No line has more than 998 characters besides its CR LF: from each line's

@@ -450,7 +450,7 @@ a_byte_that_could_end_a_letter_is_found_at_any_place(void **state)
 	static const char  evil[] = { '\r', '\n', '\0', '\xe9' };
 	static const char  head[] = "A: b\r\n\r\n";
 	const size_t       begin = sizeof(head) - 1;
-	char               mail[300], copy[300];
+	char               mail[700], copy[700];
 	const char        *why;
 	const struct bytes whole = { (const uint8_t *)copy, sizeof(copy) };
 
