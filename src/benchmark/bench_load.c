@@ -67,7 +67,7 @@ put_row(struct arena *arena, struct bench_snapshot *s,
 }
 
 static enum err
-load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id,
+load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id, bool released,
     struct bench_snapshot **snapshot_out)
 {
 	struct snapshot_row_row       head;
@@ -79,7 +79,7 @@ load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id,
 	bool                          more;
 
 	TRY(sql_snapshot_row(work, tx, &(struct snapshot_row_in){ .snapshot = id }, &head));
-	if (!head.released_at.set)
+	if (released && !head.released_at.set)
 		return ERR_NOT_FOUND;
 	shape = (struct bench_shape){ head.professions, head.sizes, head.regions,
 		(size_t)head.measures, (size_t)head.facts, (size_t)head.items };
@@ -89,7 +89,7 @@ load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id,
 	info.form = head.form;
 	info.version = head.version;
 	info.built_at = head.built_at;
-	info.released_at = head.released_at.v;
+	info.released_at = head.released_at.set ? head.released_at.v : 0;
 	info.alone = head.alone_reason.s != NULL;
 	info.firms = bench_band_of(head.firms);
 	s = bench_snapshot_new(arena, &shape, &info);
@@ -107,17 +107,31 @@ load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id,
 	return ERR_OK;
 }
 
-enum err
-bench_snapshot_load(struct arena *arena, struct tx *tx, int64_t id,
+static enum err
+load_at(struct arena *arena, struct tx *tx, int64_t id, bool released,
     const struct bench_snapshot **snapshot_out)
 {
 	struct arena          *work = arena_new(LOAD_MAX);
 	struct bench_snapshot *s = NULL;
-	enum err               err = load(arena, work, tx, id, &s);
+	enum err               err = load(arena, work, tx, id, released, &s);
 
 	arena_free(work);
 	*snapshot_out = s;
 	return err;
+}
+
+enum err
+bench_snapshot_load(struct arena *arena, struct tx *tx, int64_t id,
+    const struct bench_snapshot **snapshot_out)
+{
+	return load_at(arena, tx, id, true, snapshot_out);
+}
+
+enum err
+bench_snapshot_preview(struct arena *arena, struct tx *tx, int64_t id,
+    const struct bench_snapshot **snapshot_out)
+{
+	return load_at(arena_new_in(arena, LOAD_MAX), tx, id, false, snapshot_out);
 }
 
 /* --- the process's own ---------------------------------------------------------- */
@@ -208,6 +222,29 @@ bench_take_items(struct bytes from, uint8_t to[BENCH_ITEMS_MAX])
 		memcpy(to, from.p, n);
 }
 
+/* Room for count rows; the caller fills them. */
+static void
+make_room(struct arena *arena, struct bench_subject *subject, size_t count)
+{
+	subject->own = ARENA_ARRAY(arena, struct bench_own, count);
+	subject->without = ARENA_ARRAY(arena, int32_t, count);
+	subject->own_count = count;
+}
+
+static struct bench_own
+own_of(const struct snapshot_own_row *row)
+{
+	struct bench_own own = { .snapshot = row->snapshot,
+		.profession = row->profession,
+		.size = row->size,
+		.region = row->region };
+
+	bench_take_values(row->scores, BENCH_MEASURES_MAX, own.score);
+	bench_take_values(row->facts, BENCH_FACTS_MAX, own.fact);
+	bench_take_items(row->items, own.item);
+	return own;
+}
+
 enum err
 bench_own_load(struct arena *arena, struct tx *tx, int64_t snapshot, struct uuid response,
     struct bench_subject *subject)
@@ -218,20 +255,40 @@ bench_own_load(struct arena *arena, struct tx *tx, int64_t snapshot, struct uuid
 	TRY(sql_snapshot_own(arena, tx,
 	    &(struct snapshot_own_in){ .snapshot = snapshot, .response = response }, &rows,
 	    &count));
-	subject->own = ARENA_ARRAY(arena, struct bench_own, count);
-	subject->without = ARENA_ARRAY(arena, int32_t, count);
-	subject->own_count = count;
-	for (size_t i = 0; i < count; i++) {
-		struct bench_own *own = &subject->own[i];
+	make_room(arena, subject, count);
+	for (size_t i = 0; i < count; i++)
+		subject->own[i] = own_of(&rows[i]);
+	return ERR_OK;
+}
 
-		own->snapshot = rows[i].snapshot;
-		own->profession = rows[i].profession;
-		own->size = rows[i].size;
-		own->region = rows[i].region;
-		bench_take_values(rows[i].scores, BENCH_MEASURES_MAX, own->score);
-		bench_take_values(rows[i].facts, BENCH_FACTS_MAX, own->fact);
-		bench_take_items(rows[i].items, own->item);
-	}
+enum err
+bench_agreed_load(struct arena *arena, struct tx *tx, int64_t form, struct text code,
+    struct bench_agreed *agreed_out)
+{
+	struct review_agreed_row row;
+
+	TRY(sql_review_agreed(arena, tx,
+	    &(struct review_agreed_in){ .form = form, .code = code }, &row));
+	*agreed_out = (struct bench_agreed){ row.response, row.version, row.answers,
+		row.submitted_at };
+	return ERR_OK;
+}
+
+enum err
+bench_agreed_own_load(struct arena *arena, struct tx *tx, int64_t snapshot,
+    struct uuid response, struct bench_subject *subject)
+{
+	struct review_own_row *rows;
+	size_t                 count;
+
+	TRY(sql_review_own(arena, tx,
+	    &(struct review_own_in){ .snapshot = snapshot, .response = response }, &rows,
+	    &count));
+	make_room(arena, subject, count);
+	for (size_t i = 0; i < count; i++)
+		subject->own[i] = own_of(&(struct snapshot_own_row){ rows[i].snapshot,
+		    rows[i].profession, rows[i].size, rows[i].region, rows[i].scores,
+		    rows[i].facts, rows[i].items });
 	return ERR_OK;
 }
 

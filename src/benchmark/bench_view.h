@@ -69,6 +69,25 @@ struct bench_item {
 MUST_CHECK enum err bench_items_load(struct arena *, struct tx *, int64_t snapshot,
     struct bench_item **items_out, size_t *count_out);
 
+/* A snapshot that need not be released yet, in the arena: for leads, whom the
+ * database lets read its cells. */
+MUST_CHECK enum err bench_snapshot_preview(struct arena *, struct tx *, int64_t id,
+    const struct bench_snapshot **snapshot_out);
+
+/* The newest counted answers of a firm, by its pseudonym, whose respondent
+ * agreed to be contacted.  ERR_NOT_FOUND: there are none. */
+struct bench_agreed {
+	struct uuid response;
+	int         version;
+	struct text answers; /* JSON */
+	int64_t     submitted_at;
+};
+MUST_CHECK enum err bench_agreed_load(struct arena *, struct tx *, int64_t form,
+    struct text code, struct bench_agreed *agreed_out);
+/* Its stored rows, as bench_own_load() has them for a respondent. */
+MUST_CHECK enum err bench_agreed_own_load(struct arena *, struct tx *, int64_t snapshot,
+    struct uuid response, struct bench_subject *subject);
+
 /* Alpha of a measure in hundredths and the snapshot's spread behind the usual
  * wobble; false: fewer than 30 firms. */
 bool bench_view_alpha(const struct bench_snapshot *, size_t measure, int *alpha_out);

@@ -33,7 +33,7 @@ option_at(const struct form *form, enum form_role role, int place,
 }
 
 const char *
-group_code(const struct form *form, enum form_role role, int place)
+sketch_group_code(const struct form *form, enum form_role role, int place)
 {
 	const struct form_group  *group;
 	const struct form_option *option = option_at(form, role, place, &group);
@@ -44,19 +44,19 @@ group_code(const struct form *form, enum form_role role, int place)
 }
 
 const char *
-group_label(struct draft *d, enum form_role role, int place)
+sketch_group_label(struct sketch *d, enum form_role role, int place)
 {
 	const struct form_group  *group;
 	const struct form_option *option = option_at(d->form, role, place, &group);
 
 	if (group != NULL)
-		return word_say(d, group->label);
-	return option != NULL ? word_say(d, option->label) : NULL;
+		return sketch_say(d, group->label);
+	return option != NULL ? sketch_say(d, option->label) : NULL;
 }
 
 /* "25 to 99", of the whole range of a pick's sizes. */
 const char *
-size_words(struct draft *d, struct bench_pick pick)
+sketch_size_words(struct sketch *d, struct bench_pick pick)
 {
 	const struct form_item *item = form_item_of(d->form, FORM_ROLE_SIZE);
 	int64_t                 low, high;
@@ -66,7 +66,7 @@ size_words(struct draft *d, struct bench_pick pick)
 		return T(d, "All sizes");
 	bench_pick_sizes(d->groups, pick, &first, &last);
 	if (item == NULL || (size_t)last > item->group_count)
-		return group_label(d, FORM_ROLE_SIZE, pick.size);
+		return sketch_group_label(d, FORM_ROLE_SIZE, pick.size);
 	low = item->groups[first - 1].low;
 	high = item->groups[last - 1].high;
 	if (high < 0)
@@ -77,7 +77,7 @@ size_words(struct draft *d, struct bench_pick pick)
 }
 
 const char *
-group_words(struct draft *d, struct bench_pick pick)
+sketch_group_words(struct sketch *d, struct bench_pick pick)
 {
 	/* The words do not tell whether the group may be shown. */
 	struct bench_comparison *c = ARENA_NEW(d->arena, struct bench_comparison);
@@ -87,7 +87,7 @@ group_words(struct draft *d, struct bench_pick pick)
 	c->profession = pick.profession;
 	c->size = pick.size;
 	c->region = pick.region;
-	return word_first(d, bench_group_words(d->arena, d->form, c, d->language, view_t));
+	return sketch_first(d, bench_group_words(d->arena, d->form, c, d->language, view_t));
 }
 
 /* --- a query -------------------------------------------------------------------- */
@@ -100,7 +100,7 @@ place_of(const struct form *form, enum form_role role, int count, struct text as
 	if (text_empty(asked))
 		return true;
 	for (int place = 1; place <= count; place++) {
-		const char *code = group_code(form, role, place);
+		const char *code = sketch_group_code(form, role, place);
 
 		if (code != NULL && text_is(asked, code)) {
 			*place_out = place;
@@ -116,8 +116,8 @@ window_code(struct arena *arena, const struct form *form, struct bench_groups g,
 	int first, last;
 
 	bench_pick_sizes(g, (struct bench_pick){ 5, 0, size, 0 }, &first, &last);
-	return arena_printf(arena, "%s-%s", group_code(form, FORM_ROLE_SIZE, first),
-	    group_code(form, FORM_ROLE_SIZE, last));
+	return arena_printf(arena, "%s-%s", sketch_group_code(form, FORM_ROLE_SIZE, first),
+	    sketch_group_code(form, FORM_ROLE_SIZE, last));
 }
 
 static bool
@@ -172,21 +172,22 @@ review_query(struct arena *arena, const struct form *form, struct bench_groups g
 	buf_fmt(&b, "by=%s", columns[p->by].code);
 	if (k->profession > 0)
 		buf_fmt(&b, "&profession=%s",
-		    group_code(form, FORM_ROLE_PROFESSION, k->profession));
+		    sketch_group_code(form, FORM_ROLE_PROFESSION, k->profession));
 	if (k->size > 0)
 		buf_fmt(&b, "&size=%s",
 		    k->level == 3 || k->level == 5
 		        ? window_code(arena, form, g, k->size)
-		        : group_code(form, FORM_ROLE_SIZE, k->size));
+		        : sketch_group_code(form, FORM_ROLE_SIZE, k->size));
 	if (k->region > 0)
-		buf_fmt(&b, "&region=%s", group_code(form, FORM_ROLE_REGION, k->region));
+		buf_fmt(&b, "&region=%s",
+		    sketch_group_code(form, FORM_ROLE_REGION, k->region));
 	return buf_as_text(&b).s;
 }
 
 /* --- what is offered ------------------------------------------------------------ */
 
 static struct review_filter *
-filter(struct draft *d, const char *name, const char *label, size_t room)
+filter(struct sketch *d, const char *name, const char *label, size_t room)
 {
 	struct review_filter *f = &d->m->filters[d->m->filter_count++];
 
@@ -204,19 +205,19 @@ offer(struct review_filter *f, const char *code, const char *label, const char *
 }
 
 static void
-offer_groups(struct draft *d, const char *name, const char *label, const char *any,
+offer_groups(struct sketch *d, const char *name, const char *label, const char *any,
     enum form_role role, int count, int chosen)
 {
 	struct review_filter *f = filter(d, name, label, (size_t)count + 1);
 
 	offer(f, "", any, NULL, chosen == 0);
 	for (int place = 1; place <= count; place++)
-		offer(f, group_code(d->form, role, place), group_label(d, role, place), NULL,
-		    chosen == place);
+		offer(f, sketch_group_code(d->form, role, place),
+		    sketch_group_label(d, role, place), NULL, chosen == place);
 }
 
 static void
-offer_sizes(struct draft *d)
+offer_sizes(struct sketch *d)
 {
 	const struct bench_pick *k = &d->in->pick.pick;
 	bool                     window = k->level == 3 || k->level == 5;
@@ -226,16 +227,16 @@ offer_sizes(struct draft *d)
 	offer(f, "", T(d, "All sizes"), NULL, k->size == 0);
 	for (int size = 1; size <= d->groups.sizes; size++)
 		offer(f, window_code(d->arena, d->form, d->groups, size),
-		    size_words(d, (struct bench_pick){ 5, 0, size, 0 }), T(d, "A range"),
-		    window && k->size == size);
+		    sketch_size_words(d, (struct bench_pick){ 5, 0, size, 0 }),
+		    T(d, "A range"), window && k->size == size);
 	for (int size = 1; size <= d->groups.sizes; size++)
-		offer(f, group_code(d->form, FORM_ROLE_SIZE, size),
-		    size_words(d, (struct bench_pick){ 2, 1, size, 0 }),
+		offer(f, sketch_group_code(d->form, FORM_ROLE_SIZE, size),
+		    sketch_size_words(d, (struct bench_pick){ 2, 1, size, 0 }),
 		    T(d, "One size, with a profession"), !window && k->size == size);
 }
 
 void
-build_filters(struct draft *d)
+sketch_filters(struct sketch *d)
 {
 	const struct review_pick *p = &d->in->pick;
 	struct review_filter     *f;

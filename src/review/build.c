@@ -7,7 +7,7 @@
 #include "review/inner.h"
 
 static const char *
-may_show(struct draft *d, enum bench_band band)
+may_show(struct sketch *d, enum bench_band band)
 {
 	switch (band) {
 	case BENCH_BAND_40:
@@ -25,17 +25,17 @@ may_show(struct draft *d, enum bench_band band)
 }
 
 static void
-line(struct draft *d, const char *name, const char *text)
+line(struct sketch *d, const char *name, const char *text)
 {
 	check(d->m->line_count < REVIEW_LINES_MAX);
 	d->m->lines[d->m->line_count++] = (struct review_fact_line){ name, text };
 }
 
 static void
-build_lines(struct draft *d)
+build_lines(struct sketch *d)
 {
 	const struct bench_info *info = bench_snapshot_info(d->snapshot);
-	const char              *band = word_band(d, d->shown->band);
+	const char              *band = sketch_band(d, d->shown->band);
 
 	line(d, T(d, "Firms"), band != NULL ? band : T(d, REVIEW_WITHHELD));
 	line(d, T(d, "May be shown"), may_show(d, d->shown->band));
@@ -48,14 +48,14 @@ build_lines(struct draft *d)
 }
 
 static void
-note(struct draft *d, const char *words)
+note(struct sketch *d, const char *words)
 {
 	check(d->m->note_count < REVIEW_NOTES_MAX);
 	d->m->notes[d->m->note_count++] = words;
 }
 
 void
-build_notes(struct draft *d)
+sketch_notes(struct sketch *d)
 {
 	note(d,
 	    T(d, "“Withheld” stands for a group of too few firms, and for one that would give "
@@ -77,10 +77,10 @@ build_notes(struct draft *d)
 }
 
 static const char *
-source_words(struct draft *d)
+source_words(struct sketch *d)
 {
 	const struct bench_info *info = bench_snapshot_info(d->snapshot);
-	const char              *band = word_band(d, d->shown->band);
+	const char              *band = sketch_band(d, d->shown->band);
 
 	return SAY(d, "{group}; firms: {band}; snapshot {id}, counted {date}.", "group",
 	    d->m->group, "band", band != NULL ? band : T(d, REVIEW_WITHHELD), "id",
@@ -91,14 +91,14 @@ source_words(struct draft *d)
 	    NULL);
 }
 
-static struct draft *
-draft_of(struct arena *arena, const struct review_input *in)
+static struct sketch *
+sketch_of(struct arena *arena, const struct review_input *in)
 {
-	struct draft        *d = ARENA_NEW(arena, struct draft);
+	struct sketch       *d = ARENA_NEW(arena, struct sketch);
 	struct review_model *m = ARENA_NEW(arena, struct review_model);
 
 	check(in->wave_count > 0);
-	*d = (struct draft){ .arena = arena,
+	*d = (struct sketch){ .arena = arena,
 		.in = in,
 		.form = in->form,
 		.snapshot = in->waves[0].snapshot,
@@ -124,25 +124,25 @@ draft_of(struct arena *arena, const struct review_input *in)
 struct review_model *
 review_build(struct arena *arena, const struct review_input *in)
 {
-	struct draft        *d = draft_of(arena, in);
+	struct sketch       *d = sketch_of(arena, in);
 	struct review_model *m = d->m;
 
 	bench_view(d->snapshot, in->pick.pick, d->shown);
 	m->any = d->shown->any;
-	m->group = group_words(d, in->pick.pick);
+	m->group = sketch_group_words(d, in->pick.pick);
 	m->source = source_words(d);
 	m->file_name = arena_printf(arena, "benchmark-review-%s-%lld", in->form->slug,
 	    (long long)bench_snapshot_info(d->snapshot)->id);
-	build_filters(d);
+	sketch_filters(d);
 	build_lines(d);
-	build_strips(d, NULL);
-	build_items(d);
-	build_heat(d);
-	build_waves(d);
-	build_facts(d);
-	build_partner(d);
-	build_reliability(d);
-	build_notes(d);
+	sketch_strips(d, NULL);
+	sketch_items(d);
+	sketch_heat(d);
+	sketch_waves(d);
+	sketch_facts(d);
+	sketch_partner(d);
+	sketch_reliability(d);
+	sketch_notes(d);
 	return m;
 }
 
@@ -150,7 +150,7 @@ struct review_model *
 review_build_firm(struct arena *arena, const struct review_input *in,
     const struct review_firm *firm)
 {
-	struct draft        *d = draft_of(arena, in);
+	struct sketch       *d = sketch_of(arena, in);
 	struct review_model *m = d->m;
 
 	/* What a report of this response says of the group, and nothing else: the
@@ -159,10 +159,11 @@ review_build_firm(struct arena *arena, const struct review_input *in,
 	d->shown->measures = d->all->measures;
 	m->any = d->shown->any;
 	m->title = SAY(d, "Firm {code} beside its group", "code", firm->code, NULL);
-	m->group = d->shown->any ? group_words(d, (struct bench_pick){ d->shown->level,
-	                                              d->shown->profession, d->shown->size,
-	                                              d->shown->region })
-	                         : T(d, "No group of firms like this one may be shown");
+	m->group = d->shown->any
+	               ? sketch_group_words(d,
+	                     (struct bench_pick){ d->shown->level, d->shown->profession,
+	                         d->shown->size, d->shown->region })
+	               : T(d, "No group of firms like this one may be shown");
 	m->source =
 	    d->shown->any
 	        ? source_words(d)
@@ -170,7 +171,7 @@ review_build_firm(struct arena *arena, const struct review_input *in,
 	if (d->shown->any)
 		build_lines(d);
 	line(d, T(d, "Answered"), view_date(arena, d->language, firm->answered_at, false).s);
-	build_strips(d, firm->scores);
+	sketch_strips(d, firm->scores);
 	note(d,
 	    T(d, "The answers are those of one person, who agreed to be contacted. The firm "
 	         "itself is not counted in its group."));

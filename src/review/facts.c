@@ -9,7 +9,7 @@
 
 /* What is shown of one form's facts: this group's, or the partner survey's. */
 struct facts_of {
-	struct draft                  *d;
+	struct sketch                 *d;
 	const struct form             *form;
 	const struct bench_snapshot   *snapshot;
 	const struct bench_comparison *shown;
@@ -40,15 +40,16 @@ option_label(const struct facts_of *f, const struct form_option *option)
 static const char *
 figure(const struct facts_of *f, int64_t micro)
 {
-	return word_said(f->d, micro);
+	return sketch_said(f->d, micro);
 }
 
 static void
 fill_line(const struct facts_of *f, struct review_fact *out, const struct form_fact *fact,
     const struct bench_shown *b)
 {
-	struct draft       *d = f->d;
+	struct sketch      *d = f->d;
 	struct chart_strip *s = &out->strip;
+	int                 parts;
 	int64_t             low = fact->low == FORM_NO_FACT ? 0 : micro_of(fact->low),
 	        high = micro_of(fact->high);
 
@@ -75,12 +76,14 @@ fill_line(const struct facts_of *f, struct review_fact *out, const struct form_f
 	}
 	if (high == CHART_NONE)
 		s->high = chart_line_end(s);
-	for (int i = 0; i <= 4; i++) {
-		int64_t at = s->low + (s->high - s->low) * i / 4;
+	/* Of ten, say, in twos; else in quarters. */
+	parts = (s->high - s->low) % (20 * CHART_MICRO) == 10 * CHART_MICRO ? 5 : 4;
+	for (int i = 0; i <= parts; i++) {
+		int64_t at = s->low + (s->high - s->low) * i / parts;
 
 		s->ticks[i] = (struct chart_tick){ at, figure(f, at) };
 	}
-	s->tick_count = 5;
+	s->tick_count = (size_t)parts + 1;
 	if (s->guideline != CHART_NONE)
 		s->guideline_word =
 		    SAY(d, "guideline {value}", "value", figure(f, s->guideline), NULL);
@@ -149,7 +152,7 @@ static void
 fill_share(const struct facts_of *f, struct review_fact *out, const struct form_fact *fact,
     size_t index)
 {
-	struct draft      *d = f->d;
+	struct sketch     *d = f->d;
 	bool               lowest = fact->kind == FORM_FACT_BANDS;
 	struct bench_share s;
 
@@ -163,10 +166,10 @@ fill_share(const struct facts_of *f, struct review_fact *out, const struct form_
 	    lowest ? BENCH_AT_MOST : BENCH_AT_LEAST, lowest ? 0 : fact->guideline);
 	if (!s.any)
 		return;
-	out->chart.share = share_drawn(s.share);
+	out->chart.share = sketch_share_drawn(s.share);
 	out->chart.low = s.low;
 	out->chart.high = s.high;
-	out->share = word_share(d, out->chart.share);
+	out->share = sketch_share(d, out->chart.share);
 	out->chart.word = out->share;
 	out->likely = likely_words(f, &s);
 	out->share_says = SAY(d,
@@ -207,7 +210,7 @@ fill(const struct facts_of *f, struct review_fact **facts_out)
 }
 
 void
-build_facts(struct draft *d)
+sketch_facts(struct sketch *d)
 {
 	const struct facts_of f = { d, d->form, d->snapshot, d->shown, d->in->pick.pick };
 
@@ -217,7 +220,7 @@ build_facts(struct draft *d)
 /* How partners set targets, and why not: the facts of their own survey, of all
  * who answered it. */
 void
-build_partner(struct draft *d)
+sketch_partner(struct sketch *d)
 {
 	const struct bench_pick  all = { 6, 0, 0, 0 };
 	struct bench_comparison *shown;

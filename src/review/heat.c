@@ -16,19 +16,19 @@ shade_of(int64_t median)
 }
 
 static struct review_cell
-cell_of(struct draft *d, const struct bench_shown *b)
+cell_of(struct sketch *d, const struct bench_shown *b)
 {
 	int64_t median;
 
 	if (!b->any)
 		return (struct review_cell){ 0 };
 	median = bench_paper_quantile(b->median);
-	return (struct review_cell){ word_said(d, median), median, shade_of(median) };
+	return (struct review_cell){ sketch_said(d, median), median, shade_of(median) };
 }
 
 /* The group of column `place` beside the chosen one. */
 static bool
-neighbour(struct draft *d, int place, struct bench_pick *out)
+neighbour(struct sketch *d, int place, struct bench_pick *out)
 {
 	const struct bench_pick *k = &d->in->pick.pick;
 	bool                     window = k->level == 3 || k->level == 5;
@@ -47,21 +47,21 @@ neighbour(struct draft *d, int place, struct bench_pick *out)
 }
 
 static const char *
-column_name(struct draft *d, struct bench_pick pick)
+column_name(struct sketch *d, struct bench_pick pick)
 {
 	switch (d->in->pick.by) {
 	case REVIEW_BY_SIZE:
-		return size_words(d, pick);
+		return sketch_size_words(d, pick);
 	case REVIEW_BY_REGION:
-		return group_label(d, FORM_ROLE_REGION, pick.region);
+		return sketch_group_label(d, FORM_ROLE_REGION, pick.region);
 	case REVIEW_BY_PROFESSION:
 	default:
-		return group_label(d, FORM_ROLE_PROFESSION, pick.profession);
+		return sketch_group_label(d, FORM_ROLE_PROFESSION, pick.profession);
 	}
 }
 
 static const char *
-title_of(struct draft *d)
+title_of(struct sketch *d)
 {
 	return d->in->pick.by == REVIEW_BY_SIZE     ? T(d, "Medians by size")
 	       : d->in->pick.by == REVIEW_BY_REGION ? T(d, "Medians by region")
@@ -70,7 +70,7 @@ title_of(struct draft *d)
 
 /* The overall medians of the groups that may be shown, from and to. */
 static const char *
-statement(struct draft *d, const struct bench_comparison *groups, size_t count)
+statement(struct sketch *d, const struct bench_comparison *groups, size_t count)
 {
 	int64_t low = 0, high = 0;
 	size_t  shown = 0;
@@ -90,22 +90,22 @@ statement(struct draft *d, const struct bench_comparison *groups, size_t count)
 		return T(d, "The overall score of one of these groups may be shown");
 	if (low == high)
 		return SAY(d, "The overall medians of these groups are all {median}",
-		    "median", word_said(d, low), NULL);
+		    "median", sketch_said(d, low), NULL);
 	return SAY(d, "The overall medians of these groups run from {low} to {high}", "low",
-	    word_said(d, low), "high", word_said(d, high), NULL);
+	    sketch_said(d, low), "high", sketch_said(d, high), NULL);
 }
 
 static void
-fill_rows(struct draft *d, struct review_table *t, const struct bench_comparison *groups)
+fill_rows(struct sketch *d, struct review_table *t, const struct bench_comparison *groups)
 {
 	size_t order[BENCH_MEASURES_MAX];
 
-	t->row_count = measure_order(d->shown, order);
+	t->row_count = sketch_measure_order(d->shown, order);
 	t->rows = ARENA_ARRAY(d->arena, struct review_table_row, t->row_count + 1);
 	for (size_t r = 0; r < t->row_count; r++) {
 		struct review_table_row *row = &t->rows[r];
 
-		row->name = measure_name(d, order[r]);
+		row->name = sketch_measure_name(d, order[r]);
 		row->cells = ARENA_ARRAY(d->arena, struct review_cell, t->column_count);
 		for (size_t c = 0; c < t->column_count; c++)
 			row->cells[c] = cell_of(d, &groups[c].measure[order[r]]);
@@ -113,7 +113,7 @@ fill_rows(struct draft *d, struct review_table *t, const struct bench_comparison
 }
 
 void
-build_heat(struct draft *d)
+sketch_heat(struct sketch *d)
 {
 	struct review_table     *t = &d->m->heat;
 	const int                count = d->in->pick.by == REVIEW_BY_SIZE ? d->groups.sizes
@@ -137,7 +137,7 @@ build_heat(struct draft *d)
 	t->columns = ARENA_ARRAY(d->arena, struct review_column, COLUMNS_MAX);
 	groups[0] = *d->all;
 	t->columns[0] =
-	    (struct review_column){ T(d, "All firms"), word_band(d, d->all->band) };
+	    (struct review_column){ T(d, "All firms"), sketch_band(d, d->all->band) };
 	t->column_count = 1;
 	for (int place = 1; place <= count; place++) {
 		struct bench_comparison *c = &groups[t->column_count];
@@ -146,7 +146,7 @@ build_heat(struct draft *d)
 			continue;
 		bench_view(d->snapshot, pick, c);
 		t->columns[t->column_count++] =
-		    (struct review_column){ column_name(d, pick), word_band(d, c->band) };
+		    (struct review_column){ column_name(d, pick), sketch_band(d, c->band) };
 	}
 	t->statement = statement(d, groups, t->column_count);
 	fill_rows(d, t, groups);

@@ -8,7 +8,7 @@
 #include "review/review.h"
 #include "view/words.h"
 
-struct draft {
+struct sketch {
 	struct arena                *arena;
 	const struct review_input   *in;
 	const struct form           *form;
@@ -25,40 +25,42 @@ struct draft {
 #define SAY(d, ...)   (view_say((d)->arena, (d)->language, __VA_ARGS__).s)
 
 /* words.c */
-const char *word_column(struct draft *, int64_t micro);  /* "44.0" */
-const char *word_said(struct draft *, int64_t micro);    /* "44", "62.5" */
-const char *word_band(struct draft *, enum bench_band);  /* "20–39"; NULL for none */
-const char *word_share(struct draft *, int share);       /* "50%", "under 5%" */
-const char *word_hundredths(struct draft *, int);        /* ".78"; NULL for INT_MIN */
-const char *word_first(struct draft *, const char *);    /* first letter large */
-const char *word_say(struct draft *, struct form_words); /* of the form; NULL */
-int         share_drawn(uint8_t share);                  /* for chart_answers */
+const char *sketch_column(struct sketch *, int64_t micro);  /* "44.0" */
+const char *sketch_said(struct sketch *, int64_t micro);    /* "44", "62.5" */
+const char *sketch_band(struct sketch *, enum bench_band);  /* "20–39"; NULL for none */
+const char *sketch_share(struct sketch *, int share);       /* "50%", "under 5%" */
+const char *sketch_hundredths(struct sketch *, int);        /* ".78"; NULL for INT_MIN */
+const char *sketch_first(struct sketch *, const char *);    /* first letter large */
+const char *sketch_say(struct sketch *, struct form_words); /* of the form; NULL */
+int         sketch_share_drawn(uint8_t share);              /* for chart_answers */
 
 /* Overall and the dimensions: what they are called, and inside a sentence. */
-const char *measure_name(struct draft *, size_t measure);
-const char *measure_subject(struct draft *, size_t measure);
-const char *measure_code(const struct draft *, size_t measure);
+const char *sketch_measure_name(struct sketch *, size_t measure);
+const char *sketch_measure_subject(struct sketch *, size_t measure);
+const char *sketch_measure_code(const struct sketch *, size_t measure);
 
 /* ask.c */
-void        build_filters(struct draft *);
-const char *group_words(struct draft *, struct bench_pick);
-const char *size_words(struct draft *, struct bench_pick); /* "25 to 99"; "All sizes" */
+void        sketch_filters(struct sketch *);
+const char *sketch_group_words(struct sketch *, struct bench_pick);
+const char *
+sketch_size_words(struct sketch *, struct bench_pick); /* "25 to 99"; "All sizes" */
 /* Words and code of group `place` (from 1) of a role item; NULL. */
-const char *group_label(struct draft *, enum form_role, int place);
-const char *group_code(const struct form *, enum form_role, int place);
+const char *sketch_group_label(struct sketch *, enum form_role, int place);
+const char *sketch_group_code(const struct form *, enum form_role, int place);
 
 /* Measures of the group, overall first, then lowest median first; withheld ones
  * last, in form order. */
-size_t measure_order(const struct bench_comparison *, size_t order_out[BENCH_MEASURES_MAX]);
+size_t
+sketch_measure_order(const struct bench_comparison *, size_t order_out[BENCH_MEASURES_MAX]);
 
 /* One file each. */
-void build_strips(struct draft *, const int32_t *own);
-void build_items(struct draft *);
-void build_heat(struct draft *);
-void build_waves(struct draft *);
-void build_facts(struct draft *);
-void build_partner(struct draft *);
-void build_reliability(struct draft *);
-void build_notes(struct draft *);
+void sketch_strips(struct sketch *, const int32_t *own);
+void sketch_items(struct sketch *);
+void sketch_heat(struct sketch *);
+void sketch_waves(struct sketch *);
+void sketch_facts(struct sketch *);
+void sketch_partner(struct sketch *);
+void sketch_reliability(struct sketch *);
+void sketch_notes(struct sketch *);
 
 #endif

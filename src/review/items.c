@@ -12,24 +12,24 @@ is_scale(const struct form_item *item)
 }
 
 static struct review_bins
-bins_of(struct draft *d, const struct form_item *item)
+bins_of(struct sketch *d, const struct form_item *item)
 {
 	const struct bench_bins *b = &d->shown->item[item->index];
 	const uint8_t            share[3] = { b->low, b->middle, b->high };
 	struct review_bins       out = { .id = item->id };
-	const char              *words = word_say(d, item->short_text);
+	const char              *words = sketch_say(d, item->short_text);
 
-	out.caption = words != NULL ? words : word_say(d, item->text);
+	out.caption = words != NULL ? words : sketch_say(d, item->text);
 	out.tag = item->reverse ? T(d, "a low answer counts high") : NULL;
 	out.chart.known = b->any;
 	out.chart.aria = T(d, "Too few firms answered this to show how.");
 	if (!b->any)
 		return out;
 	for (int i = 0; i < 3; i++) {
-		int drawn = share_drawn(share[i]);
+		int drawn = sketch_share_drawn(share[i]);
 
 		out.chart.share[i] = drawn;
-		out.share[i] = word_share(d, drawn);
+		out.share[i] = sketch_share(d, drawn);
 		out.chart.share_word[i] = drawn == CHART_SHARE_UNDER ? NULL
 		                          : drawn == CHART_SHARE_OVER
 		                              ? T(d, "over 95")
@@ -42,7 +42,7 @@ bins_of(struct draft *d, const struct form_item *item)
 
 /* What the bins mean depends on how the statements are asked. */
 static void
-legend(struct draft *d, const struct form_dimension *dim, struct review_block *block)
+legend(struct sketch *d, const struct form_dimension *dim, struct review_block *block)
 {
 	bool maturity = false, agreement = false;
 
@@ -68,10 +68,10 @@ legend(struct draft *d, const struct form_dimension *dim, struct review_block *b
 }
 
 static struct review_block
-block_of(struct draft *d, size_t measure)
+block_of(struct sketch *d, size_t measure)
 {
 	const struct form_dimension *dim = &d->form->dimensions[measure - 1];
-	struct review_block          block = { .name = measure_name(d, measure) };
+	struct review_block          block = { .name = sketch_measure_name(d, measure) };
 	struct chart_answers        *rows =
 	    ARENA_ARRAY(d->arena, struct chart_answers, dim->item_count + 1);
 
@@ -92,11 +92,11 @@ block_of(struct draft *d, size_t measure)
 }
 
 void
-build_items(struct draft *d)
+sketch_items(struct sketch *d)
 {
 	struct review_model *m = d->m;
 	size_t               order[BENCH_MEASURES_MAX];
-	size_t               count = measure_order(d->shown, order);
+	size_t               count = sketch_measure_order(d->shown, order);
 
 	m->blocks = ARENA_ARRAY(d->arena, struct review_block, count + 1);
 	for (size_t i = 0; i < count; i++) {

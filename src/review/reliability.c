@@ -9,7 +9,7 @@
 
 /* From 0.7 to 0.9 is good; between 0.9 and 0.95 nothing is said. */
 static const char *
-verdict(struct draft *d, int alpha)
+verdict(struct sketch *d, int alpha)
 {
 	if (alpha < 60)
 		return T(d, "rework");
@@ -21,7 +21,7 @@ verdict(struct draft *d, int alpha)
 }
 
 static const struct bench_item *
-item_at(const struct draft *d, int place)
+item_at(const struct sketch *d, int place)
 {
 	for (size_t i = 0; i < d->in->item_count; i++)
 		if (d->in->items[i].item == place)
@@ -30,31 +30,32 @@ item_at(const struct draft *d, int place)
 }
 
 static struct review_item_row
-row_of(struct draft *d, const struct form_item *item)
+row_of(struct sketch *d, const struct form_item *item)
 {
 	const struct bench_item *b = item_at(d, item->index);
 	struct review_item_row   row = { .id = item->id };
-	const char              *words = word_say(d, item->short_text);
+	const char              *words = sketch_say(d, item->short_text);
 
-	row.caption = words != NULL ? words : word_say(d, item->text);
+	row.caption = words != NULL ? words : sketch_say(d, item->text);
 	if (b == NULL)
 		return row;
-	row.rest = word_hundredths(d, b->rest);
-	row.without = word_hundredths(d, b->without);
+	row.rest = sketch_hundredths(d, b->rest);
+	row.without = sketch_hundredths(d, b->without);
 	if (!b->rates)
 		return row;
-	row.dk = word_share(d, share_drawn(b->dk));
-	row.na = word_share(d, share_drawn(b->na));
-	row.missing = word_share(d, share_drawn(b->absent));
+	row.dk = sketch_share(d, sketch_share_drawn(b->dk));
+	row.na = sketch_share(d, sketch_share_drawn(b->na));
+	row.missing = sketch_share(d, sketch_share_drawn(b->absent));
 	return row;
 }
 
 static struct review_dimension
-dimension_of(struct draft *d, size_t measure)
+dimension_of(struct sketch *d, size_t measure)
 {
 	const struct form_dimension *dim = &d->form->dimensions[measure - 1];
-	struct review_dimension out = { .code = dim->code, .name = measure_name(d, measure) };
-	int                     alpha;
+	struct review_dimension      out = { .code = dim->code,
+		     .name = sketch_measure_name(d, measure) };
+	int                          alpha;
 
 	out.items = ARENA_ARRAY(d->arena, struct review_item_row, dim->item_count + 1);
 	for (size_t i = 0; i < dim->item_count; i++) {
@@ -63,17 +64,17 @@ dimension_of(struct draft *d, size_t measure)
 
 		out.items[out.item_count++] = row_of(d, item);
 		if (b != NULL && b->band != BENCH_BAND_NONE)
-			out.band = word_band(d, b->band);
+			out.band = sketch_band(d, b->band);
 	}
 	if (!bench_view_alpha(d->snapshot, measure, &alpha))
 		return out;
-	out.alpha = word_hundredths(d, alpha);
+	out.alpha = sketch_hundredths(d, alpha);
 	out.verdict = verdict(d, alpha);
 	return out;
 }
 
 void
-build_reliability(struct draft *d)
+sketch_reliability(struct sketch *d)
 {
 	struct review_model *m = d->m;
 	bool                 low = false;

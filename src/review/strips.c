@@ -13,7 +13,7 @@ paper(int32_t micro)
 }
 
 static const char *
-quarter_word(struct draft *d, const struct bench_shown *b)
+quarter_word(struct sketch *d, const struct bench_shown *b)
 {
 	switch (b->quarter) {
 	case BENCH_QUARTER_BOTTOM:
@@ -37,46 +37,46 @@ quarter_word(struct draft *d, const struct bench_shown *b)
 
 /* "; 10th percentile 12.5, 90th 69; all firms 43": what the marks say. */
 static const char *
-hidden_words(struct draft *d, const struct review_strip *s)
+hidden_words(struct sketch *d, const struct review_strip *s)
 {
 	const char *tails = "", *all = "";
 
 	if (s->p10 != NULL)
 		tails = SAY(d, "; 10th percentile {low}, 90th {high}", "low",
-		    word_said(d, s->chart.p10), "high", word_said(d, s->chart.p90), NULL);
+		    sketch_said(d, s->chart.p10), "high", sketch_said(d, s->chart.p90), NULL);
 	if (s->all != NULL)
 		all = SAY(d, "; all firms {median}", "median", s->all, NULL);
 	return arena_printf(d->arena, "%s%s", tails, all);
 }
 
 static void
-put_shown(struct draft *d, struct review_strip *s, const struct bench_shown *b)
+put_shown(struct sketch *d, struct review_strip *s, const struct bench_shown *b)
 {
 	if (!b->any)
 		return;
 	s->chart.median = paper(b->median);
-	s->median = word_column(d, s->chart.median);
+	s->median = sketch_column(d, s->chart.median);
 	if (b->has_quartiles) {
 		s->chart.q1 = paper(b->q1);
 		s->chart.q3 = paper(b->q3);
-		s->q1 = word_column(d, s->chart.q1);
-		s->q3 = word_column(d, s->chart.q3);
+		s->q1 = sketch_column(d, s->chart.q1);
+		s->q3 = sketch_column(d, s->chart.q3);
 	}
 	if (b->has_tails) {
 		s->chart.p10 = paper(b->p10);
 		s->chart.p90 = paper(b->p90);
-		s->p10 = word_column(d, s->chart.p10);
-		s->p90 = word_column(d, s->chart.p90);
+		s->p10 = sketch_column(d, s->chart.p10);
+		s->p90 = sketch_column(d, s->chart.p90);
 	}
 }
 
 static struct review_strip
-strip_of(struct draft *d, size_t measure, const int32_t *own)
+strip_of(struct sketch *d, size_t measure, const int32_t *own)
 {
 	const struct bench_shown *b = &d->shown->measure[measure];
 	const struct bench_shown *all = &d->all->measure[measure];
-	struct review_strip       s = { .code = measure_code(d, measure),
-		      .name = measure_name(d, measure),
+	struct review_strip       s = { .code = sketch_measure_code(d, measure),
+		      .name = sketch_measure_name(d, measure),
 		      .chart = chart_strip_on(0, 100 * POINT) };
 
 	s.chart.ticks[0] = (struct chart_tick){ 0, "0" };
@@ -87,7 +87,7 @@ strip_of(struct draft *d, size_t measure, const int32_t *own)
 	/* Beside itself the whole pool has no mark. */
 	if (own == NULL && all->any && d->in->pick.pick.level != 6) {
 		s.chart.guideline = paper(all->median);
-		s.all = word_said(d, s.chart.guideline);
+		s.all = sketch_said(d, s.chart.guideline);
 	}
 	if (own != NULL && own[measure] != BENCH_NONE) {
 		int64_t whole = (own[measure] + POINT / 2) / POINT;
@@ -103,7 +103,7 @@ strip_of(struct draft *d, size_t measure, const int32_t *own)
 /* "Half of these firms score below 44 for insight and planning, the lowest of
  * seven areas; highest are ... at 62.5" */
 static const char *
-statement(struct draft *d, const size_t *order, size_t count)
+statement(struct sketch *d, const size_t *order, size_t count)
 {
 	const struct bench_comparison *c = d->shown;
 	size_t                         low = 0, high = 0;
@@ -119,22 +119,23 @@ statement(struct draft *d, const size_t *order, size_t count)
 		              : T(d, "Nothing about these firms may be shown");
 	if (low == high || paper(c->measure[low].median) == paper(c->measure[high].median))
 		return SAY(d, "Half of these firms score below {median} in {area}", "median",
-		    word_said(d, paper(c->measure[low].median)), "area",
-		    measure_subject(d, low), NULL);
+		    sketch_said(d, paper(c->measure[low].median)), "area",
+		    sketch_measure_subject(d, low), NULL);
 	return SAY(d,
 	    "Half of these firms score below {low} in {weak}, the lowest area, and half below "
 	    "{high} in {strong}, the highest",
-	    "low", word_said(d, paper(c->measure[low].median)), "weak",
-	    measure_subject(d, low), "high", word_said(d, paper(c->measure[high].median)),
-	    "strong", measure_subject(d, high), NULL);
+	    "low", sketch_said(d, paper(c->measure[low].median)), "weak",
+	    sketch_measure_subject(d, low), "high",
+	    sketch_said(d, paper(c->measure[high].median)), "strong",
+	    sketch_measure_subject(d, high), NULL);
 }
 
 void
-build_strips(struct draft *d, const int32_t *own)
+sketch_strips(struct sketch *d, const int32_t *own)
 {
 	struct review_model *m = d->m;
 	size_t               order[BENCH_MEASURES_MAX];
-	size_t               count = measure_order(d->shown, order);
+	size_t               count = sketch_measure_order(d->shown, order);
 
 	m->strips = ARENA_ARRAY(d->arena, struct review_strip, count);
 	m->strip_count = count;

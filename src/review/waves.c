@@ -17,7 +17,7 @@ struct years {
 
 /* Counted alike: else its cells are other groups or other areas. */
 static bool
-comparable(struct draft *d, const struct review_wave *w)
+comparable(struct sketch *d, const struct review_wave *w)
 {
 	struct bench_groups     g = bench_groups_of(w->snapshot);
 	struct bench_comparison c;
@@ -28,7 +28,7 @@ comparable(struct draft *d, const struct review_wave *w)
 }
 
 static void
-gather(struct draft *d, struct years *y)
+gather(struct sketch *d, struct years *y)
 {
 	y->seen = ARENA_ARRAY(d->arena, struct bench_comparison, REVIEW_WAVES_MAX);
 	for (size_t i = d->in->wave_count; i-- > 0;) {
@@ -61,7 +61,7 @@ fewest(enum bench_band band)
 }
 
 static int64_t
-source(const struct draft *d, const struct years *y, size_t at, size_t measure)
+source(const struct sketch *d, const struct years *y, size_t at, size_t measure)
 {
 	return bench_view_source(y->wave[at]->snapshot, d->in->pick.pick, measure);
 }
@@ -74,7 +74,7 @@ median(const struct years *y, size_t at, size_t measure)
 
 /* The last two waves of a measure; NULL: nothing can be said. */
 static const char *
-verdict(struct draft *d, const struct years *y, size_t measure)
+verdict(struct sketch *d, const struct years *y, size_t measure)
 {
 	size_t                    now = y->count - 1, before = now - 1;
 	const struct bench_shown *a = &y->seen[before].measure[measure];
@@ -99,7 +99,7 @@ verdict(struct draft *d, const struct years *y, size_t measure)
 
 /* From five waves of their own counts on; NULL: nothing may be said. */
 static const char *
-trend(struct draft *d, const struct years *y, size_t measure)
+trend(struct sketch *d, const struct years *y, size_t measure)
 {
 	double             values[REVIEW_WAVES_MAX];
 	size_t             n = 0;
@@ -130,7 +130,7 @@ trend(struct draft *d, const struct years *y, size_t measure)
 }
 
 static const char *
-statement(struct draft *d, const struct years *y)
+statement(struct sketch *d, const struct years *y)
 {
 	size_t      now = y->count - 1;
 	const char *said = verdict(d, y, 0);
@@ -142,26 +142,26 @@ statement(struct draft *d, const struct years *y)
 	return SAY(d,
 	    said != NULL ? "The overall median was {before} and is {now}: {verdict}"
 	                 : "The overall median was {before} and is {now}",
-	    "before", word_said(d, median(y, now - 1, 0)), "now",
-	    word_said(d, median(y, now, 0)), "verdict", said != NULL ? said : "", NULL);
+	    "before", sketch_said(d, median(y, now - 1, 0)), "now",
+	    sketch_said(d, median(y, now, 0)), "verdict", said != NULL ? said : "", NULL);
 }
 
 static void
-fill(struct draft *d, struct review_table *t, const struct years *y)
+fill(struct sketch *d, struct review_table *t, const struct years *y)
 {
 	size_t order[BENCH_MEASURES_MAX];
 
-	t->row_count = measure_order(d->shown, order);
+	t->row_count = sketch_measure_order(d->shown, order);
 	t->rows = ARENA_ARRAY(d->arena, struct review_table_row, t->row_count + 1);
 	for (size_t r = 0; r < t->row_count; r++) {
 		struct review_table_row *row = &t->rows[r];
 
-		row->name = measure_name(d, order[r]);
+		row->name = sketch_measure_name(d, order[r]);
 		row->cells = ARENA_ARRAY(d->arena, struct review_cell, y->count);
 		for (size_t c = 0; c < y->count; c++)
 			if (y->seen[c].measure[order[r]].any)
 				row->cells[c] = (struct review_cell){
-					word_said(d, median(y, c, order[r])),
+					sketch_said(d, median(y, c, order[r])),
 					median(y, c, order[r]), 0
 				};
 		row->verdict = verdict(d, y, order[r]);
@@ -172,7 +172,7 @@ fill(struct draft *d, struct review_table *t, const struct years *y)
 }
 
 void
-build_waves(struct draft *d)
+sketch_waves(struct sketch *d)
 {
 	struct review_table *t = &d->m->waves;
 	struct years         y = { 0 };
@@ -189,7 +189,7 @@ build_waves(struct draft *d)
 	for (size_t i = 0; i < y.count; i++)
 		t->columns[i] =
 		    (struct review_column){ arena_printf(d->arena, "%d", y.wave[i]->year),
-			    word_band(d, y.seen[i].band) };
+			    sketch_band(d, y.seen[i].band) };
 	t->statement = statement(d, &y);
 	fill(d, t, &y);
 }

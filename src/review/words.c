@@ -8,20 +8,20 @@
 #include "base/err.h"
 
 const char *
-word_column(struct draft *d, int64_t micro)
+sketch_column(struct sketch *d, int64_t micro)
 {
 	return view_decimal(d->arena, d->language, micro, 1).s;
 }
 
 const char *
-word_said(struct draft *d, int64_t micro)
+sketch_said(struct sketch *d, int64_t micro)
 {
 	return view_decimal(d->arena, d->language, micro, micro % CHART_MICRO != 0).s;
 }
 
 /* Ranges take an en dash on paper. */
 const char *
-word_band(struct draft *d, enum bench_band band)
+sketch_band(struct sketch *d, enum bench_band band)
 {
 	const char *plain = bench_band_text(band);
 	struct buf  out;
@@ -35,7 +35,7 @@ word_band(struct draft *d, enum bench_band band)
 }
 
 int
-share_drawn(uint8_t share)
+sketch_share_drawn(uint8_t share)
 {
 	if (share == BENCH_UNDER_5)
 		return CHART_SHARE_UNDER;
@@ -43,7 +43,7 @@ share_drawn(uint8_t share)
 }
 
 const char *
-word_share(struct draft *d, int share)
+sketch_share(struct sketch *d, int share)
 {
 	if (share == CHART_SHARE_UNDER)
 		return T(d, "under 5%");
@@ -54,7 +54,7 @@ word_share(struct draft *d, int share)
 
 /* Coefficients are written without the nought that they all share. */
 const char *
-word_hundredths(struct draft *d, int hundredths)
+sketch_hundredths(struct sketch *d, int hundredths)
 {
 	int size = hundredths < 0 ? -hundredths : hundredths;
 
@@ -67,7 +67,7 @@ word_hundredths(struct draft *d, int hundredths)
 }
 
 const char *
-word_first(struct draft *d, const char *phrase)
+sketch_first(struct sketch *d, const char *phrase)
 {
 	char *copy = arena_strdup(d->arena, phrase);
 
@@ -77,37 +77,37 @@ word_first(struct draft *d, const char *phrase)
 }
 
 const char *
-word_say(struct draft *d, struct form_words words)
+sketch_say(struct sketch *d, struct form_words words)
 {
 	return form_said(words) ? form_say(d->form, words, d->language) : NULL;
 }
 
 const char *
-measure_name(struct draft *d, size_t measure)
+sketch_measure_name(struct sketch *d, size_t measure)
 {
 	return measure == 0 ? T(d, "Overall")
-	                    : word_say(d, d->form->dimensions[measure - 1].name);
+	                    : sketch_say(d, d->form->dimensions[measure - 1].name);
 }
 
 const char *
-measure_subject(struct draft *d, size_t measure)
+sketch_measure_subject(struct sketch *d, size_t measure)
 {
 	const char *subject;
 
 	if (measure == 0)
 		return T(d, "all areas together");
-	subject = word_say(d, d->form->dimensions[measure - 1].subject);
-	return subject != NULL ? subject : measure_name(d, measure);
+	subject = sketch_say(d, d->form->dimensions[measure - 1].subject);
+	return subject != NULL ? subject : sketch_measure_name(d, measure);
 }
 
 const char *
-measure_code(const struct draft *d, size_t measure)
+sketch_measure_code(const struct sketch *d, size_t measure)
 {
 	return measure == 0 ? "overall" : d->form->dimensions[measure - 1].code;
 }
 
 size_t
-measure_order(const struct bench_comparison *c, size_t order[BENCH_MEASURES_MAX])
+sketch_measure_order(const struct bench_comparison *c, size_t order[BENCH_MEASURES_MAX])
 {
 	size_t count = 0;
 

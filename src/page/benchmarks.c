@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * benchmarks.c - /review/benchmarks: released snapshots as consultants review
+ * them, as page, PDF and workbook, and one firm that agreed beside its group. */
+#include <string.h>
+#include <unistd.h>
+
+#include "access/access.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "benchmark/bench_build.h"
+#include "database/db.h"
+#include "form/answers.h"
+#include "form/score.h"
+#include "http/http.h"
+#include "page/frame.h"
+#include "response/catalogue.h"
+#include "review/review.h"
+
+#define PARTNER    "partner-activity"
+#define SHEET_MOST ((size_t)16 * 1024 * 1024)
+
+/* What a request asks for, before anything is put into words. */
+struct review {
+	struct catalogue_form     *current; /* the survey in force, */
+	struct catalogue_form     *counted; /* and in the version that was counted */
+	struct bench_listed       *list;    /* every snapshot that the reader may know of */
+	size_t                     count;
+	const struct bench_listed *chosen, *partner;
+	struct review_input        input;
+	struct review_offer       *offers;
+	struct bench_item         *items;
+};
+
+static bool
+leads(const struct page_context *page)
+{
+	return page->session != NULL && page->session->role == ACCESS_ROLE_LEAD;
+}
+
+/* Released; for leads also what is on its way. */
+static bool
+may_choose(const struct page_context *page, const struct bench_listed *l)
+{
+	return strcmp(l->state, "released") == 0 ||
+	       (leads(page) &&
+	           (strcmp(l->state, "built") == 0 || strcmp(l->state, "proposed") == 0));
+}
+
+static bool
+is_released(const struct bench_listed *l)
+{
+	return strcmp(l->state, "released") == 0;
+}
+
+static int
+year_of(const struct bench_listed *l)
+{
+	return clock_civil(l->built_at).year;
+}
+
+/* The one released last, of a year or (0) of any. */
+static const struct bench_listed *
+newest(const struct review *r, const char *slug, int year)
+{
+	const struct bench_listed *best = NULL;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct bench_listed *l = &r->list[i];
+
+		if (is_released(l) && strcmp(l->form, slug) == 0 &&
+		    (year == 0 || year_of(l) == year) &&
+		    (best == NULL || l->released_at > best->released_at))
+			best = l;
+	}
+	return best;
+}
+
+/* false: a snapshot that the reader may not choose, or none of this survey. */
+static bool
+choose(struct page_context *page, struct review *r)
+{
+	struct text asked = page_query(page, "snapshot");
+	const char *slug = r->current->slug;
+	int64_t     id = 0;
+
+	if (!text_empty(asked) && !parse_int(asked, 1, INT64_MAX, &id))
+		return false;
+	r->offers = ARENA_ARRAY(page->arena, struct review_offer, r->count + 1);
+	if (id == 0)
+		r->chosen = newest(r, slug, 0);
+	for (size_t i = 0; i < r->count; i++) {
+		const struct bench_listed *l = &r->list[i];
+		struct review_offer       *offer = &r->offers[r->input.offer_count];
+
+		if (strcmp(l->form, slug) != 0 || !may_choose(page, l))
+			continue;
+		if (l->id == id || (id == 0 && r->chosen == NULL))
+			r->chosen = l;
+		offer->id = l->id;
+		offer->label = arena_printf(page->arena, "%lld, %s%s", (long long)l->id,
+		    view_date(page->arena, page->language, l->built_at, false).s,
+		    is_released(l)
+		        ? ""
+		        : arena_printf(page->arena, " (%s)", page_t(page, "not released")));
+		r->input.offer_count++;
+	}
+	for (size_t i = 0; i < r->input.offer_count; i++)
+		r->offers[i].chosen = r->chosen != NULL && r->offers[i].id == r->chosen->id;
+	r->input.offers = r->offers;
+	return id == 0 || r->chosen != NULL;
+}
+
+/* The chosen snapshot, and the last released one of each year before.  They fit
+ * into the cache together, so that loading one drops no other. */
+static enum err
+load_waves(struct page_context *page, struct tx *tx, struct review *r)
+{
+	struct review_input *in = &r->input;
+	int                  year = year_of(r->chosen);
+
+	in->preview = !is_released(r->chosen);
+	in->waves[0].year = year;
+	if (in->preview)
+		TRY(bench_snapshot_preview(page->arena, tx, r->chosen->id,
+		    &in->waves[0].snapshot));
+	else
+		TRY(bench_cache_get(page->site->snapshots, tx, r->chosen->id,
+		    &in->waves[0].snapshot));
+	in->wave_count = 1;
+	for (int back = 1; back < REVIEW_WAVES_MAX; back++) {
+		const struct bench_listed *l = newest(r, r->current->slug, year - back);
+		struct review_wave        *wave = &in->waves[in->wave_count];
+
+		if (l == NULL)
+			continue;
+		wave->year = year - back;
+		TRY(bench_cache_get(page->site->snapshots, tx, l->id, &wave->snapshot));
+		in->wave_count++;
+	}
+	if (r->partner != NULL)
+		TRY(bench_cache_get(page->site->snapshots, tx, r->partner->id,
+		    &in->partner_snapshot));
+	TRY(bench_items_load(page->arena, tx, r->chosen->id, &r->items, &in->item_count));
+	in->items = r->items;
+	return ERR_OK;
+}
+
+static enum err
+find_survey(struct page_context *page, struct review *r)
+{
+	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
+	return catalogue_current(page->site->forms,
+	    arena_strndup(page->arena, page->args[0].s, page->args[0].len), &r->current);
+}
+
+/* The definition that a snapshot was counted by. */
+static enum err
+definition(struct page_context *page, const struct catalogue_form *current, int version,
+    struct catalogue_form **form_out)
+{
+	return catalogue_version(page->site->forms, page->site->db, current->owner,
+	    current->form, version, form_out);
+}
+
+/* Everything but the group, whose codes the definition knows.  refused_out: the
+ * snapshot asked for is none of those offered. */
+static enum err
+gather(struct page_context *page, struct review *r, bool *refused_out)
+{
+	struct catalogue_form *partner;
+	const char            *name;
+	struct tx             *tx;
+
+	TRY(find_survey(page, r));
+	TRY(page_begin(page, &tx));
+	TRY(bench_list(page->arena, tx, &r->list, &r->count));
+	*refused_out = !choose(page, r);
+	r->partner = newest(r, PARTNER, 0);
+	if (r->chosen != NULL && !*refused_out)
+		TRY(load_waves(page, tx, r));
+	TRY(db_commit(tx));
+	if (r->chosen == NULL || *refused_out)
+		return ERR_OK;
+	TRY(definition(page, r->current, r->chosen->version, &r->counted));
+	r->input.language = page->language;
+	r->input.form = r->counted->definition;
+	name = form_said(r->input.form->name)
+	           ? form_say(r->input.form, r->input.form->name, page->language)
+	           : form_say(r->input.form, r->input.form->title, page->language);
+	r->input.form_name = name;
+	if (r->partner == NULL)
+		return ERR_OK;
+	TRY(catalogue_current(page->site->forms, PARTNER, &partner));
+	TRY(definition(page, partner, r->partner->version, &partner));
+	r->input.partner = partner->definition;
+	return ERR_OK;
+}
+
+static struct url
+own_url(struct page_context *page)
+{
+	return page_url_text(page, "/review/benchmarks/{}", page->args[0]);
+}
+
+static enum err
+refuse(struct page_context *page, struct http_response *response)
+{
+	return page_say(page, response,
+	    &(struct page_message){ .status = 400,
+	        .heading = "There is no such group",
+	        .paragraphs = { text_of(page_t(page,
+	                            "Groups are: all firms; a profession; a range of sizes; a "
+	                            "profession with a range of sizes or with one size; and a "
+	                            "profession with one size and a region.")),
+	            text_of(page_t(page,
+	                "Something else was asked for, so nothing is shown.")) },
+	        .links = { { "See all firms", own_url(page) } } });
+}
+
+static enum err
+nothing_yet(struct page_context *page, struct http_response *response)
+{
+	return page_say(page, response,
+	    &(struct page_message){ .status = 200,
+	        .heading = "No snapshot is released yet",
+	        .paragraphs = { text_of(page_t(page,
+	            "Benchmarks are read from released snapshots. Once two people have released "
+	            "the first, its groups stand here.")) },
+	        .links = { { "See the snapshots", URL_LIT("/review/snapshots") } } });
+}
+
+/* The model; NULL when the reply is written already. */
+static enum err
+build(struct page_context *page, struct http_response *response, struct review *r,
+    struct review_model **model_out)
+{
+	const struct review_asked asked = { page_query(page, "profession"),
+		page_query(page, "size"), page_query(page, "region"),
+		page_query(page, "by") };
+	bool                      refused;
+
+	*model_out = NULL;
+	TRY(gather(page, r, &refused));
+	if (r->chosen == NULL && !refused)
+		return nothing_yet(page, response);
+	if (refused ||
+	    !review_pick_of(r->input.form, bench_groups_of(r->input.waves[0].snapshot),
+	        &asked, &r->input.pick))
+		return refuse(page, response);
+	*model_out = review_build(page->arena, &r->input);
+	return ERR_OK;
+}
+
+/* The same view as a file. */
+static struct url
+file_url(struct page_context *page, const struct review *r, const char *ending)
+{
+	return page_url_plus(page, own_url(page),
+	    arena_printf(page->arena, "%s?snapshot=%lld&%s", ending, (long long)r->chosen->id,
+	        review_query(page->arena, r->input.form,
+	            bench_groups_of(r->input.waves[0].snapshot), &r->input.pick)));
+}
+
+static enum err
+render(struct page_context *page, struct http_response *response, const char *title,
+    struct html body)
+{
+	struct view_model *m = page_model(page, text_of(title));
+
+	view_set_html(m, "body", body);
+	return page_render(page, response, 200, "page/benchmarks", m);
+}
+
+enum err
+page_benchmarks(struct page_context *page, struct http_response *response)
+{
+	struct review        r = { 0 };
+	struct review_model *m;
+	struct html          body;
+
+	TRY(build(page, response, &r, &m));
+	if (m == NULL)
+		return ERR_OK;
+	TRY(review_html(page->arena, page->site->views, m,
+	    &(struct review_links){ own_url(page), file_url(page, &r, ".pdf"),
+	        file_url(page, &r, ".xlsx") },
+	    &body));
+	return render(page, response,
+	    arena_printf(page->arena, "%s: %s", m->title, m->group), body);
+}
+
+enum err
+page_benchmarks_pdf(struct page_context *page, struct http_response *response)
+{
+	struct review        r = { 0 };
+	struct review_model *m;
+	struct bytes         pdf;
+
+	TRY(build(page, response, &r, &m));
+	if (m == NULL)
+		return ERR_OK;
+	TRY(review_pdf(page->arena, m, &pdf));
+	http_reply_bytes(response, 200, "application/pdf", pdf);
+	http_set_download(page->arena, response,
+	    text_of(arena_printf(page->arena, "%s.pdf", m->file_name)));
+	return ERR_OK;
+}
+
+static enum err
+read_whole(struct arena *arena, int file, struct bytes *out)
+{
+	off_t    size = lseek(file, 0, SEEK_END);
+	uint8_t *p;
+
+	if (size < 0 || (size_t)size > SHEET_MOST || lseek(file, 0, SEEK_SET) != 0)
+		return ERR_INTERNAL;
+	p = arena_alloc(arena, (size_t)size + 1);
+	for (off_t at = 0; at < size;) {
+		ssize_t got = read(file, p + at, (size_t)(size - at));
+
+		if (got <= 0)
+			return ERR_INTERNAL;
+		at += got;
+	}
+	*out = (struct bytes){ p, (size_t)size };
+	return ERR_OK;
+}
+
+enum err
+page_benchmarks_sheet(struct page_context *page, struct http_response *response)
+{
+	struct review        r = { 0 };
+	struct review_model *m;
+	struct bytes         book;
+	int                  file;
+
+	TRY(build(page, response, &r, &m));
+	if (m == NULL)
+		return ERR_OK;
+	TRY(review_sheet(page->arena, m, &file));
+	TRY(read_whole(page->arena, file, &book));
+	http_reply_bytes(response, 200,
+	    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book);
+	http_set_download(page->arena, response,
+	    text_of(arena_printf(page->arena, "%s.xlsx", m->file_name)));
+	return ERR_OK;
+}
+
+/* --- one firm beside its group ---------------------------------------------------- */
+
+struct beside {
+	struct bench_agreed     agreed;
+	struct form_answers     answers;
+	struct score            score;
+	struct bench_subject    subject;
+	struct bench_comparison comparison;
+};
+
+static enum err
+compare(struct page_context *page, struct review *r, struct beside *b)
+{
+	struct tx             *tx;
+	struct catalogue_form *form;
+	const char            *culprit;
+
+	TRY(page_begin(page, &tx));
+	TRY(bench_agreed_load(page->arena, tx, r->current->form, page->args[1], &b->agreed));
+	TRY(db_commit(tx));
+	TRY(definition(page, r->current, b->agreed.version, &form));
+	b->answers = form_answers_new(page->arena, form->definition);
+	TRY(form_answers_from_json(page->arena, b->agreed.answers, &b->answers, &culprit));
+	form_score(page->arena, &b->answers, &b->score);
+	bench_subject_of(&b->answers, &b->score, &b->subject);
+	TRY(page_begin(page, &tx));
+	TRY(bench_agreed_own_load(page->arena, tx, r->chosen->id, b->agreed.response,
+	    &b->subject));
+	TRY(db_commit(tx));
+	bench_compare(r->input.waves[0].snapshot, &b->subject, &b->comparison);
+	return ERR_OK;
+}
+
+enum err
+page_benchmarks_firm(struct page_context *page, struct http_response *response)
+{
+	struct review        r = { 0 };
+	struct beside       *b = ARENA_NEW(page->arena, struct beside);
+	struct review_model *m;
+	struct html          body;
+	bool                 refused;
+
+	TRY(gather(page, &r, &refused));
+	if (refused)
+		return refuse(page, response);
+	if (r.chosen == NULL)
+		return nothing_yet(page, response);
+	/* Absent, foreign and not agreed look the same: not found. */
+	TRY(compare(page, &r, b));
+	m = review_build_firm(page->arena, &r.input,
+	    &(struct review_firm){
+	        arena_strndup(page->arena, page->args[1].s, page->args[1].len),
+	        b->subject.score, &b->comparison, b->agreed.submitted_at });
+	TRY(review_html_firm(page->arena, page->site->views, m, own_url(page), &body));
+	return render(page, response, m->title, body);
+}
+
+/* --- which survey ------------------------------------------------------------------ */
+
+enum err
+page_benchmarks_all(struct page_context *page, struct http_response *response)
+{
+	struct page_message message = { .status = 200, .heading = "Benchmarks" };
+	struct review       r = { 0 };
+	const char         *seen[3];
+	size_t              count = 0;
+	struct tx          *tx;
+
+	TRY(page_begin(page, &tx));
+	TRY(bench_list(page->arena, tx, &r.list, &r.count));
+	TRY(db_commit(tx));
+	for (size_t i = 0; i < r.count; i++) {
+		bool known = !may_choose(page, &r.list[i]);
+
+		for (size_t j = 0; j < count; j++)
+			known = known || strcmp(seen[j], r.list[i].form) == 0;
+		if (known || count == sizeof seen / sizeof seen[0])
+			continue;
+		message.links[count].label = r.list[i].form;
+		message.links[count].url =
+		    page_url_text(page, "/review/benchmarks/{}", text_of(r.list[i].form));
+		seen[count++] = r.list[i].form;
+	}
+	if (count == 0)
+		return nothing_yet(page, response);
+	if (count == 1) {
+		http_reply_redirect(response, message.links[0].url);
+		return ERR_OK;
+	}
+	message.paragraphs[0] = text_of(page_t(page, "Choose a survey."));
+	return page_say(page, response, &message);
+}

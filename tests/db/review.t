@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: ISC
+# Benchmarks for consultants.  @FIRST@ is released, @SECOND@ only proposed.
+test without a session the benchmarks lead to the door
+GET /review/benchmarks/kam-preparedness
+= 303
+head Location /sign-in
+GET /review/benchmarks/kam-preparedness.xlsx
+= 303
+
+test whoever is no consultant finds nothing there
+sql INSERT INTO firm (name) VALUES ('Review Test Partners')
+person partner@review.example partner SELECT id FROM firm WHERE name = 'Review Test Partners'
+GET /review/benchmarks/kam-preparedness
+= 404
+GET /review/benchmarks/kam-preparedness/firm/f-agreed
+= 404
+GET /review/benchmarks/kam-preparedness.pdf
+= 404
+
+test a consultant reads all firms, and then a group
+person ann@operator.example consultant
+GET /review/benchmarks
+= 303
+head Location /review/benchmarks/kam-preparedness
+go
+= 200
++ Benchmark review
++ Firms of all professions, all regions
++ Leadership and ownership
++ How each statement was answered
++ How well the items hang together
+- Target setting
+- canary
+- not released
+GET /review/benchmarks/kam-preparedness?profession=law&size=Z2-Z4&by=size
+= 200
++ Law firms with
++ Medians by size
+GET /review/benchmarks/kam-preparedness?profession=law&size=Z3&region=uki&by=region
+= 200
++ Medians by region
+GET /review/benchmarks/kam-preparedness?snapshot=@FIRST@&profession=&size=&region=
+= 200
+GET /review/benchmarks/kam-preparedness.pdf?profession=law
+= 200
+head Content-Disposition benchmark-review-kam-preparedness-@FIRST@.pdf
+GET /review/benchmarks/kam-preparedness.xlsx?profession=law
+= 200
+head Content-Disposition benchmark-review-kam-preparedness-@FIRST@.xlsx
+
+test what is not offered is refused plainly
+person ann@operator.example consultant
+GET /review/benchmarks/kam-preparedness?profession=pirates
+= 400
++ There is no such group
+- Leadership and ownership
+GET /review/benchmarks/kam-preparedness?region=uki
+= 400
+GET /review/benchmarks/kam-preparedness?size=Z3
+= 400
+GET /review/benchmarks/kam-preparedness?by=colour
+= 400
+GET /review/benchmarks/kam-preparedness?snapshot=999999
+= 400
+GET /review/benchmarks/kam-preparedness?snapshot=0
+= 400
+GET /review/benchmarks/kam-preparedness?snapshot=x
+= 400
+GET /review/benchmarks/kam-preparedness.xlsx?profession=%27%3B+DROP
+= 400
+GET /review/benchmarks/kam-preparedness.pdf?size=Z9
+= 400
+GET /review/benchmarks/no-such-form
+= 404
+
+test what is proposed only leads see, as what it is
+person ann@operator.example consultant
+GET /review/benchmarks/kam-preparedness?snapshot=@SECOND@
+= 400
+person lea@operator.example lead
+GET /review/benchmarks/kam-preparedness
+= 200
++ (not released)
+- This snapshot is not released
+GET /review/benchmarks/kam-preparedness?snapshot=@SECOND@
+= 200
++ This snapshot is not released
+
+test a firm stands beside its group if it agreed
+person ann@operator.example consultant
+GET /review/benchmarks/kam-preparedness/firm/f-agreed
+= 200
++ Firm f-agreed beside its group
++ This firm
+- canary
+GET /review/benchmarks/kam-preparedness/firm/f-silent
+= 404
+GET /review/benchmarks/kam-preparedness/firm/f-absent
+= 404
+
+test a consultant who was demoted is out at the next page
+person ann@operator.example consultant
+GET /review/benchmarks/kam-preparedness
+= 200
+sql DELETE FROM membership WHERE person = (SELECT id FROM person WHERE email = 'ann@operator.example')
+GET /review/benchmarks/kam-preparedness
+= 303
+GET /review/benchmarks/kam-preparedness.xlsx
+= 303
+sql INSERT INTO membership SELECT operator_firm(), id, 'consultant' FROM person WHERE email = 'ann@operator.example'
