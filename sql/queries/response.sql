@@ -4,11 +4,13 @@
 -- name: catalogue_operator -> one (firm int8)
 SELECT soundings.operator_firm()
 
--- name: draft_pages (owner int8, id uuid, days int4) -> many (form int8, version int4, language text, begun_at time, saved_at time, done_at time?, generation int4, page text?, answers json?, page_saved_at time?)
+-- All of a draft, or one page of it.
+-- name: draft_pages (owner int8, id uuid, days int4, page text?) -> many (form int8, version int4, language text, begun_at time, saved_at time, done_at time?, generation int4, page text?, answers json?, page_saved_at time?)
 SELECT d.form, d.version, d.language, d.begun_at, d.saved_at, d.done_at, d.generation,
        p.page, p.answers, p.saved_at AS page_saved_at
 FROM soundings.draft d
 LEFT JOIN soundings.draft_page p ON p.owner = d.owner AND p.draft = d.id
+     AND ($4 IS NULL OR p.page = $4)
 WHERE d.owner = $1 AND d.id = $2 AND d.saved_at > now() - make_interval(days => $3)
 
 -- A draft that was sent takes no more pages: then nothing comes back.

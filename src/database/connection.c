@@ -133,20 +133,28 @@ static const char session_settings[] =
     " set_config('statement_timeout', $1, false),"
     " set_config('lock_timeout', '3000', false),"
     " set_config('idle_in_transaction_session_timeout', $2, false),"
+    " set_config('plan_cache_mode', $3, false),"
     " current_setting('fsync'), current_setting('full_page_writes'),"
     " current_setting('synchronous_commit')";
 
-static const char session_scope[] =
-    "SELECT set_config('role', $1, true), set_config('soundings.firm', $2, true),"
-    " set_config('soundings.subject', $3, true), set_config('soundings.scope', $4, true),"
-    " set_config('statement_timeout', $5, true)";
+/* Each setting costs a transaction some microseconds: only what it needs.  All
+ * of them end with it, and what a visitor's role may see does not depend on
+ * soundings.scope. */
+#define WITHIN                                                                         \
+	"SELECT set_config('role', $1, true), set_config('soundings.firm', $2, true)," \
+	" set_config('soundings.subject', $3, true)"
+static const char scope_within[] = WITHIN;
+static const char scope_reading[] = WITHIN
+    ", set_config('transaction_read_only', 'on', true)";
+static const char scope_across[] =
+    "SELECT set_config('soundings.firm', $1, true),"
+    " set_config('soundings.subject', $2, true), set_config('soundings.scope', 'all', true)";
+static const char time_limit[] = "SELECT set_config('statement_timeout', $1, true)";
 
-/* The same with the proof of a session.  Respondents have none and pay nothing
- * for it: a setting of the transaction is gone with it. */
-static const char session_scope_signed_in[] =
-    "SELECT set_config('role', $1, true), set_config('soundings.firm', $2, true),"
-    " set_config('soundings.subject', $3, true), set_config('soundings.scope', $4, true),"
-    " set_config('statement_timeout', $5, true), set_config('soundings.session', $6, true)";
+/* Of a consultant, with the proof of a session.  What they look for differs from
+ * call to call, so it is planned as usual. */
+static const char scope_signed_in[] = WITHIN
+    ", set_config('soundings.session', $4, true), set_config('plan_cache_mode', 'auto', true)";
 
 /* The result of a command, followed by its end mark. */
 static bool
@@ -179,7 +187,7 @@ static enum err
 build_session(struct db *db)
 {
 	char        limit[16], idle[16];
-	const char *values[] = { limit, idle };
+	const char *values[] = { limit, idle, db->plan_once ? "force_generic_plan" : "auto" };
 	int         ok = 1;
 	PGresult   *result = NULL;
 	bool        fine = true;
@@ -187,14 +195,17 @@ build_session(struct db *db)
 	print_to(limit, sizeof(limit), "%d", db->deadline_ms);
 	/* A transaction that computes for long must be allowed to. */
 	print_to(idle, sizeof(idle), "%d", db->deadline_ms > 60000 ? db->deadline_ms : 60000);
-	ok &= PQsendQueryParams(db->conn, session_settings, 2, NULL, values, NULL, NULL, 0);
+	ok &= PQsendQueryParams(db->conn, session_settings, 3, NULL, values, NULL, NULL, 0);
 	ok &= PQsendPrepare(db->conn, "db_begin", "BEGIN", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_begin_frozen",
 	    "BEGIN ISOLATION LEVEL REPEATABLE READ", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_commit", "COMMIT", 0, NULL);
 	ok &= PQsendPrepare(db->conn, "db_rollback", "ROLLBACK", 0, NULL);
-	ok &= PQsendPrepare(db->conn, "db_scope", session_scope, 5, NULL);
-	ok &= PQsendPrepare(db->conn, "db_scope_in", session_scope_signed_in, 6, NULL);
+	ok &= PQsendPrepare(db->conn, "db_scope_within", scope_within, 3, NULL);
+	ok &= PQsendPrepare(db->conn, "db_scope_across", scope_across, 2, NULL);
+	ok &= PQsendPrepare(db->conn, "db_scope_reading", scope_reading, 3, NULL);
+	ok &= PQsendPrepare(db->conn, "db_scope_signed_in", scope_signed_in, 4, NULL);
+	ok &= PQsendPrepare(db->conn, "db_limit", time_limit, 1, NULL);
 	for (int i = 0; i < db->channel_count; i++) {
 		char listen[80];
 
@@ -207,7 +218,8 @@ build_session(struct db *db)
 	ok &= PQpipelineSync(db->conn);
 	if (!ok || !pipeline_flush(db))
 		return ERR_UNAVAILABLE;
-	for (int i = 0; i < 7 + db->channel_count + 1; i++) {
+	db->limit_ms = db->deadline_ms;
+	for (int i = 0; i < 10 + db->channel_count + 1; i++) {
 		if (!take_result(db, &result))
 			return ERR_UNAVAILABLE;
 		if (PQresultStatus(result) == PGRES_FATAL_ERROR) {
@@ -215,8 +227,8 @@ build_session(struct db *db)
 			fine = false;
 		}
 		if (i == 0 && fine)
-			db->durability = (struct db_durability){ is_on(result, 5),
-				is_on(result, 6), is_on(result, 7) };
+			db->durability = (struct db_durability){ is_on(result, 6),
+				is_on(result, 7), is_on(result, 8) };
 		PQclear(result);
 	}
 	if (!fine || !take_result(db, &result))
@@ -363,6 +375,12 @@ void
 db_require_durable(struct db *db, bool require)
 {
 	db->require_durable = require;
+}
+
+void
+db_plan_once(struct db *db)
+{
+	db->plan_once = true;
 }
 
 void

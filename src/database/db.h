@@ -5,6 +5,8 @@
  * A process opens one, after fork.  It connects when first needed and again
  * after a loss.  BEGIN, role and scope travel with the first statement, and
  * after db_final COMMIT travels with the last: a write is one round trip.
+ * After db_only_read neither is needed: a transaction of its own that the
+ * server begins and ends by itself, and in which it refuses to write.
  * ERR_OK from db_commit means the server said COMMIT without a warning.
  *
  * Statements live in sql/queries and come as generated functions
@@ -65,6 +67,11 @@ struct db_durability db_durability(const struct db *);
  * as unavailable.  Off at first. */
 void db_require_durable(struct db *, bool require);
 
+/* From the next connect on, the server plans each statement once a session, not
+ * anew for the values of a call: for a program whose statements all go by keys,
+ * where the plan takes longer than what it is for.  Off at first. */
+void db_plan_once(struct db *);
+
 /* Limit for each answer of the server, also its statement_timeout.
  * 10 seconds at first. */
 void db_set_deadline(struct db *, int milliseconds);
@@ -91,6 +98,10 @@ void db_freeze(struct tx *, const char *moment);
 /* The next statement is the last one: COMMIT travels with it.  Its rows are
  * returned by its call but count only once db_commit said ERR_OK. */
 void db_final(struct tx *);
+
+/* The next statement is the only one, and reads.  Its rows are good when its
+ * call returns. */
+void db_only_read(struct tx *);
 
 /* ERR_UNCERTAIN: the answer was lost, or came with a warning; it may be
  * committed.  ERR_CONFLICT and others: a deferred check failed, it is not. */

@@ -161,42 +161,67 @@ enum step {
 	STEP_BEGIN,
 	STEP_MOMENT,
 	STEP_SCOPE,
+	STEP_LIMIT,
 	STEP_PREPARE,
 	STEP_CALL,
 	STEP_COMMIT,
-	STEP_SYNC
+	STEP_SYNC,
+	STEP__MAX
 };
 
-static const char *const role_names[] = {
-	[DB_ROLE_RESPONDENT] = "soundings_respondent",
-	[DB_ROLE_REVIEW] = "soundings_review",
-	[DB_ROLE_COURIER] = "none",
-	[DB_ROLE_OPERATOR] = "none",
-	[DB_ROLE_OWNER] = "none",
-};
+/* The logins that work across firms keep their own rights. */
+static bool
+across(const struct tx *tx)
+{
+	return tx->scope.role >= DB_ROLE_COURIER;
+}
 
 static bool
 queue_scope(struct tx *tx)
 {
-	char        firm[24] = "", subject[UUID_TEXT + 1] = "", limit[16], proof[65];
-	bool        all = tx->scope.role >= DB_ROLE_COURIER;
-	const char *values[] = { role_names[tx->scope.role], firm, subject, all ? "all" : "",
-		limit, proof };
-	size_t      len = tx->scope.session.len;
+	char        firm[24] = "", subject[UUID_TEXT + 1] = "", proof[65] = "";
+	const char *role = tx->scope.role == DB_ROLE_REVIEW ? "soundings_review"
+	                                                    : "soundings_respondent";
+	const char *values[] = { role, firm, subject, proof };
+	PGconn     *conn = tx->db->conn;
 
 	if (tx->scope.firm != 0)
 		print_to(firm, sizeof(firm), "%lld", (long long)tx->scope.firm);
 	if (!uuid_is_nil(tx->scope.subject))
 		uuid_format(tx->scope.subject, subject);
-	print_to(limit, sizeof(limit), "%d",
-	    tx->limit_ms > 0 ? tx->limit_ms : tx->db->deadline_ms);
+	if (across(tx))
+		return PQsendQueryPrepared(conn, "db_scope_across", 2, values + 1, NULL,
+		    NULL, 0);
 	if (tx->scope.session.p == NULL)
-		return PQsendQueryPrepared(tx->db->conn, "db_scope", 5, values, NULL, NULL,
+		return PQsendQueryPrepared(conn,
+		    tx->read ? "db_scope_reading" : "db_scope_within", 3, values, NULL, NULL,
 		    0);
-	check(len == 32);
-	for (size_t i = 0; i < len; i++)
+	check(tx->scope.session.len == 32);
+	for (size_t i = 0; i < 32; i++)
 		print_to(proof + 2 * i, 3, "%02x", tx->scope.session.p[i]);
-	return PQsendQueryPrepared(tx->db->conn, "db_scope_in", 6, values, NULL, NULL, 0);
+	return PQsendQueryPrepared(conn, "db_scope_signed_in", 4, values, NULL, NULL, 0);
+}
+
+static int
+limit_of(const struct tx *tx)
+{
+	return tx->limit_ms > 0 ? tx->limit_ms : tx->db->deadline_ms;
+}
+
+static bool
+queue_limit(struct db *db, int milliseconds)
+{
+	char        limit[16];
+	const char *values[] = { limit };
+
+	print_to(limit, sizeof(limit), "%d", milliseconds);
+	return PQsendQueryPrepared(db->conn, "db_limit", 1, values, NULL, NULL, 0);
+}
+
+static bool
+queue_plain(struct db *db, const char *name)
+{
+	return PQsendQueryPrepared(db->conn, name, 0, NULL, NULL, NULL, 0);
 }
 
 /* Before anything else in the transaction, and no statement that could be
@@ -297,16 +322,23 @@ queue_steps(struct tx *tx, struct sql_call *call, bool commit, enum step *steps)
 	bool       ok = true;
 
 	if (tx->state == TX_NEW) {
-		const char *begin = tx->frozen ? "db_begin_frozen" : "db_begin";
-
-		steps[n++] = STEP_BEGIN;
-		ok = ok && PQsendQueryPrepared(db->conn, begin, 0, NULL, NULL, NULL, 0);
+		/* Without it the server makes one transaction of all up to the
+		 * end mark, and says so by no tag. */
+		if (!tx->read) {
+			steps[n++] = STEP_BEGIN;
+			ok = ok &&
+			     queue_plain(db, tx->frozen ? "db_begin_frozen" : "db_begin");
+		}
 		if (tx->moment != NULL) {
 			steps[n++] = STEP_MOMENT;
 			ok = ok && queue_moment(tx);
 		}
 		steps[n++] = STEP_SCOPE;
 		ok = ok && queue_scope(tx);
+		if (db->limit_ms != limit_of(tx)) {
+			steps[n++] = STEP_LIMIT;
+			ok = ok && queue_limit(db, limit_of(tx));
+		}
 	}
 	if (call != NULL) {
 		if (!session_is_prepared(db, call->statement)) {
@@ -318,18 +350,25 @@ queue_steps(struct tx *tx, struct sql_call *call, bool commit, enum step *steps)
 	}
 	if (commit) {
 		steps[n++] = STEP_COMMIT;
-		ok = ok && PQsendQueryPrepared(db->conn, "db_commit", 0, NULL, NULL, NULL, 0);
+		ok = ok && queue_plain(db, "db_commit");
 	}
 	steps[n++] = STEP_SYNC;
 	ok = ok && PQpipelineSync(db->conn);
 	return ok ? n : 0;
 }
 
+static void
+drop_if_stale(struct db *db)
+{
+	if (db->stale)
+		session_drop(db, "its prepared statements no longer hold");
+}
+
 enum err
 pipeline_run(struct tx *tx, struct sql_call *call, bool commit)
 {
 	struct db *db = tx->db;
-	enum step  steps[7];
+	enum step  steps[STEP__MAX];
 	size_t     count;
 	enum err   err = ERR_OK;
 
@@ -392,8 +431,13 @@ pipeline_run(struct tx *tx, struct sql_call *call, bool commit)
 		}
 		PQclear(result);
 	}
-	if (tx->state == TX_FAILED)
+	if (tx->read) { /* the server has ended it */
+		tx->state = TX_DONE;
+		tx->commit = err;
+		drop_if_stale(db);
+	} else if (tx->state == TX_FAILED) {
 		pipeline_rollback(tx);
+	}
 	return err;
 }
 
@@ -407,9 +451,8 @@ pipeline_rollback(struct tx *tx)
 	tx->state = TX_DONE;
 	if (db->conn == NULL)
 		return;
-	fine = PQsendQueryPrepared(db->conn, "db_rollback", 0, NULL, NULL, NULL, 0) &&
-	       PQpipelineSync(db->conn) && pipeline_flush(db) &&
-	       take(db, STEP_CALL, &result);
+	fine = queue_plain(db, "db_rollback") && PQpipelineSync(db->conn) &&
+	       pipeline_flush(db) && take(db, STEP_CALL, &result);
 	fine = fine && PQresultStatus(result) == PGRES_COMMAND_OK;
 	PQclear(result);
 	result = NULL;
@@ -417,6 +460,6 @@ pipeline_rollback(struct tx *tx)
 	PQclear(result);
 	if (!fine)
 		session_drop(db, "rollback got no answer");
-	else if (db->stale)
-		session_drop(db, "its prepared statements no longer hold");
+	else
+		drop_if_stale(db);
 }

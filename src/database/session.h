@@ -18,7 +18,8 @@ struct db {
 	PGconn              *conn;  /* NULL: not connected */
 	const char          *conninfo, *application;
 	char                 problem[512];
-	int                  deadline_ms;
+	int                  deadline_ms, limit_ms; /* wanted; the session's */
+	bool                 plan_once;
 	bool                 require_durable;
 	bool                 any_version; /* the migration runner's */
 	int                  version;     /* found in the database, 0: no schema */
@@ -47,6 +48,7 @@ struct tx {
 	enum tx_state   state;
 	int             limit_ms; /* for a statement; 0: the connection's */
 	bool            final;    /* COMMIT goes with the next statement */
+	bool            read;     /* the next statement stands alone, and reads */
 	bool            frozen;
 	const char     *moment; /* of another transaction, or NULL */
 	enum err        commit; /* its result, once TX_DONE */
@@ -96,7 +98,7 @@ bool pipeline_flush(struct db *);
 bool pipeline_result(struct db *, PGresult **result_out);
 
 /* BEGIN (if new), preparation (if needed), call (may be NULL), COMMIT (if
- * final or asked): one round trip. */
+ * final or asked): one round trip.  A read goes without BEGIN and COMMIT. */
 MUST_CHECK enum err pipeline_run(struct tx *, struct sql_call *, bool commit);
 
 /* ROLLBACK at once. */

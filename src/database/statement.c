@@ -54,7 +54,7 @@ sql_run(struct sql_call *call, size_t *rows_out, int64_t *changed_out)
 	check(call->count == call->statement->param_count);
 	if (tx->state == TX_DONE || tx->state == TX_FAILED)
 		return tx->commit != ERR_OK ? tx->commit : ERR_INTERNAL;
-	TRY(pipeline_run(tx, call, tx->final));
+	TRY(pipeline_run(tx, call, tx->final && !tx->read));
 	TRY(check_shape(call));
 	if (rows_out != NULL)
 		*rows_out = (size_t)PQntuples(call->result);

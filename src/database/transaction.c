@@ -49,6 +49,14 @@ db_final(struct tx *tx)
 	tx->final = true;
 }
 
+void
+db_only_read(struct tx *tx)
+{
+	check(tx->state == TX_NEW && !tx->frozen && tx->scope.role < DB_ROLE_COURIER &&
+	      tx->scope.session.p == NULL);
+	tx->read = true;
+}
+
 /* The arena may outlive the connection: nothing points there any more. */
 static void
 forget(struct tx *tx)

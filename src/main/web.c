@@ -203,6 +203,7 @@ work(struct prefork_worker *worker, void *arg)
 	random_start();
 	site.db = db_open(web->config->database, "soundings-web");
 	db_require_durable(site.db, web->config->require_durable);
+	db_plan_once(site.db);
 	/* Without a database there are still pages to show; on another schema
 	 * there is nothing that could be right. */
 	if (db_ready(site.db) == ERR_CONFLICT) {

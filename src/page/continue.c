@@ -28,7 +28,7 @@ find(struct page_context *page, struct http_response *response, struct draft *dr
 		return ERR_OK;
 	TRY(catalogue_refresh(forms, page->site->db, clock_monotonic()));
 	err = draft_load(page->arena, page->site->db, catalogue_operator(forms),
-	    token->object, draft);
+	    token->object, TEXT_NONE, draft);
 	if (err == ERR_NOT_FOUND || (err == ERR_OK && draft->generation != token->generation))
 		return page_say(page, response,
 		    &(struct page_message){ .status = 410,

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "page/frame.h"
+#include "page/prepared.h"
 #include "page/session.h"
 #include "response/catalogue.h"
 
@@ -38,18 +39,17 @@ fill(struct page_context *page, struct page_kept *kept)
 	form_route(&kept->answers);
 }
 
-enum err
-page_kept_load(struct page_context *page, struct catalogue_form *current,
-    const struct page_session *session, struct page_kept *kept_out)
+static enum err
+load(struct page_context *page, struct catalogue_form *current,
+    const struct page_session *session, struct text only, struct page_kept *kept)
 {
-	struct page_kept *kept = kept_out;
-	int32_t           version = session->version;
-	enum err          err = ERR_NOT_FOUND;
+	int32_t  version = session->version;
+	enum err err = ERR_NOT_FOUND;
 
 	*kept = (struct page_kept){ 0 };
 	if (session->saved)
 		err = draft_load(page->arena, page->site->db, current->owner, session->id,
-		    &kept->draft);
+		    only, &kept->draft);
 	if (err != ERR_OK && err != ERR_NOT_FOUND)
 		return err;
 	kept->any = err == ERR_OK;
@@ -57,6 +57,29 @@ page_kept_load(struct page_context *page, struct catalogue_form *current,
 		version = kept->draft.version;
 	TRY(page_kept_version(page, current, version, &kept->form));
 	fill(page, kept);
+	return ERR_OK;
+}
+
+enum err
+page_kept_load(struct page_context *page, struct catalogue_form *current,
+    const struct page_session *session, struct page_kept *kept_out)
+{
+	return load(page, current, session, TEXT_NONE, kept_out);
+}
+
+enum err
+page_kept_load_page(struct page_context *page, struct catalogue_form *current,
+    const struct page_session *session, struct text slug, struct page_kept *kept_out)
+{
+	struct catalogue_form *form;
+
+	TRY(page_kept_version(page, current, session->version, &form));
+	if (page_form_branches(form->definition))
+		slug = TEXT_NONE;
+	TRY(load(page, current, session, slug, kept_out));
+	/* The cookie named another version, which does not branch. */
+	if (slug.s != NULL && page_form_branches(kept_out->form->definition))
+		return load(page, current, session, TEXT_NONE, kept_out);
 	return ERR_OK;
 }
 

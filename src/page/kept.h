@@ -24,6 +24,12 @@ struct page_kept {
 MUST_CHECK enum err page_kept_load(struct page_context *, struct catalogue_form *current,
     const struct page_session *, struct page_kept                               *kept_out);
 
+/* The answers that one page needs: its own, and all where a question or a page
+ * depends on others. */
+MUST_CHECK enum err
+page_kept_load_page(struct page_context *, struct catalogue_form *current,
+    const struct page_session *, struct text slug, struct page_kept *kept_out);
+
 /* The same from a draft at hand. */
 void page_kept_of(struct page_context *, struct catalogue_form *, const struct draft *,
     struct page_kept *kept_out);

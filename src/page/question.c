@@ -189,7 +189,7 @@ page_question_show(struct page_context *page, struct http_response *response)
 	found = page_session_find(page, form, &session);
 	if (!found)
 		page_session_new(page, form, &session);
-	TRY(page_kept_load(page, form, &session, &kept));
+	TRY(page_kept_load_page(page, form, &session, page->args[1], &kept));
 	if (kept.any && kept.draft.done_at != 0)
 		return sent(page, response, form, &session);
 	s.form = kept.form;

@@ -11,7 +11,7 @@
 
 enum err
 draft_load(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
-    struct draft *draft_out)
+    struct text page, struct draft *draft_out)
 {
 	struct db_scope         scope = respondent_of(owner, id);
 	struct tx              *tx;
@@ -20,10 +20,13 @@ draft_load(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 	size_t                  count, n = 0;
 
 	TRY(db_begin(db, arena, &scope, &tx));
-	db_final(tx);
+	db_only_read(tx);
 	TRY(sql_draft_pages(arena, tx,
-	    &(struct draft_pages_in){ .owner = owner, .id = id, .days = DRAFT_DAYS }, &rows,
-	    &count));
+	    &(struct draft_pages_in){ .owner = owner,
+	        .id = id,
+	        .days = DRAFT_DAYS,
+	        .page = page },
+	    &rows, &count));
 	TRY(db_commit(tx));
 	if (count == 0)
 		return ERR_NOT_FOUND;

@@ -38,9 +38,10 @@ struct draft {
 	size_t                   page_count;
 };
 
-/* ERR_NOT_FOUND: nothing saved yet, cleared, or too old. */
+/* All pages, or only this one (absent: all).  ERR_NOT_FOUND: nothing saved yet,
+ * cleared, or too old. */
 MUST_CHECK enum err draft_load(struct arena *, struct db *, int64_t owner, struct uuid id,
-    struct draft *draft_out);
+    struct text page, struct draft *draft_out);
 
 struct draft_save {
 	struct uuid id;

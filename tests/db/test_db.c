@@ -305,6 +305,75 @@ respondent_touches_the_own_row_only(void **state)
 	    ERR_FORBIDDEN);
 }
 
+static struct test_backend_row
+backend_in_a_read(const struct db_scope *scope)
+{
+	struct tx              *tx;
+	struct test_backend_row row;
+
+	assert_int_equal(db_begin(web, arena, scope, &tx), ERR_OK);
+	db_only_read(tx);
+	assert_int_equal(sql_test_backend(arena, tx, &row), ERR_OK);
+	assert_int_equal(db_commit(tx), ERR_OK);
+	return row;
+}
+
+static void
+read_alone_has_role_and_scope_and_leaves_none_behind(void **state)
+{
+	struct uuid     own = uuid_new();
+	struct db_scope scope = { .role = DB_ROLE_RESPONDENT, .firm = owner, .subject = own };
+	struct db_scope         nobody = { .role = DB_ROLE_REVIEW };
+	char                    words[UUID_TEXT + 1];
+	struct test_backend_row row = backend_in_a_read(&scope);
+
+	(void)state;
+	uuid_format(own, words);
+	assert_true(text_is(row.role, "soundings_respondent"));
+	assert_true(text_is(row.subject, words));
+	assert_false(row.across);
+	row = backend_in_a_read(&nobody);
+	assert_true(text_is(row.role, "soundings_review"));
+	assert_true(text_empty(row.subject) && text_empty(row.firm));
+	/* What the walls let through in a transaction, they do here. */
+	assert_int_equal(insert(web, &scope, own, "x", true), ERR_OK);
+	for (int theirs = 0; theirs < 2; theirs++) {
+		struct tx           *tx;
+		struct test_find_row found;
+
+		scope.subject = theirs ? uuid_new() : own;
+		assert_int_equal(db_begin(web, arena, &scope, &tx), ERR_OK);
+		db_only_read(tx);
+		assert_int_equal(
+		    sql_test_find(arena, tx, &(struct test_find_in){ own }, &found),
+		    theirs ? ERR_NOT_FOUND : ERR_OK);
+		assert_int_equal(db_commit(tx), ERR_OK);
+	}
+}
+
+static void
+read_alone_may_not_write_and_ends_by_itself(void **state)
+{
+	struct uuid     id = uuid_new();
+	struct db_scope scope = { .role = DB_ROLE_RESPONDENT, .firm = owner, .subject = id };
+	struct tx      *tx;
+	struct test_insert_row row;
+	int32_t                pid = backend_in_a_read(&scope).pid;
+
+	(void)state;
+	assert_int_equal(db_begin(web, arena, &scope, &tx), ERR_OK);
+	db_only_read(tx);
+	assert_int_equal(sql_test_insert(arena, tx,
+	                     &(struct test_insert_in){ .owner = owner, .id = id }, &row),
+	    ERR_UNAVAILABLE);
+	assert_int_equal(db_commit(tx), ERR_UNAVAILABLE);
+	assert_false(stored(id));
+	/* The session is as good as before. */
+	assert_int_equal(insert(web, &scope, id, "x", true), ERR_OK);
+	assert_true(stored(id));
+	assert_int_equal(backend_in_a_read(&scope).pid, pid);
+}
+
 static void
 terminated_backend_is_unavailable_then_works_again(void **state)
 {
@@ -931,6 +1000,8 @@ main(void)
 		cmocka_unit_test(frozen_transaction_reads_one_moment),
 		cmocka_unit_test(role_and_scope_last_one_transaction),
 		cmocka_unit_test(respondent_touches_the_own_row_only),
+		cmocka_unit_test(read_alone_has_role_and_scope_and_leaves_none_behind),
+		cmocka_unit_test(read_alone_may_not_write_and_ends_by_itself),
 		cmocka_unit_test(terminated_backend_is_unavailable_then_works_again),
 		cmocka_unit_test(transaction_ends_with_its_session),
 		cmocka_unit_test(server_that_crashed_is_back_within_seconds),
