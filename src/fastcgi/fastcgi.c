@@ -125,7 +125,10 @@ fastcgi_reply(struct fastcgi *fcgi, struct arena *arena, const struct http_reque
 	}
 	if (FAULT("fastcgi.half-sent"))
 		return broken(fcgi, "fault point");
-	gone = FCGX_FFlush(out) < 0 || FCGX_GetError(out) != 0;
+	/* Closed here, in this order, the last piece of the page and the end of
+	 * the request are one write: the web server wakes once for both. */
+	(void)FCGX_FClose(fcgi->request.err);
+	gone = FCGX_FClose(out) < 0 || FCGX_GetError(out) != 0;
 	finish(fcgi);
 	return gone ? ERR_UNAVAILABLE : ERR_OK;
 }

@@ -64,7 +64,6 @@ serve(int listener)
 			FCGX_PutStr(a->bytes, a->len, request.out);
 		else
 			FCGX_PutStr(nothing, sizeof(nothing) - 1, request.out);
-		FCGX_FFlush(request.out);
 		FCGX_Detach(&request); /* closed at once, as ours */
 		FCGX_Finish_r(&request);
 	}
