@@ -21,6 +21,7 @@ static const struct {
 static const char    *program = "soundings";
 static const char    *request;
 static enum log_level lowest_level = LOG_INFO;
+static bool           journal; /* reads our standard error */
 static void (*line_sink)(enum log_event, const char *);
 
 void
@@ -28,6 +29,7 @@ log_open(const char *name, enum log_level lowest)
 {
 	program = name;
 	lowest_level = lowest;
+	journal = getenv("JOURNAL_STREAM") != NULL;
 }
 
 void
@@ -95,14 +97,20 @@ add_value(struct line *line, const char *s)
 static void
 add_time(struct line *line)
 {
+	static time_t   second = -1;
+	static char     words[40]; /* of that second */
+	char            text[24];
 	struct timespec now;
-	struct tm       utc;
-	char            text[40];
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &utc);
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &utc);
-	add_plain(line, text);
+	if (now.tv_sec != second) {
+		struct tm utc;
+
+		second = now.tv_sec;
+		gmtime_r(&second, &utc);
+		strftime(words, sizeof(words), "%Y-%m-%dT%H:%M:%S", &utc);
+	}
+	add_plain(line, words);
 	snprintf(text, sizeof(text), ".%03ldZ", now.tv_nsec / 1000000);
 	add_plain(line, text);
 }
@@ -118,7 +126,7 @@ log_write(enum log_event event, const struct log_field *fields, size_t count)
 	if (level < lowest_level && line_sink == NULL)
 		return;
 	/* The journal reads the priority; a terminal need not see it. */
-	if (line_sink == NULL && getenv("JOURNAL_STREAM") != NULL)
+	if (line_sink == NULL && journal)
 		add_plain(&line, priorities[level]);
 	add_time(&line);
 	add_char(&line, ' ');

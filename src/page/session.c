@@ -82,7 +82,6 @@ read_session(struct page_context *page, const struct catalogue_form *form, struc
 	s->version = parse_int(version, 1, INT32_MAX, &number) ? (int32_t)number
 	                                                       : form->version;
 	s->saved = text_is(rest, "1");
-	write_token(page, form, s);
 	return true;
 }
 
@@ -96,22 +95,33 @@ bool
 page_session_find(struct page_context *page, const struct catalogue_form *form,
     struct page_session *session)
 {
-	struct page_session posted = { 0 }, kept = { 0 };
-	bool has_posted = read_session(page, form, http_field(page->fields, "id"), &posted);
-	bool has_cookie = read_session(page, form,
-	    http_cookie(page->arena, page->request, cookie_name(page, form)), &kept);
+	struct text field = http_field(page->fields, "id");
+	struct text cookie = http_cookie(page->arena, page->request, cookie_name(page, form));
+	struct page_session kept = { 0 };
+	bool                has_posted = read_session(page, form, field, session);
+	bool                has_cookie;
 
+	/* Mostly it says the same, with its mark behind: proven once is enough. */
+	if (has_posted && cookie.len == field.len + 2 &&
+	    memcmp(cookie.s, field.s, field.len) == 0 && cookie.s[field.len] == '.') {
+		kept.id = session->id;
+		kept.saved = cookie.s[field.len + 1] == '1';
+		has_cookie = true;
+	} else {
+		has_cookie = read_session(page, form, cookie, &kept);
+	}
 	/* The form on the screen says whose answers it holds; another tab may
 	 * have begun anew since. */
 	if (has_posted) {
-		*session = posted;
-		session->cookie = has_cookie && uuid_equal(posted.id, kept.id);
+		session->cookie = has_cookie && uuid_equal(session->id, kept.id);
 		session->saved = session->cookie ? kept.saved : true;
-		return true;
+	} else {
+		*session = kept;
+		session->cookie = has_cookie;
 	}
-	*session = kept;
-	session->cookie = has_cookie;
-	return has_cookie;
+	if (has_posted || has_cookie)
+		write_token(page, form, session);
+	return has_posted || has_cookie;
 }
 
 void
