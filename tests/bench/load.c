@@ -83,12 +83,15 @@ read_steps(const char *path)
 		fail(path);
 	for (end = p + st.st_size; p < end;) {
 		struct step s = { 0 };
-		int         last = 0;
+		char       *at;
 
-		if (sscanf(p, "%d %d %d", &s.len, &s.status, &last) != 3)
+		/* Not sscanf: it measures the rest of the file first, each time. */
+		s.len = (int)strtol(p, &at, 10);
+		s.status = (int)strtol(at, &at, 10);
+		s.last = strtol(at, &at, 10) != 0;
+		if (s.len <= 0 || s.status == 0 || *at != '\n')
 			fail("a line of the file");
-		s.bytes = (const char *)memchr(p, '\n', (size_t)(end - p)) + 1;
-		s.last = last;
+		s.bytes = at + 1;
 		p = s.bytes + s.len;
 		if (step_count == room) {
 			room = room ? room * 2 : 1024;
