@@ -41,3 +41,18 @@ SELECT audit($1, $2, $3, $4, $5::jsonb);
 
 -- name: demo_snapshot (form int8) -> one (id int8)
 SELECT id FROM snapshot WHERE form = $1 ORDER BY id DESC LIMIT 1
+
+-- Newest first; after names the last row of the page before.  Who answered is
+-- not told.
+-- name: response_list (owner int8, form int8, pool text?, wave int4?, flag text?, after uuid?, most int4) -> many (id uuid, version int4, submitted_at time, wave int4, pool text, reason text?, flags text[], consent bool, confirmed bool, source text, overall int4?)
+SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, r.pool_reason, r.flags, r.consent,
+       r.confirmed_at IS NOT NULL, r.source, r.scores[1]
+  FROM response r
+ WHERE r.owner = $1 AND r.form = $2
+   AND ($3::text IS NULL OR r.pool = $3)
+   AND ($4::int IS NULL OR r.wave = $4)
+   AND ($5::text IS NULL OR $5 = ANY (r.flags))
+   AND ($6::uuid IS NULL OR (r.submitted_at, r.id) <
+       (SELECT a.submitted_at, a.id FROM response a WHERE a.owner = $1 AND a.id = $6))
+ ORDER BY r.submitted_at DESC, r.id DESC
+ LIMIT $7;
