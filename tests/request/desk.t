@@ -14,8 +14,8 @@ x: y
 + nothing was changed
 
 test whoever is no consultant finds nothing there
-sql INSERT INTO firm (name) VALUES ('Desk Test Partners')
-person partner@desk.example partner SELECT id FROM firm WHERE name = 'Desk Test Partners'
+person partner partner@desk.example Desk Test Partners
+in partner@desk.example
 GET /review
 = 404
 GET /review/responses
@@ -45,7 +45,8 @@ link report REPORT SELECT response FROM response_contact WHERE email = 'canary-p
 POST /report/{report}
 mine: yes
 = 303
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review
 = 200
 + Ready to include
@@ -138,7 +139,8 @@ reason: And another thing?
 sql SELECT count(*) FROM letter WHERE kind = 'question' => 1
 
 test what is not there, and what is no id, look the same
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review/responses/00000000-0000-4000-8000-000000000000
 = 404
 GET /review/responses/nonsense
@@ -154,7 +156,8 @@ GET /review/firms/%27%20OR%201=1
 = 404
 
 test filters come from closed lists
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review/responses?pool=everything
 = 400
 + Choose one of those offered
@@ -172,7 +175,8 @@ GET /review/responses?pool=&flag=none
 
 test all without flags at once, but none with a flag or a question
 sql UPDATE response SET pool = 'waiting', flags = '{}', consent = true, confirmed_at = now() WHERE id = (SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example')
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 sql SELECT count(*) FROM response WHERE pool = 'waiting' AND flags = '{}' AND consent AND confirmed_at IS NOT NULL AND NOT EXISTS (SELECT FROM response_question q WHERE q.response = response.id) => 0
 POST /review/unflagged?form=kam-preparedness
 site same-origin
@@ -191,7 +195,8 @@ x: y
 sql SELECT pool FROM response WHERE id = (SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example') => included
 
 test a consultant who is demoted meanwhile decides nothing
-person bea@operator.example consultant
+person consultant bea@operator.example
+in bea@operator.example
 sql UPDATE membership SET role = 'reviewer' WHERE person = (SELECT id FROM person WHERE email = 'bea@operator.example')
 POST /review/unflagged?form=kam-preparedness
 site same-origin
@@ -203,7 +208,8 @@ GET /review/responses
 test two firms that look alike are put side by side and merged
 sql WITH f AS (INSERT INTO firm DEFAULT VALUES RETURNING id) INSERT INTO firm_domain SELECT 'canary-desk.com', id FROM f
 sql SELECT f.code FROM firm f JOIN firm_domain d ON d.firm = f.id WHERE d.domain = 'canary-desk.com'
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review/firms
 = 200
 + the mail domain, but for its ending
@@ -243,7 +249,8 @@ reason: to be sure it is the same
 sql SELECT count(*) FROM audit_event WHERE action = 'firm.identity' => 1
 
 test the flow speaks of numbers only
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review/flow?form=kam-preparedness
 = 200
 + Week by week

@@ -18,8 +18,6 @@
  *   take NAME BEFORE|AFTER   remember what stands between; {NAME} puts it in
  *   sql QUERY => TEXT     the first value of a query by the superuser
  *   link NAME PURPOSE QUERY  a token for the id that the query gives
- *   person ADDRESS ROLE [QUERY]  that person is signed in here, the code just
- *                         given; the query gives the firm, else the operator
  *   publish FILE          the next version of a form
  *   wait SECONDS
  *   time N                the last request again N times, and how long one took
@@ -46,14 +44,12 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/random.h"
-#include "config/config.h"
 #include "database/db.h"
 #include "http/http.h"
 #include "link/link.h"
 #include "page/page.h"
 #include "router/router.h"
-#include "view/view.h"
+#include "site.h"
 
 #define FIELDS  400
 #define NAMES   40
@@ -64,12 +60,10 @@ struct pair {
 };
 
 static struct {
-	struct arena        *process, *arena;
-	struct page_site     site;
-	struct db           *up, *down, *courier;
+	struct test_site     s;
+	struct db           *down, *courier;
 	char                 remote[64], browser;
 	struct pair          jars[128][COOKIES];
-	PGconn              *admin;
 	struct pair          cookies[COOKIES], names[NAMES], fields[FIELDS];
 	size_t               cookie_count, name_count, field_count;
 	char                 path[2048], method[16], type[128], origin[128], fetch_site[64];
@@ -308,13 +302,13 @@ send_request(int want)
 	char                status[64];
 	struct buf          cookies;
 
-	arena_reset(t.arena);
-	if (router_split(t.arena, uri, &request.path, &request.query) != ERR_OK) {
+	arena_reset(t.s.arena);
+	if (router_split(t.s.arena, uri, &request.path, &request.query) != ERR_OK) {
 		fail("a bad address", t.path);
 		return;
 	}
 	request.method = http_method_of(text_of(t.method));
-	buf_init(&cookies, t.arena, 65536);
+	buf_init(&cookies, t.s.arena, 65536);
 	for (size_t i = 0; i < t.cookie_count; i++)
 		if (*t.cookies[i].value)
 			buf_fmt(&cookies, "%s%s=%s", cookies.len ? "; " : "",
@@ -333,13 +327,13 @@ send_request(int want)
 		for (size_t i = 0; i < t.field_count; i++)
 			pairs[i] = (struct http_pair){ text_of(t.fields[i].name),
 				text_of(t.fields[i].value) };
-		form = http_write_form(t.arena, pairs, t.field_count);
+		form = http_write_form(t.s.arena, pairs, t.field_count);
 		request.body = t.body ? (struct bytes){ (uint8_t *)t.body, t.body_len }
 		                      : (struct bytes){ (const uint8_t *)form.s, form.len };
 		if (strcmp(t.type, "none") != 0)
 			request.content_type = text_of(t.type);
 	}
-	page_serve(&t.site, t.arena, &request, clock_now() + t.later, &t.response);
+	page_serve(&t.s.site, t.s.arena, &request, clock_now() + t.later, &t.response);
 	free(t.page);
 	t.page = copy((const char *)t.response.body.p, t.response.body.len);
 	t.page_len = t.response.body.len;
@@ -365,9 +359,9 @@ time_requests(long n)
 	for (long i = 0; i < n; i++) {
 		struct text uri = { t.path, strlen(t.path) };
 
-		arena_reset(t.arena);
-		if (router_split(t.arena, uri, &request.path, &request.query) == ERR_OK)
-			page_serve(&t.site, t.arena, &request, clock_now(), &t.response);
+		arena_reset(t.s.arena);
+		if (router_split(t.s.arena, uri, &request.path, &request.query) == ERR_OK)
+			page_serve(&t.s.site, t.s.arena, &request, clock_now(), &t.response);
 	}
 	printf("# %s %s: %.2f microseconds, %zu octets\n", t.method, t.path,
 	    (double)(clock_monotonic() - begun) / (double)n, t.response.body.len);
@@ -397,40 +391,13 @@ run_sql(char *line)
 		*want = '\0';
 		want += 4;
 	}
-	result = PQexec(t.admin, line);
+	result = PQexec(t.s.admin, line);
 	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0)
 		print_to(got, sizeof got, "%s", PQgetvalue(result, 0, 0));
 	else if (PQresultStatus(result) == PGRES_FATAL_ERROR)
-		print_to(got, sizeof got, "%s", PQerrorMessage(t.admin));
+		print_to(got, sizeof got, "%s", PQerrorMessage(t.s.admin));
 	if (want && strcmp(got, want) != 0)
 		fail(line, got);
-	PQclear(result);
-}
-
-/* As if that person had signed in with this browser a moment ago. */
-static void
-sign_in(char *rest)
-{
-	char     *address = strsep(&rest, " "), *role = strsep(&rest, " ");
-	char      query[2048];
-	PGresult *result;
-
-	print_to(query, sizeof query,
-	    "WITH p AS (INSERT INTO person (email, name) VALUES ('%s', 'Test %s')"
-	    " ON CONFLICT (lower(email)) DO UPDATE SET name = excluded.name RETURNING id),"
-	    " m AS (INSERT INTO membership (firm, person, role)"
-	    " SELECT (%s), id, '%s' FROM p ON CONFLICT (person) DO UPDATE SET role = excluded.role),"
-	    " t AS (SELECT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS token),"
-	    " s AS (INSERT INTO session (hash, person, full_at, code_at)"
-	    " SELECT sha256(sha256(t.token)), p.id, now(), now() FROM p, t)"
-	    " SELECT translate(rtrim(encode(token, 'base64'), '='), '+/', '-_') FROM t",
-	    address, role, rest != NULL && *rest ? rest : "SELECT operator_firm()", role);
-	result = PQexec(t.admin, query);
-	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-		fail("person", PQerrorMessage(t.admin));
-	else
-		set_pair(t.cookies, &t.cookie_count, COOKIES, strdup("session"),
-		    strdup(PQgetvalue(result, 0, 0)));
 	PQclear(result);
 }
 
@@ -455,8 +422,6 @@ take(char *rest)
 		    copy(p, (size_t)(q - p)));
 }
 
-static void publish(const char *file);
-
 /* As the courier makes it. */
 static void
 make_link(char *rest)
@@ -468,7 +433,7 @@ make_link(char *rest)
 	} known[] = { { "RESUME", LINK_RESUME, 14 }, { "REPORT", LINK_REPORT, 90 },
 		{ "RECEIPT", LINK_RECEIPT, 1 }, { "UNSUBSCRIBE", LINK_UNSUBSCRIBE, 365 } };
 	char       *name = strsep(&rest, " "), *word = strsep(&rest, " ");
-	PGresult   *r = PQexec(t.admin, rest);
+	PGresult   *r = PQexec(t.s.admin, rest);
 	struct uuid id;
 
 	if (PQresultStatus(r) != PGRES_TUPLES_OK || PQntuples(r) < 1 ||
@@ -481,8 +446,8 @@ make_link(char *rest)
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (strcmp(known[i].word, word) == 0)
 			set_pair(t.names, &t.name_count, NAMES, strdup(name),
-			    strdup(link_make(t.process, t.site.keys, known[i].purpose, id, 1,
-			        clock_now() + t.later + known[i].days * CLOCK_DAY)
+			    strdup(link_make(t.s.process, t.s.site.keys, known[i].purpose,
+			        id, 1, clock_now() + t.later + known[i].days * CLOCK_DAY)
 			               .s));
 }
 
@@ -492,10 +457,10 @@ static void
 fill_sql(const char *query, const char *a, const char *b, const char *c)
 {
 	const char *values[] = { a, b, c };
-	PGresult   *r = PQexecParams(t.admin, query, 3, NULL, values, NULL, NULL, 0);
+	PGresult   *r = PQexecParams(t.s.admin, query, 3, NULL, values, NULL, NULL, 0);
 
 	if (PQresultStatus(r) == PGRES_FATAL_ERROR)
-		fail(a, PQerrorMessage(t.admin));
+		fail(a, PQerrorMessage(t.s.admin));
 	PQclear(r);
 }
 
@@ -522,7 +487,7 @@ add_person(char *rest)
 static void
 be_in(const char *email)
 {
-	struct text token = access_token(t.process);
+	struct text token = access_token(t.s.process);
 	uint8_t     hash[ACCESS_HASH], again[ACCESS_HASH];
 	char        hex[2 * ACCESS_HASH + 1];
 
@@ -542,7 +507,7 @@ mailed(char *rest)
 {
 	char       *name = strsep(&rest, " ");
 	const char *values[] = { rest };
-	PGresult   *r = PQexecParams(t.admin,
+	PGresult   *r = PQexecParams(t.s.admin,
 	      "SELECT object FROM letter WHERE kind = 'sign_in' AND address = $1 ORDER BY created_at DESC LIMIT 1",
 	      1, NULL, values, NULL, NULL, 0);
 	struct uuid id;
@@ -550,7 +515,7 @@ mailed(char *rest)
 	int64_t     expires;
 
 	if (PQntuples(r) < 1 || !uuid_parse(text_of(PQgetvalue(r, 0, 0)), &id) ||
-	    access_letter(t.process, t.courier, id, &token, &expires) != ERR_OK)
+	    access_letter(t.s.process, t.courier, id, &token, &expires) != ERR_OK)
 		fail("no letter", rest);
 	else
 		set_pair(t.names, &t.name_count, NAMES, strdup(name), strdup(token.s));
@@ -621,7 +586,7 @@ run_line(char *raw)
 		print_to(t.remote, sizeof t.remote, "10.%d.%d.1", (t.line >> 8) & 255,
 		    t.line & 255);
 		t.later = 0;
-		t.site.db = t.up;
+		t.s.site.db = t.s.up;
 	} else if (starts(line, "GET", &rest) || starts(line, "POST", &rest) ||
 	           starts(line, "HEAD", &rest) || starts(line, "PUT", &rest)) {
 		char method[8];
@@ -656,10 +621,8 @@ run_line(char *raw)
 		run_sql(rest);
 	} else if (starts(line, "link", &rest)) {
 		make_link(rest);
-	} else if (starts(line, "person", &rest)) {
-		sign_in(rest);
 	} else if (starts(line, "publish", &rest)) {
-		publish(rest);
+		test_site_publish(&t.s, rest);
 	} else if (starts(line, "fault", &rest)) {
 		setenv("SOUNDINGS_FAULT", rest, 1);
 	} else if (starts(line, "time", &rest)) {
@@ -667,7 +630,7 @@ run_line(char *raw)
 	} else if (starts(line, "wait", &rest)) {
 		sleep((unsigned)strtol(rest, NULL, 10));
 	} else if (starts(line, "database", &rest)) {
-		t.site.db = strcmp(rest, "down") == 0 ? t.down : t.up;
+		t.s.site.db = strcmp(rest, "down") == 0 ? t.down : t.s.up;
 	} else if (starts(line, "days", &rest)) {
 		t.later += strtol(rest, NULL, 10) * CLOCK_DAY;
 	} else if (starts(line, "from", &rest)) {
@@ -746,8 +709,8 @@ run_file(const char *name)
 	t.line = 0;
 	/* Files do not know of each other, but where one comes to a world of its own. */
 	if (getenv("SOUNDINGS_TEST_KEEP") == NULL)
-		PQclear(PQexec(t.admin, "TRUNCATE draft, response, letter, suppression, "
-		                        "firm_domain, person, throttle CASCADE"));
+		PQclear(PQexec(t.s.admin, "TRUNCATE draft, response, letter, suppression, "
+		                          "firm_domain, person, throttle CASCADE"));
 	while (getline(&line, &size, f) > 0) {
 		t.line++;
 		line[strcspn(line, "\n")] = '\0';
@@ -758,93 +721,19 @@ run_file(const char *name)
 	fclose(f);
 }
 
-static void
-publish(const char *file)
-{
-	char        path[1024], *text;
-	FILE       *f;
-	long        size;
-	const char *values[2];
-	const char *slug = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
-	PGresult   *r;
-
-	print_to(path, sizeof path, "%s/%s", SRCDIR, file);
-	f = fopen(path, "r");
-	if (f == NULL) {
-		printf("Bail out! no %s\n", path);
-		exit(1);
-	}
-	fseek(f, 0, SEEK_END);
-	size = ftell(f);
-	rewind(f);
-	text = calloc(1, (size_t)size + 1);
-	if (fread(text, 1, (size_t)size, f) != (size_t)size)
-		exit(1);
-	fclose(f);
-	values[0] = copy(slug, strcspn(slug, "."));
-	values[1] = text;
-	r = PQexecParams(t.admin,
-	    "WITH f AS (INSERT INTO soundings.form (owner, slug, state) "
-	    "VALUES (soundings.operator_firm(), $1, 'open') "
-	    "ON CONFLICT (slug) DO UPDATE SET state = 'open' RETURNING owner, id) "
-	    "INSERT INTO soundings.form_version (owner, form, version, content, sha256, published_by) "
-	    "SELECT owner, id, 1 + coalesce((SELECT max(version) FROM soundings.form_version v WHERE v.form = f.id), 0), "
-	    "$2, sha256(convert_to($2, 'UTF8')), 'test' FROM f",
-	    2, NULL, values, NULL, NULL, 0);
-	if (PQresultStatus(r) != PGRES_COMMAND_OK) {
-		printf("Bail out! %s: %s\n", file, PQerrorMessage(t.admin));
-		exit(1);
-	}
-	PQclear(r);
-}
-
 int
 main(int argc, char **argv)
 {
-	const char       *web = getenv("SOUNDINGS_TEST_WEB"), *problem;
-	struct config    *config;
-	struct link_keys *keys;
-	const char        text[] = "base_url = http://127.0.0.1:8080\n"
-	                           "operator_name = Longshore and Vane\n"
-	                           "operator_contact = help@soundings.example\n"
-	                           "operator_phone = +44 20 7946 0018\n";
-
-	if (web == NULL) {
-		puts("1..0 # SKIP run it beside tests/db/with-postgres");
-		return 0;
-	}
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	random_start();
 	log_open("run_requests", LOG_ERROR);
-	t.process = arena_new((size_t)256 * 1024 * 1024);
-	t.arena = arena_new((size_t)64 * 1024 * 1024);
-	t.admin = PQconnectdb(getenv("SOUNDINGS_TEST_ADMIN"));
-	PQclear(PQexec(t.admin, "SET search_path = soundings"));
-	PQclear(PQexec(t.admin, "SET client_min_messages = error"));
-	publish("forms/kam-preparedness.json");
-	publish("forms/matter-feedback.json");
-	if (config_parse(t.process, "test", text, sizeof text - 1, &config, &problem) !=
-	    ERR_OK) {
-		printf("Bail out! %s\n", problem);
-		return 1;
-	}
-	t.site = (struct page_site){ .process = t.process, .config = config };
-	if (link_keys_parse(t.process, link_keys_generate(t.process, NULL), &keys,
-	        &problem) != ERR_OK ||
-	    view_open(t.process, &t.site.views) != ERR_OK) {
-		puts("Bail out! keys or templates");
-		return 1;
-	}
-	t.site.keys = keys;
-	t.up = db_open(web, "run_requests");
+	if (!test_site_open(&t.s, "run_requests"))
+		return 0;
 	t.down = db_open("host=/nonexistent connect_timeout=2", "run_requests");
 	t.courier = db_open(getenv("SOUNDINGS_TEST_COURIER"), "run_requests");
-	t.site.db = t.up;
-	if (page_site_start(&t.site) != ERR_OK)
-		return 1;
 	for (int i = 1; i < argc; i++)
 		run_file(argv[i]);
 	printf("1..%d\n", t.number);
-	PQfinish(t.admin);
+	db_close(t.down);
+	db_close(t.courier);
+	test_site_close(&t.s);
 	return t.failed ? 1 : 0;
 }
