@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * bench_audit.h - could somebody work out one firm's score?
+ *
+ * The attacker is any two firms that pool their reports.  They know who is
+ * counted in which cell and when, their own values, and every figure that any
+ * snapshot released so far shows of any cell, to outsiders and with either of
+ * their firms taken out.  A firm is safe in a channel if there is another
+ * world that shows them the very same and in which its value is a point or
+ * more from another world's: the auditor looks for such worlds and takes
+ * nobody for safe without.  So it may hold back what a cleverer proof would
+ * let through, and never the other way round.
+ *
+ * Each channel is judged by itself: that overall is the mean of the areas is
+ * not used, nor what an attacker knows of a firm from elsewhere.  Pure. */
+#ifndef BENCHMARK_BENCH_AUDIT_H
+#define BENCHMARK_BENCH_AUDIT_H
+
+#include "benchmark/bench_inner.h"
+
+#define BENCH_COALITION     2
+#define BENCH_AUDIT_SOURCES 16 /* counts looked at together: the newest */
+#define BENCH_AUDIT_POINT   STATS_MICRO
+#define BENCH_AUDIT_UNIT    1000 /* of a fact: one, in thousandths */
+#define BENCH_ROLL_MAX      20000
+#define BENCH_ROLL_VALUES   12
+
+/* --- bench_told.c: what one published cell tells -------------------------------- */
+
+#define BENCH_CHANGES 4 /* firms whose values another world has otherwise */
+
+/* Values that a cell has in this world and in another. */
+struct bench_change {
+	size_t  n;
+	int32_t from[BENCH_CHANGES], to[BENCH_CHANGES];
+};
+
+struct bench_told {
+	struct stats_dist dist;
+	int64_t           n;
+	int               least; /* others for anything */
+	bool              bins;  /* answers to an item, else quantiles */
+	int32_t           step;  /* of quantiles on paper */
+	int64_t           bin[3];
+	size_t            quantiles;
+	int64_t           paper[5]; /* as read outside, in steps */
+};
+
+/* Borrows the distribution's arrays. */
+void bench_told_of(const struct bench_shape *, size_t channel, int level,
+    const struct stats_dist *, struct bench_told *told_out);
+
+/* Would a reader outside see the other world? */
+bool bench_told_outside(const struct bench_told *, const struct bench_change *);
+/* Would a member whose own value is own?  It is not among the changes. */
+bool bench_told_member(const struct bench_told *, const struct bench_change *, int32_t own);
+
+/* Would any of many members with values from low to high? */
+bool bench_told_crowd(const struct bench_told *, const struct bench_change *, int32_t low,
+    int32_t high);
+
+/* --- bench_roll.c: who is counted together ------------------------------------------ */
+
+/* Firms (or stretches of a firm's history with the same answers) by the groups
+ * they had in each count: whoever stands in the same line may change places
+ * unseen. */
+struct bench_line {
+	uint16_t group[BENCH_AUDIT_SOURCES]; /* 0: not counted there */
+};
+struct bench_pile { /* the values of one line and channel */
+	int64_t count;
+	int32_t value[BENCH_ROLL_VALUES]; /* sorted; of more, the lowest and the highest half */
+};
+
+struct bench_roll {
+	struct arena       *arena;
+	struct bench_shape  shape;
+	size_t              sources, lines, room;
+	uint32_t           *slots;
+	struct bench_line  *line;
+	struct bench_pile **piles; /* [line][channel] */
+	bool                full;  /* too many histories to tell apart */
+};
+
+struct bench_roll          *
+bench_roll_new(struct arena *, const struct bench_shape *, size_t sources);
+uint16_t bench_roll_group(const struct bench_shape *, int profession, int size, int region);
+bool     bench_roll_holds(const struct bench_shape *, struct bench_key, uint16_t group);
+void     bench_roll_add(struct bench_roll *, const struct bench_line *, const int32_t *score,
+        const int32_t *fact, const uint8_t *item);
+void     bench_pile_add(struct bench_pile *, int32_t value);
+size_t   bench_pile_kept(const struct bench_pile *);
+void     bench_pile_join(struct bench_pile *, const struct bench_pile *);
+
+/* --- bench_audit.c ---------------------------------------------------------------- */
+
+struct bench_audit;
+struct bench_audit *
+bench_audit_new(struct arena *, const struct bench_roll *, size_t channel);
+
+/* A cell that is published: source is its count's place in the roll; ours: it
+ * stands in the snapshot judged and may be withheld. */
+void bench_audit_put(struct bench_audit *, size_t source, size_t cell, bool ours,
+    const struct stats_dist *);
+
+struct bench_found {
+	size_t  cell;  /* narrowest of ours that holds firms who can be worked out */
+	int64_t firms; /* how many */
+};
+
+/* The narrowest cell to withhold; false: everybody is safe. */
+bool bench_audit_find(struct bench_audit *, struct bench_found *found_out);
+void bench_audit_withhold(struct bench_audit *, size_t cell);
+/* Each world that the search relies on, for a test to look at: firms named by
+ * the cells that they are in, in the order of putting, and by their values. */
+struct bench_witness_move {
+	const uint32_t *in;
+	size_t          in_count;
+	int32_t         from, to;
+};
+struct bench_witness {
+	size_t                    moves, coalition;
+	struct bench_witness_move move[BENCH_CHANGES], against[BENCH_COALITION];
+};
+void bench_audit_watch(struct bench_audit *, void (*)(void *, const struct bench_witness *),
+    void *context);
+
+/* Firms known from earlier snapshots alone, counted by the last find. */
+int64_t bench_audit_known(const struct bench_audit *);
+
+#endif

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * bench_told.c - what one published cell tells, and whether another world
+ * would tell the same.
+ *
+ * A reader outside sees the whole cell.  A member sees it without the own
+ * firm, and on which side of the exact quantiles the own value lies. */
+#include "benchmark/bench_audit.h"
+
+#include "base/err.h"
+
+static const int quantile[5][2] = { { 1, 2 }, { 1, 4 }, { 3, 4 }, { 1, 10 }, { 9, 10 } };
+
+/* A cell with a few values taken out and others put in. */
+struct altered {
+	const struct stats_dist *dist;
+	size_t                   out_count, in_count;
+	int32_t                  out[BENCH_CHANGES + 1], in[BENCH_CHANGES];
+};
+
+static struct altered
+altered_by(const struct bench_told *t, const struct bench_change *c)
+{
+	struct altered a = { .dist = &t->dist };
+
+	for (size_t i = 0; c != NULL && i < c->n; i++) {
+		a.out[a.out_count++] = c->from[i];
+		a.in[a.in_count++] = c->to[i];
+	}
+	return a;
+}
+
+static int64_t
+shift(const struct altered *a, int32_t v)
+{
+	int64_t by = 0;
+
+	for (size_t i = 0; i < a->in_count; i++)
+		by += a->in[i] <= v;
+	for (size_t i = 0; i < a->out_count; i++)
+		by -= a->out[i] <= v;
+	return by;
+}
+
+/* Index of the first value above v. */
+static size_t
+above(const struct stats_dist *d, int32_t v)
+{
+	size_t low = 0, high = d->distinct;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (d->vals[mid] <= v)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static int64_t
+up_to(const struct altered *a, int32_t v)
+{
+	size_t i = above(a->dist, v);
+
+	return (i == 0 ? 0 : a->dist->cums[i - 1]) + shift(a, v);
+}
+
+/* The value at a place, from 0. */
+static int32_t
+at(const struct altered *a, int64_t place)
+{
+	const struct stats_dist *d = a->dist;
+	size_t                   low = 0, high = d->distinct;
+	int32_t                  v;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (d->cums[mid] + shift(a, d->vals[mid]) <= place)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	v = low < d->distinct ? d->vals[low] : INT32_MAX;
+	for (size_t i = 0; i < a->in_count; i++) {
+		if (a->in[i] < v && up_to(a, a->in[i]) > place)
+			v = a->in[i];
+	}
+	return v;
+}
+
+static int64_t
+quantile_of(const struct altered *a, int64_t n, size_t which)
+{
+	int64_t h = (n - 1) * quantile[which][0], den = quantile[which][1], rest = h % den;
+	int64_t low = at(a, h / den);
+
+	if (rest == 0)
+		return low;
+	return stats_divide(low * den + (at(a, h / den + 1) - low) * rest, den);
+}
+
+static bool
+shown(const struct bench_told *t, size_t which, int64_t others)
+{
+	return which < t->quantiles && others >= (which == 0     ? t->least
+	                                             : which < 3 ? BENCH_GROUP
+	                                                         : BENCH_TAILS);
+}
+
+static int
+bin_of(int32_t answer)
+{
+	return answer < 3 ? 0 : answer == 3 ? 1 : 2;
+}
+
+void
+bench_told_of(const struct bench_shape *shape, size_t channel, int level,
+    const struct stats_dist *d, struct bench_told *t)
+{
+	bool fact = channel >= shape->measures && channel < shape->measures + shape->facts;
+	int64_t        below = 0;
+	struct altered whole;
+
+	*t = (struct bench_told){ .dist = *d,
+		.n = stats_count(d),
+		.least = level == BENCH_LEVELS ? BENCH_SHOW : BENCH_GROUP,
+		.bins = channel >= shape->measures + shape->facts,
+		.step = fact ? 500 : STATS_MICRO / 2 };
+	check(d->without_count == 0);
+	t->quantiles = t->bins ? 0 : fact ? 3 : 5;
+	whole = altered_by(t, NULL);
+	for (size_t i = 0; shown(t, i, t->n); i++)
+		t->paper[i] = stats_divide(quantile_of(&whole, t->n, i), t->step);
+	for (size_t i = 0; t->bins && i < d->distinct; i++) {
+		t->bin[bin_of(d->vals[i])] += d->cums[i] - below;
+		below = d->cums[i];
+	}
+}
+
+/* --- items -------------------------------------------------------------------------- */
+
+static bool
+shares_differ(const struct bench_told *t, const struct bench_change *c, int own)
+{
+	int64_t n = t->n - (own >= 0);
+
+	if (n < BENCH_RANK)
+		return false;
+	for (int i = 0; i < 3; i++) {
+		int64_t was = t->bin[i] - (own == i), is = was;
+
+		for (size_t k = 0; k < c->n; k++)
+			is += (bin_of(c->to[k]) == i) - (bin_of(c->from[k]) == i);
+		if (bench_show_share(was, n) != bench_show_share(is, n))
+			return true;
+	}
+	return false;
+}
+
+/* --- the other world ------------------------------------------------------------- */
+
+bool
+bench_told_outside(const struct bench_told *t, const struct bench_change *c)
+{
+	struct altered a;
+
+	if (t->bins)
+		return shares_differ(t, c, -1);
+	a = altered_by(t, c);
+	for (size_t i = 0; shown(t, i, t->n); i++) {
+		if (stats_divide(quantile_of(&a, t->n, i), t->step) != t->paper[i])
+			return true;
+	}
+	return false;
+}
+
+static int
+side(int32_t own, int64_t of)
+{
+	return (own > of) - (own < of);
+}
+
+bool
+bench_told_member(const struct bench_told *t, const struct bench_change *c, int32_t own)
+{
+	struct altered was, is;
+	int64_t        others = t->n - 1;
+
+	if (t->bins)
+		return shares_differ(t, c, bin_of(own));
+	was = altered_by(t, NULL);
+	is = altered_by(t, c);
+	was.out[was.out_count++] = own;
+	is.out[is.out_count++] = own;
+	for (size_t i = 0; shown(t, i, others); i++) {
+		int64_t old = quantile_of(&was, others, i),
+		        new = quantile_of(&is, others, i);
+
+		if (stats_divide(old, t->step) != stats_divide(new, t->step) ||
+		    side(own, old) != side(own, new))
+			return true;
+	}
+	return false;
+}
+
+bool
+bench_told_crowd(const struct bench_told *t, const struct bench_change *c, int32_t low,
+    int32_t high)
+{
+	struct altered whole = altered_by(t, NULL);
+
+	if (bench_told_member(t, c, low) || bench_told_member(t, c, high))
+		return true;
+	/* Between the places of two quantiles all members read the same. */
+	for (size_t i = 0; i < t->quantiles; i++) {
+		int64_t place = (t->n - 1) * quantile[i][0] / quantile[i][1];
+
+		for (int64_t k = place - BENCH_CHANGES - 2; k <= place + BENCH_CHANGES + 2;
+		     k++) {
+			int32_t own;
+
+			if (k < 0 || k >= t->n)
+				continue;
+			own = at(&whole, k);
+			if (own > low && own < high && bench_told_member(t, c, own))
+				return true;
+		}
+	}
+	return false;
+}
