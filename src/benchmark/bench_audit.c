@@ -32,6 +32,7 @@ bench_audit_new(struct arena *arena, const struct bench_roll *roll, size_t chann
 	           : channel < facts ? BENCH_AUDIT_UNIT
 	                             : 1;
 	a->low = channel < facts ? 0 : 1;
+	a->open = ARENA_ARRAY(arena, bool, bench_cell_count(&roll->shape));
 	a->high = channel < scores ? 100 * STATS_MICRO : channel < facts ? INT32_MAX : 5;
 	return a;
 }
@@ -80,10 +81,10 @@ bench_audit_watch(struct bench_audit *a, void (*watch)(void *, const struct benc
 	a->watcher = context;
 }
 
-int64_t
-bench_audit_known(const struct bench_audit *a)
+bool
+bench_audit_is_open(const struct bench_audit *a, size_t cell)
 {
-	return a->known;
+	return a->open[cell];
 }
 
 /* --- bunches ------------------------------------------------------------------- */
@@ -202,65 +203,90 @@ gather(struct bench_audit *a)
 
 /* --- judging -------------------------------------------------------------------- */
 
-/* Firms of a bunch that could be worked out. */
-static int64_t
-unsafe_in(const struct bench_audit *a, const struct bench_bunch *b)
+struct verdict {
+	int64_t known, open;
+};
+
+static void
+judge(const struct bench_audit *a, const struct bench_bunch *b, size_t place, int64_t firms,
+    struct verdict *v)
+{
+	if (bench_search_safe(a, b, place))
+		return;
+	*(bench_bound_known(a, b, b->pile.value[place]) ? &v->known : &v->open) += firms;
+}
+
+static struct verdict
+judge_bunch(const struct bench_audit *a, const struct bench_bunch *b)
 {
 	const struct bench_pile *p = &b->pile;
 	size_t                   kept = bench_pile_kept(p), last = kept - 1;
-	int64_t                  unsafe = 0;
-	bool                     apart = kept > BENCH_COALITION;
+	int64_t                  crowd = p->count - (int64_t)kept;
+	struct verdict           v = { 0, 0 };
+	bool                     apart = kept > BENCH_COALITION + 1;
 
 	/* Most bunches: whoever of them collude, the others span a point. */
 	for (size_t i = 0; apart && i <= BENCH_COALITION; i++)
 		apart = (int64_t)p->value[last - (BENCH_COALITION - i)] - p->value[i] >=
 		        a->point;
 	if (apart)
-		return 0;
+		return v;
 	for (size_t i = 0; i < kept; i++) {
-		size_t same = i;
+		size_t  same = i;
+		int64_t firms;
 
 		while (same + 1 < kept && p->value[same + 1] == p->value[i])
 			same++;
-		if (!bench_search_safe(a, b, i))
-			unsafe += (int64_t)(same - i + 1) +
-			          (i <= kept / 2 && same >= kept / 2
-			                  ? p->count - (int64_t)kept
-			                  : 0);
+		firms = (int64_t)(same - i + 1);
+		if (i < kept / 2 && same >= kept / 2)
+			firms += crowd;
+		judge(a, b, i, firms, &v);
 		i = same;
 	}
 	/* Of those in between nothing is known but that they lie close together. */
-	if (p->count > (int64_t)kept && p->value[kept / 2 - 1] != p->value[kept / 2])
-		unsafe += p->count - (int64_t)kept;
-	return unsafe;
+	if (crowd > 0 && p->value[kept / 2 - 1] != p->value[kept / 2])
+		v.open += crowd;
+	return v;
 }
 
-bool
+/* The narrowest cell of the bunch that is ours; false: none is. */
+static bool
+narrowest(const struct bench_audit *a, const struct bench_bunch *b, size_t *cell_out)
+{
+	bool ours = false;
+
+	for (size_t i = 0; i < b->in_count; i++) {
+		const struct bench_audit_cell *c = &a->cells[b->in[i]];
+
+		if (c->ours && (!ours || c->cell > *cell_out)) {
+			*cell_out = c->cell;
+			ours = true;
+		}
+	}
+	return ours;
+}
+
+void
 bench_audit_find(struct bench_audit *a, struct bench_found *out)
 {
-	bool some = false;
-
-	*out = (struct bench_found){ 0, 0 };
-	a->known = 0;
+	*out = (struct bench_found){ .known = 0 };
+	memset(a->open, 0, bench_cell_count(&a->roll->shape) * sizeof(a->open[0]));
 	gather(a);
 	for (size_t i = 0; i < a->bunch_count; i++) {
 		const struct bench_bunch *b = &a->bunches[i];
-		int64_t                   unsafe = unsafe_in(a, b);
-		bool                      ours = false;
+		struct verdict            v = judge_bunch(a, b);
+		size_t                    cell = 0;
 
-		if (unsafe == 0)
+		if (v.known + v.open == 0 || !narrowest(a, b, &cell))
 			continue;
-		for (size_t k = 0; k < b->in_count; k++) {
-			const struct bench_audit_cell *c = &a->cells[b->in[k]];
-
-			if (!c->ours)
-				continue;
-			ours = true;
-			if (!some || c->cell > out->cell)
-				out->cell = c->cell;
-			some = true;
+		if (v.known > 0) {
+			if (!out->ours || cell > out->cell)
+				out->cell = cell;
+			out->ours = true;
 		}
-		*(ours ? &out->firms : &a->known) += unsafe;
+		if (v.open > 0)
+			a->open[cell] = true;
+		out->known += v.known;
+		out->open += v.open;
 	}
-	return some;
 }

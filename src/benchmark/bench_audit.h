@@ -7,9 +7,10 @@
  * snapshot released so far shows of any cell, to outsiders and with either of
  * their firms taken out.  A firm is safe in a channel if there is another
  * world that shows them the very same and in which its value is a point or
- * more from another world's: the auditor looks for such worlds and takes
- * nobody for safe without.  So it may hold back what a cleverer proof would
- * let through, and never the other way round.
+ * more away: the auditor takes nobody for safe for whom it has not found such
+ * worlds.  Of the others it asks what follows from the figures.  Who is bounded
+ * to less than a point is known, and a cell must go; who is neither is open:
+ * not proved, and not broken by the means that are known here.
  *
  * Each channel is judged by itself: that overall is the mean of the areas is
  * not used, nor what an attacker knows of a firm from elsewhere.  Pure. */
@@ -59,6 +60,13 @@ bool bench_told_member(const struct bench_told *, const struct bench_change *, i
 bool bench_told_crowd(const struct bench_told *, const struct bench_change *, int32_t low,
     int32_t high);
 
+/* Between what an exact quantile lies by its print; false: it is not shown. */
+bool bench_told_printed(const struct bench_told *, size_t quantile, int64_t range[2]);
+/* How many firms have at most the threshold, how many answered 3: by the print. */
+void bench_told_up_to(const struct bench_told *, int64_t threshold, int64_t *low_out,
+    int64_t *high_out);
+void bench_told_middle(const struct bench_told *, int64_t *low_out, int64_t *high_out);
+
 /* --- bench_roll.c: who is counted together ------------------------------------------ */
 
 /* Firms (or stretches of a firm's history with the same answers) by the groups
@@ -104,12 +112,15 @@ void bench_audit_put(struct bench_audit *, size_t source, size_t cell, bool ours
     const struct stats_dist *);
 
 struct bench_found {
-	size_t  cell;  /* narrowest of ours that holds firms who can be worked out */
-	int64_t firms; /* how many */
+	int64_t known; /* firms in cells of ours that can be worked out */
+	size_t  cell;  /* narrowest of ours that holds some of them */
+	bool    ours;  /* there is such a cell */
+	int64_t open;  /* firms of whom it is not proved that they cannot */
 };
 
-/* The narrowest cell to withhold; false: everybody is safe. */
-bool bench_audit_find(struct bench_audit *, struct bench_found *found_out);
+void bench_audit_find(struct bench_audit *, struct bench_found *found_out);
+/* Does the cell hold firms that the last find left open, in none narrower? */
+bool bench_audit_is_open(const struct bench_audit *, size_t cell);
 void bench_audit_withhold(struct bench_audit *, size_t cell);
 /* Each world that the search relies on, for a test to look at: firms named by
  * the cells that they are in, in the order of putting, and by their values. */
@@ -124,8 +135,5 @@ struct bench_witness {
 };
 void bench_audit_watch(struct bench_audit *, void (*)(void *, const struct bench_witness *),
     void *context);
-
-/* Firms known from earlier snapshots alone, counted by the last find. */
-int64_t bench_audit_known(const struct bench_audit *);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * bench_search.h - the search for other worlds, and what it shares with
- * bench_audit.c. */
+ * bench_search.h - an auditor from inside: shared by bench_audit.c,
+ * bench_search.c (other worlds) and bench_bound.c (what follows) alone. */
 #ifndef BENCHMARK_BENCH_SEARCH_H
 #define BENCHMARK_BENCH_SEARCH_H
 
@@ -30,10 +30,14 @@ struct bench_audit {
 	size_t                   count, room;
 	struct bench_bunch      *bunches;
 	size_t                   bunch_count;
-	int64_t                  known;
+	bool                    *open; /* [cell of the shape] */
 	void (*watch)(void *, const struct bench_witness *);
 	void *watcher;
 };
+
+/* Is the firm of that bunch and value known, to some two colluders? */
+bool
+bench_bound_known(const struct bench_audit *, const struct bench_bunch *, int32_t value);
 
 /* Is the firm at that place of the bunch's pile safe, whoever collude? */
 bool bench_search_safe(const struct bench_audit *, const struct bench_bunch *, size_t place);

@@ -231,3 +231,52 @@ bench_told_crowd(const struct bench_told *t, const struct bench_change *c, int32
 	}
 	return false;
 }
+
+/* --- what is read ----------------------------------------------------------------- */
+
+bool
+bench_told_printed(const struct bench_told *t, size_t which, int64_t range[2])
+{
+	if (!shown(t, which, t->n))
+		return false;
+	range[0] = t->paper[which] * t->step - t->step / 2;
+	range[1] = t->paper[which] * t->step + t->step / 2;
+	return true;
+}
+
+void
+bench_told_up_to(const struct bench_told *t, int64_t threshold, int64_t *low_out,
+    int64_t *high_out)
+{
+	int64_t range[2];
+
+	*low_out = 0;
+	*high_out = t->n;
+	for (size_t i = 0; bench_told_printed(t, i, range); i++) {
+		int64_t h = (t->n - 1) * quantile[i][0], place = h / quantile[i][1];
+
+		if (range[1] <= threshold && place + 1 > *low_out)
+			*low_out = place + 1;
+		place += h % quantile[i][1] != 0;
+		if (range[0] > threshold && place < *high_out)
+			*high_out = place;
+	}
+}
+
+void
+bench_told_middle(const struct bench_told *t, int64_t *low_out, int64_t *high_out)
+{
+	int64_t low = 0, high = t->n;
+
+	if (t->n >= BENCH_RANK) {
+		int share = bench_paper_share(t->bin[1], t->n);
+
+		low = high = t->bin[1];
+		while (low > 0 && bench_paper_share(low - 1, t->n) == share)
+			low--;
+		while (high < t->n && bench_paper_share(high + 1, t->n) == share)
+			high++;
+	}
+	*low_out = low;
+	*high_out = high;
+}
