@@ -4,11 +4,8 @@
  *
  * Firms that are counted in the same published cells, a bunch, may change
  * places: no figure tells.  That alone makes nearly every firm of a large pool
- * safe.  For the rest the auditor tries to move the firm by itself, and to
- * let it change places with a firm of another bunch, looking at every figure of
- * every cell that holds only one of the two.  A change of places is worth
- * nothing if the other one colludes, so two of them may be struck out before
- * what is left must still span a point. */
+ * safe.  For the rest other worlds are looked for (bench_search.c); of whom
+ * none is found, it is asked what the figures say (bench_bound.c). */
 #include "benchmark/bench_search.h"
 
 #include <stdlib.h>
@@ -38,11 +35,15 @@ bench_audit_new(struct arena *arena, const struct bench_roll *roll, size_t chann
 }
 
 void
-bench_audit_put(struct bench_audit *a, size_t source, size_t cell, bool ours,
-    const struct stats_dist *dist)
+bench_audit_ask(struct bench_audit *a, bench_audit_fetch *fetch, void *context)
 {
-	struct bench_audit_cell *c;
+	a->fetch = fetch;
+	a->context = context;
+}
 
+void
+bench_audit_put(struct bench_audit *a, size_t source, size_t cell, bool ours)
+{
 	check(source < a->roll->sources);
 	if (a->count == a->room) {
 		struct bench_audit_cell *more;
@@ -53,12 +54,27 @@ bench_audit_put(struct bench_audit *a, size_t source, size_t cell, bool ours,
 			memcpy(more, a->cells, a->count * sizeof(more[0]));
 		a->cells = more;
 	}
-	c = &a->cells[a->count++];
-	c->source = source;
-	c->cell = cell;
-	c->key = bench_cell_key(&a->roll->shape, cell);
-	c->ours = ours;
-	bench_told_of(&a->roll->shape, a->channel, c->key.level, dist, &c->told);
+	a->cells[a->count++] = (struct bench_audit_cell){ .source = source,
+		.cell = cell,
+		.key = bench_cell_key(&a->roll->shape, cell),
+		.ours = ours };
+}
+
+/* Most pools are safe without a look at a single figure. */
+static void
+fetch_all(struct bench_audit *a)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		struct bench_audit_cell *c = &a->cells[i];
+		struct stats_dist        dist;
+
+		if (c->asked)
+			continue;
+		c->asked = true;
+		a->fetch(a->context, c->source, c->cell, &dist);
+		bench_told_of(&a->roll->shape, a->channel, c->key.level, &dist,
+		    a->everything, &c->told);
+	}
 }
 
 void
@@ -217,7 +233,7 @@ judge(const struct bench_audit *a, const struct bench_bunch *b, size_t place, in
 }
 
 static struct verdict
-judge_bunch(const struct bench_audit *a, const struct bench_bunch *b)
+judge_bunch(struct bench_audit *a, const struct bench_bunch *b)
 {
 	const struct bench_pile *p = &b->pile;
 	size_t                   kept = bench_pile_kept(p), last = kept - 1;
@@ -231,6 +247,7 @@ judge_bunch(const struct bench_audit *a, const struct bench_bunch *b)
 		        a->point;
 	if (apart)
 		return v;
+	fetch_all(a);
 	for (size_t i = 0; i < kept; i++) {
 		size_t  same = i;
 		int64_t firms;

@@ -39,17 +39,18 @@ struct bench_change {
 struct bench_told {
 	struct stats_dist dist;
 	int64_t           n;
-	int               least; /* others for anything */
-	bool              bins;  /* answers to an item, else quantiles */
-	int32_t           step;  /* of quantiles on paper */
+	int               least, group, tails; /* others for a median, quartiles, all */
+	bool              bins;                /* answers to an item, else quantiles */
+	int32_t           step;                /* of quantiles on paper */
 	int64_t           bin[3];
 	size_t            quantiles;
 	int64_t           paper[5]; /* as read outside, in steps */
 };
 
-/* Borrows the distribution's arrays. */
+/* Borrows the distribution's arrays.  everything: as if each group showed all,
+ * for tests. */
 void bench_told_of(const struct bench_shape *, size_t channel, int level,
-    const struct stats_dist *, struct bench_told *told_out);
+    const struct stats_dist *, bool everything, struct bench_told *told_out);
 
 /* Would a reader outside see the other world? */
 bool bench_told_outside(const struct bench_told *, const struct bench_change *);
@@ -107,9 +108,12 @@ struct bench_audit *
 bench_audit_new(struct arena *, const struct bench_roll *, size_t channel);
 
 /* A cell that is published: source is its count's place in the roll; ours: it
- * stands in the snapshot judged and may be withheld. */
-void bench_audit_put(struct bench_audit *, size_t source, size_t cell, bool ours,
-    const struct stats_dist *);
+ * stands in the snapshot judged and may be withheld.  Its distribution is asked
+ * for when it is needed, and must last as long as the auditor. */
+typedef void
+bench_audit_fetch(void *context, size_t source, size_t cell, struct stats_dist *dist_out);
+void bench_audit_ask(struct bench_audit *, bench_audit_fetch *, void *context);
+void bench_audit_put(struct bench_audit *, size_t source, size_t cell, bool ours);
 
 struct bench_found {
 	int64_t known; /* firms in cells of ours that can be worked out */

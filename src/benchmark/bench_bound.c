@@ -30,22 +30,12 @@ struct bounds {
 	    high[BENCH_COALITION + 1]; /* by colluders needed */
 };
 
-static bool
-is_in(const struct bench_bunch *b, uint32_t cell)
-{
-	for (size_t i = 0; i < b->in_count && b->in[i] <= cell; i++) {
-		if (b->in[i] == cell)
-			return true;
-	}
-	return false;
-}
-
 /* Is every firm of narrow in wide? */
 static bool
 within(const struct bench_audit *a, uint32_t narrow, uint32_t wide)
 {
 	for (size_t i = 0; i < a->bunch_count; i++) {
-		if (is_in(&a->bunches[i], narrow) && !is_in(&a->bunches[i], wide))
+		if (bench_is_in(&a->bunches[i], narrow) && !bench_is_in(&a->bunches[i], wide))
 			return false;
 	}
 	return true;
@@ -131,7 +121,7 @@ try_cell(const struct bench_audit *a, const struct bench_bunch *bunch, uint32_t 
 	try_rest(&r, b);
 	for (uint32_t c = 0; c < a->count; c++) {
 		if (c == cell || a->cells[c].told.n >= a->cells[cell].told.n ||
-		    is_in(bunch, c) || !within(a, c, cell))
+		    bench_is_in(bunch, c) || !within(a, c, cell))
 			continue;
 		r.less[0] = c;
 		r.less_count = 1;
@@ -142,7 +132,7 @@ try_cell(const struct bench_audit *a, const struct bench_bunch *bunch, uint32_t 
 		for (uint32_t c = 0; c < a->count && r.less_count < 512; c++) {
 			if (c != cell && a->cells[c].key.level == families[f] &&
 			    a->cells[c].source == a->cells[cell].source &&
-			    !is_in(bunch, c) && within(a, c, cell))
+			    !bench_is_in(bunch, c) && within(a, c, cell))
 				r.less[r.less_count++] = c;
 		}
 		if (r.less_count > 1)
@@ -176,7 +166,7 @@ middle_known(const struct bench_audit *a, const struct bench_bunch *bunch)
 		if (all_middle(a, bunch->in[i], NULL))
 			return true;
 		for (uint32_t c = 0; c < a->count; c++) {
-			if (c != bunch->in[i] && !is_in(bunch, c) &&
+			if (c != bunch->in[i] && !bench_is_in(bunch, c) &&
 			    within(a, c, bunch->in[i]) && all_middle(a, bunch->in[i], &c))
 				return true;
 		}

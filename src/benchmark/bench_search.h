@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * bench_search.h - an auditor from inside: shared by bench_audit.c,
- * bench_search.c (other worlds) and bench_bound.c (what follows) alone. */
+ * bench_search.c (other worlds), bench_refute.c (who would refute them) and bench_bound.c (what follows) alone. */
 #ifndef BENCHMARK_BENCH_SEARCH_H
 #define BENCHMARK_BENCH_SEARCH_H
 
@@ -10,7 +10,7 @@
 struct bench_audit_cell {
 	size_t            source, cell;
 	struct bench_key  key;
-	bool              ours;
+	bool              ours, asked;
 	struct bench_told told;
 };
 
@@ -31,9 +31,68 @@ struct bench_audit {
 	struct bench_bunch      *bunches;
 	size_t                   bunch_count;
 	bool                    *open; /* [cell of the shape] */
+	bool                     everything;
+	bench_audit_fetch       *fetch;
+	void                    *context;
 	void (*watch)(void *, const struct bench_witness *);
 	void *watcher;
 };
+
+/* --- bench_refute.c ------------------------------------------------------------- */
+
+#define BENCH_WITNESSES 64
+#define BENCH_TOUCHED   1024
+#define BENCH_CROWD     BENCH_ROLL_VALUES /* place of the firms that a pile does not keep */
+#define BENCH_PLACES    (BENCH_CROWD + 1)
+#define BENCH_MASKS     512
+
+/* A firm by its bunch and its place in the bunch's pile. */
+struct bench_who {
+	const struct bench_bunch *bunch; /* NULL: nobody */
+	size_t                    place;
+};
+
+struct bench_move {
+	struct bench_who who;
+	int32_t          from, to;
+};
+
+struct bench_touched {
+	uint32_t            cell[BENCH_TOUCHED];
+	struct bench_change change[BENCH_TOUCHED];
+	size_t              count;
+};
+
+struct bench_search {
+	const struct bench_audit *audit;
+	struct bench_who          firm;
+	int32_t                   value;
+	int32_t                   to[BENCH_WITNESSES];
+	size_t                    count;
+	uint64_t                 *refutes; /* [bunch * BENCH_PLACES + place] */
+	uint64_t                  masks[BENCH_MASKS];
+	size_t                    owner[BENCH_MASKS], mask_count;
+	struct bench_who          coalition[BENCH_COALITION]; /* refutes all so far */
+	struct bench_move         moves[BENCH_CHANGES];
+	size_t                    tries;
+	struct bench_touched      touched;
+};
+
+int32_t bench_value_of(struct bench_who);
+bool    bench_same_firm(struct bench_who, struct bench_who);
+bool    bench_is_in(const struct bench_bunch *, uint32_t cell);
+/* What the moves change in a cell, less what cancels out. */
+struct bench_change bench_change_in(const struct bench_move *, size_t n, uint32_t cell);
+/* Would that member see it? */
+bool bench_sees(const struct bench_told *, const struct bench_change *, struct bench_who);
+
+/* The moves of the search are a world against its coalition. */
+void bench_witness_add(struct bench_search *, size_t n);
+/* Whichever two collude, there is a point between what is left.  Else who
+ * stands in coalition. */
+bool bench_witness_stands(struct bench_search *);
+
+/* --- bench_bound.c, bench_search.c --------------------------------------------------- */
 
 /* Is the firm of that bunch and value known, to some two colluders? */
 bool

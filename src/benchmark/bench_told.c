@@ -106,8 +106,8 @@ static bool
 shown(const struct bench_told *t, size_t which, int64_t others)
 {
 	return which < t->quantiles && others >= (which == 0     ? t->least
-	                                             : which < 3 ? BENCH_GROUP
-	                                                         : BENCH_TAILS);
+	                                             : which < 3 ? t->group
+	                                                         : t->tails);
 }
 
 static int
@@ -118,7 +118,7 @@ bin_of(int32_t answer)
 
 void
 bench_told_of(const struct bench_shape *shape, size_t channel, int level,
-    const struct stats_dist *d, struct bench_told *t)
+    const struct stats_dist *d, bool everything, struct bench_told *t)
 {
 	bool fact = channel >= shape->measures && channel < shape->measures + shape->facts;
 	int64_t        below = 0;
@@ -126,7 +126,11 @@ bench_told_of(const struct bench_shape *shape, size_t channel, int level,
 
 	*t = (struct bench_told){ .dist = *d,
 		.n = stats_count(d),
-		.least = level == BENCH_LEVELS ? BENCH_SHOW : BENCH_GROUP,
+		.least = everything              ? 2
+		         : level == BENCH_LEVELS ? BENCH_SHOW
+		                                 : BENCH_GROUP,
+		.group = everything ? 2 : BENCH_GROUP,
+		.tails = everything ? 2 : BENCH_TAILS,
 		.bins = channel >= shape->measures + shape->facts,
 		.step = fact ? 500 : STATS_MICRO / 2 };
 	check(d->without_count == 0);
@@ -269,12 +273,12 @@ bench_told_middle(const struct bench_told *t, int64_t *low_out, int64_t *high_ou
 	int64_t low = 0, high = t->n;
 
 	if (t->n >= BENCH_RANK) {
-		int share = bench_paper_share(t->bin[1], t->n);
+		int share = bench_show_share(t->bin[1], t->n);
 
 		low = high = t->bin[1];
-		while (low > 0 && bench_paper_share(low - 1, t->n) == share)
+		while (low > 0 && bench_show_share(low - 1, t->n) == share)
 			low--;
-		while (high < t->n && bench_paper_share(high + 1, t->n) == share)
+		while (high < t->n && bench_show_share(high + 1, t->n) == share)
 			high++;
 	}
 	*low_out = low;
