@@ -30,13 +30,16 @@ CREATE FUNCTION firm_code_new() RETURNS text
 	SET search_path = soundings, pg_temp
 	AS $$
 DECLARE
-	dice bytea;
-	made text;
+	signs CONSTANT text := '0123456789abcdefghjkmnpqrstvwxyz';
+	dice  bytea;
+	made  text;
 BEGIN
+	-- Six terms and no query: an import makes thousands of firms.
 	LOOP
 		dice := uuid_send(gen_random_uuid());
-		SELECT 'f-' || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', 1 + get_byte(dice, i) % 32, 1), '')
-			INTO made FROM generate_series(0, 5) AS i;
+		made := 'f-' || substr(signs, 1 + get_byte(dice, 0) % 32, 1) || substr(signs, 1 + get_byte(dice, 1) % 32, 1)
+			|| substr(signs, 1 + get_byte(dice, 2) % 32, 1) || substr(signs, 1 + get_byte(dice, 3) % 32, 1)
+			|| substr(signs, 1 + get_byte(dice, 4) % 32, 1) || substr(signs, 1 + get_byte(dice, 5) % 32, 1);
 		IF NOT EXISTS (SELECT FROM firm WHERE code = made) THEN
 			RETURN made;
 		END IF;

@@ -18,26 +18,21 @@ SELECT count(firm_of_record(d)) FROM (SELECT DISTINCT d FROM unnest($1) AS d WHE
 --   confirmed bool[], contact_oks bool[], hashes bytes[], send bool) -> one (added int8)
 -- A row's id is made of its contents, so a row that is there already is the
 -- same row; one that was erased stays erased.  Arrays of arrays do not exist:
--- scores and flags are array texts.
+-- scores and flags are array texts.  Firm and tombstone are asked for row by row:
+-- joined, the planner takes the arrays for ten rows and compares each with each.
 WITH given AS MATERIALIZED (
 	SELECT * FROM unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 	AS t(id, name, domain, email, email_domain, at, wave, answers, raw, scores, flags, consent,
 	     confirmed, contact_ok, hash)
-), named AS (
-	SELECT n.name, f.id
-	  FROM (SELECT DISTINCT name FROM given WHERE name IS NOT NULL) n
-	 CROSS JOIN LATERAL (
-		SELECT coalesce(merged_into, id) AS id FROM firm
-		 WHERE lower(firm.name) = lower(n.name) ORDER BY merged_into NULLS FIRST LIMIT 1
-	 ) f
-), known AS (
-	SELECT d.domain, coalesce(f.merged_into, f.id) AS id
-	  FROM firm_domain d JOIN firm f ON f.id = d.firm
-	 WHERE d.domain IN (SELECT domain FROM given WHERE name IS NULL)
 ), r AS (
 	INSERT INTO response (owner, id, form, version, firm_of_record, wave, submitted_at, language,
 		answers, raw, scores, flags, pool, pool_reason, consent, confirmed_at, source, body_hash)
-	SELECT $1, g.id, $2, $3, coalesce(n.id, k.id), g.wave,
+	SELECT $1, g.id, $2, $3,
+	       CASE WHEN g.name IS NOT NULL
+	            THEN (SELECT coalesce(f.merged_into, f.id) FROM firm f
+	                   WHERE lower(f.name) = lower(g.name) ORDER BY f.merged_into NULLS FIRST LIMIT 1)
+	            ELSE (SELECT coalesce(f.merged_into, f.id) FROM firm_domain d JOIN firm f ON f.id = d.firm
+	                   WHERE d.domain = g.domain) END, g.wave,
 	       'epoch'::timestamptz + g.at * interval '1 microsecond', $4,
 	       g.answers::jsonb, g.raw, g.scores::int4[], g.flags::text[],
 	       CASE WHEN g.confirmed AND g.consent THEN 'included' ELSE 'waiting' END,
@@ -46,9 +41,7 @@ WITH given AS MATERIALIZED (
 	       CASE WHEN g.confirmed THEN 'epoch'::timestamptz + g.at * interval '1 microsecond' END,
 	       'import', g.hash
 	  FROM given g
-	  LEFT JOIN named n ON n.name = g.name
-	  LEFT JOIN known k ON k.domain = g.domain AND g.name IS NULL
-	 WHERE NOT EXISTS (SELECT FROM response_tombstone t WHERE t.owner = $1 AND t.response = g.id)
+	 WHERE (SELECT true FROM response_tombstone t WHERE t.owner = $1 AND t.response = g.id) IS NULL
 	ON CONFLICT (owner, id) DO NOTHING
 	RETURNING id
 ), c AS (

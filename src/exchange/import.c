@@ -19,7 +19,7 @@
 
 #define BATCH        1000
 #define BATCH_MEMORY (48u * 1024 * 1024)
-#define BATCH_FULL   (6u * 1024 * 1024) /* and as much again, twice, to send it */
+#define BATCH_FULL   (14u * 1024 * 1024) /* and as much again, twice, to send it */
 #define NAME_MAX_LEN 200
 
 /* What a column holds: an item, or one of ours. */
