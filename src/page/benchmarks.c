@@ -15,6 +15,7 @@
 #include "form/score.h"
 #include "http/http.h"
 #include "page/frame.h"
+#include "report/pdf_apart.h"
 #include "response/catalogue.h"
 #include "review/review.h"
 
@@ -291,6 +292,12 @@ page_benchmarks(struct page_context *page, struct http_response *response)
 	    arena_printf(page->arena, "%s: %s", m->title, m->group), body);
 }
 
+static enum err
+draw_pdf(struct arena *arena, const void *thing, struct bytes *out)
+{
+	return review_pdf(arena, thing, out);
+}
+
 enum err
 page_benchmarks_pdf(struct page_context *page, struct http_response *response)
 {
@@ -301,7 +308,7 @@ page_benchmarks_pdf(struct page_context *page, struct http_response *response)
 	TRY(build(page, response, &r, &m));
 	if (m == NULL)
 		return ERR_OK;
-	TRY(review_pdf(page->arena, m, &pdf));
+	TRY(pdf_apart(page->arena, draw_pdf, m, &pdf));
 	http_reply_bytes(response, 200, "application/pdf", pdf);
 	http_set_download(page->arena, response,
 	    text_of(arena_printf(page->arena, "%s.pdf", m->file_name)));

@@ -10,7 +10,7 @@
 #include "page/frame.h"
 #include "page/token.h"
 #include "report/load.h"
-#include "report/pdf.h"
+#include "report/pdf_apart.h"
 #include "report/report.h"
 #include "response/catalogue.h"
 

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "report/pdf.h"
+#include "report/pdf_apart.h"
 #include "report/pdf_canvas.h"
 #include "report/pdf_finish.h"
 #include "tests/unit/report/cases.h"
