@@ -184,6 +184,16 @@ FROM snapshot_item WHERE owner = $1 AND snapshot = $4 AND measure = $3;
 SELECT item, measure, firms, complete, rest, without, dk, na, absent
 FROM snapshot_item WHERE snapshot = $1 ORDER BY item;
 
+-- Some groups of a snapshot: measures of all, facts and items of the first alone.
+-- name: snapshot_groups (snapshot int8, levels int4[], professions int4[], sizes int4[], regions int4[])
+--   -> many (channel int4, level int4, profession int4, size int4, region int4, source int8, counted_at time,
+--   vals int4[], cums int4[], sd float8?, alpha float8?)
+SELECT c.channel, c.level, c.profession, c.size, c.region, c.source, c.counted_at, c.vals, c.cums, c.sd, c.alpha
+FROM snapshot s JOIN snapshot_cell c ON c.owner = s.owner AND c.snapshot = s.id
+JOIN unnest($2::int4[], $3::int4[], $4::int4[], $5::int4[]) WITH ORDINALITY AS k (level, profession, size, region, place)
+  USING (level, profession, size, region)
+WHERE s.id = $1 AND c.published AND (k.place = 1 OR c.channel < s.measures);
+
 -- name: snapshot_newest_before (form int8, snapshot int8) -> one (id int8)
 SELECT id FROM snapshot WHERE form = $1 AND id <> $2 AND state = 'released' ORDER BY released_at DESC, id DESC LIMIT 1;
 

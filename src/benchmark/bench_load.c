@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: ISC
  *
  * bench_load.c - released snapshots and own rows out of the database. */
-#include "benchmark/bench_inner.h"
+#include "benchmark/bench_load.h"
 
-#include <limits.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/err.h"
-#include "benchmark/bench_view.h"
-#include "gen/sql_benchmark.h"
 
 #define LOAD_MAX  ((size_t)1 << 30)
 #define CACHE_MAX 16
@@ -40,8 +36,8 @@ copy_ints(struct arena *arena, struct sql_int4s from)
 	return to;
 }
 
-static enum err
-put_row(struct arena *arena, struct bench_snapshot *s,
+enum err
+bench_put_published(struct arena *arena, struct bench_snapshot *s,
     const struct snapshot_published_row *row)
 {
 	struct bench_key   key = { row->level, row->profession, row->size, row->region };
@@ -66,21 +62,15 @@ put_row(struct arena *arena, struct bench_snapshot *s,
 	return ERR_OK;
 }
 
-static enum err
-load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id, bool released,
+enum err
+bench_load_head(struct arena *arena, struct arena *work, struct tx *tx, int64_t id,
     struct bench_snapshot **snapshot_out)
 {
-	struct snapshot_row_row       head;
-	struct snapshot_published_row row;
-	struct sql_call              *copy;
-	struct bench_shape            shape;
-	struct bench_info             info = { 0 };
-	struct bench_snapshot        *s;
-	bool                          more;
+	struct snapshot_row_row head;
+	struct bench_shape      shape;
+	struct bench_info       info = { 0 };
 
 	TRY(sql_snapshot_row(work, tx, &(struct snapshot_row_in){ .snapshot = id }, &head));
-	if (released && !head.released_at.set)
-		return ERR_NOT_FOUND;
 	shape = (struct bench_shape){ head.professions, head.sizes, head.regions,
 		(size_t)head.measures, (size_t)head.facts, (size_t)head.items };
 	if (!shape_fits(&shape))
@@ -92,46 +82,44 @@ load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id, bool re
 	info.released_at = head.released_at.set ? head.released_at.v : 0;
 	info.alone = head.alone_reason.s != NULL;
 	info.firms = bench_band_of(head.firms);
-	s = bench_snapshot_new(arena, &shape, &info);
+	*snapshot_out = bench_snapshot_new(arena, &shape, &info);
 	if (head.alone_reason.s != NULL)
-		s->info.alone_reason = arena_strdup(arena, head.alone_reason.s);
+		(*snapshot_out)->info.alone_reason = arena_strdup(arena, head.alone_reason.s);
+	return ERR_OK;
+}
+
+static enum err
+load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id,
+    struct bench_snapshot **snapshot_out)
+{
+	struct snapshot_published_row row;
+	struct sql_call              *copy;
+	bool                          more;
+
+	TRY(bench_load_head(arena, work, tx, id, snapshot_out));
+	if ((*snapshot_out)->info.released_at == 0)
+		return ERR_NOT_FOUND;
 	TRY(sql_snapshot_published_open(work, tx,
 	    &(struct snapshot_published_in){ .snapshot = id }, &copy));
 	for (;;) {
 		TRY(sql_snapshot_published_next(copy, &row, &more));
 		if (!more)
-			break;
-		TRY(put_row(arena, s, &row));
+			return ERR_OK;
+		TRY(bench_put_published(arena, *snapshot_out, &row));
 	}
-	*snapshot_out = s;
-	return ERR_OK;
-}
-
-static enum err
-load_at(struct arena *arena, struct tx *tx, int64_t id, bool released,
-    const struct bench_snapshot **snapshot_out)
-{
-	struct arena          *work = arena_new(LOAD_MAX);
-	struct bench_snapshot *s = NULL;
-	enum err               err = load(arena, work, tx, id, released, &s);
-
-	arena_free(work);
-	*snapshot_out = s;
-	return err;
 }
 
 enum err
 bench_snapshot_load(struct arena *arena, struct tx *tx, int64_t id,
     const struct bench_snapshot **snapshot_out)
 {
-	return load_at(arena, tx, id, true, snapshot_out);
-}
+	struct arena          *work = arena_new(LOAD_MAX);
+	struct bench_snapshot *s = NULL;
+	enum err               err = load(arena, work, tx, id, &s);
 
-enum err
-bench_snapshot_preview(struct arena *arena, struct tx *tx, int64_t id,
-    const struct bench_snapshot **snapshot_out)
-{
-	return load_at(arena_new_in(arena, LOAD_MAX), tx, id, false, snapshot_out);
+	arena_free(work);
+	*snapshot_out = s;
+	return err;
 }
 
 /* --- the process's own ---------------------------------------------------------- */
@@ -222,27 +210,24 @@ bench_take_items(struct bytes from, uint8_t to[BENCH_ITEMS_MAX])
 		memcpy(to, from.p, n);
 }
 
-/* Room for count rows; the caller fills them. */
-static void
-make_room(struct arena *arena, struct bench_subject *subject, size_t count)
+void
+bench_put_own(struct arena *arena, struct bench_subject *subject,
+    const struct snapshot_own_row *rows, size_t count)
 {
 	subject->own = ARENA_ARRAY(arena, struct bench_own, count);
 	subject->without = ARENA_ARRAY(arena, int32_t, count);
 	subject->own_count = count;
-}
+	for (size_t i = 0; i < count; i++) {
+		struct bench_own *own = &subject->own[i];
 
-static struct bench_own
-own_of(const struct snapshot_own_row *row)
-{
-	struct bench_own own = { .snapshot = row->snapshot,
-		.profession = row->profession,
-		.size = row->size,
-		.region = row->region };
-
-	bench_take_values(row->scores, BENCH_MEASURES_MAX, own.score);
-	bench_take_values(row->facts, BENCH_FACTS_MAX, own.fact);
-	bench_take_items(row->items, own.item);
-	return own;
+		own->snapshot = rows[i].snapshot;
+		own->profession = rows[i].profession;
+		own->size = rows[i].size;
+		own->region = rows[i].region;
+		bench_take_values(rows[i].scores, BENCH_MEASURES_MAX, own->score);
+		bench_take_values(rows[i].facts, BENCH_FACTS_MAX, own->fact);
+		bench_take_items(rows[i].items, own->item);
+	}
 }
 
 enum err
@@ -255,40 +240,7 @@ bench_own_load(struct arena *arena, struct tx *tx, int64_t snapshot, struct uuid
 	TRY(sql_snapshot_own(arena, tx,
 	    &(struct snapshot_own_in){ .snapshot = snapshot, .response = response }, &rows,
 	    &count));
-	make_room(arena, subject, count);
-	for (size_t i = 0; i < count; i++)
-		subject->own[i] = own_of(&rows[i]);
-	return ERR_OK;
-}
-
-enum err
-bench_agreed_load(struct arena *arena, struct tx *tx, int64_t form, struct text code,
-    struct bench_agreed *agreed_out)
-{
-	struct review_agreed_row row;
-
-	TRY(sql_review_agreed(arena, tx,
-	    &(struct review_agreed_in){ .form = form, .code = code }, &row));
-	*agreed_out = (struct bench_agreed){ row.response, row.version, row.answers,
-		row.submitted_at };
-	return ERR_OK;
-}
-
-enum err
-bench_agreed_own_load(struct arena *arena, struct tx *tx, int64_t snapshot,
-    struct uuid response, struct bench_subject *subject)
-{
-	struct review_own_row *rows;
-	size_t                 count;
-
-	TRY(sql_review_own(arena, tx,
-	    &(struct review_own_in){ .snapshot = snapshot, .response = response }, &rows,
-	    &count));
-	make_room(arena, subject, count);
-	for (size_t i = 0; i < count; i++)
-		subject->own[i] = own_of(&(struct snapshot_own_row){ rows[i].snapshot,
-		    rows[i].profession, rows[i].size, rows[i].region, rows[i].scores,
-		    rows[i].facts, rows[i].items });
+	bench_put_own(arena, subject, rows, count);
 	return ERR_OK;
 }
 
@@ -300,45 +252,5 @@ bench_may_compare(struct arena *arena, struct tx *tx, struct uuid response, bool
 	TRY(sql_snapshot_may_compare(arena, tx,
 	    &(struct snapshot_may_compare_in){ .response = response }, &row));
 	*may_out = row.may;
-	return ERR_OK;
-}
-
-/* --- items, for consultants ------------------------------------------------------ */
-
-static double
-or_none(struct opt_float v)
-{
-	return v.set ? v.v : (double)NAN;
-}
-
-enum err
-bench_items_load(struct arena *arena, struct tx *tx, int64_t snapshot,
-    struct bench_item **items_out, size_t *count_out)
-{
-	struct snapshot_items_row *rows;
-
-	TRY(sql_snapshot_items(arena, tx,
-	    &(struct snapshot_items_in){ .snapshot = snapshot }, &rows, count_out));
-	*items_out = ARENA_ARRAY(arena, struct bench_item, *count_out + 1);
-	for (size_t i = 0; i < *count_out; i++) {
-		struct bench_item *item = &(*items_out)[i];
-		int64_t            n = rows[i].complete, asked = rows[i].firms;
-
-		*item = (struct bench_item){ .item = rows[i].item,
-			.measure = rows[i].measure,
-			.rest = INT_MIN,
-			.without = INT_MIN };
-		if (n >= BENCH_SPREAD) {
-			item->band = bench_band_of(n);
-			item->rest = bench_hundredths(or_none(rows[i].rest));
-			item->without = bench_hundredths(or_none(rows[i].without));
-		}
-		if (asked < BENCH_RANK)
-			continue;
-		item->rates = true;
-		item->dk = bench_show_share(rows[i].dk, asked);
-		item->na = bench_show_share(rows[i].na, asked);
-		item->absent = bench_show_share(rows[i].absent, asked);
-	}
 	return ERR_OK;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "benchmark/bench_view.h"
 #include "form/answers.h"
 #include "form/form.h"
 #include "form/score.h"
@@ -37,6 +38,13 @@ bench_shape_of(const struct form *form, struct bench_shape *shape_out)
 		return ERR_INVALID;
 	*shape_out = s;
 	return ERR_OK;
+}
+
+struct bench_groups
+bench_groups_of_form(const struct form *form)
+{
+	return (struct bench_groups){ groups_of(form, FORM_ROLE_PROFESSION),
+		groups_of(form, FORM_ROLE_SIZE), groups_of(form, FORM_ROLE_REGION) };
 }
 
 void

@@ -22,6 +22,7 @@ struct bench_groups {
 	int professions, sizes, regions;
 };
 struct bench_groups bench_groups_of(const struct bench_snapshot *);
+struct bench_groups bench_groups_of_form(const struct form *);
 
 /* The group of these filters.  window: the size with its neighbours.  false:
  * no such group is counted, so that nobody can ask for it. */
@@ -69,10 +70,17 @@ struct bench_item {
 MUST_CHECK enum err bench_items_load(struct arena *, struct tx *, int64_t snapshot,
     struct bench_item **items_out, size_t *count_out);
 
-/* A snapshot that need not be released yet, in the arena: for leads, whom the
- * database lets read its cells. */
-MUST_CHECK enum err bench_snapshot_preview(struct arena *, struct tx *, int64_t id,
-    const struct bench_snapshot **snapshot_out);
+/* Alpha of a measure in hundredths and the snapshot's spread behind the usual
+ * wobble; false: fewer than 30 firms. */
+bool bench_view_alpha(const struct bench_snapshot *, size_t measure, int *alpha_out);
+
+/* --- from the database ---------------------------------------------------------- */
+
+/* Some groups of a snapshot that the reader may see, each once: everything of the
+ * first, measures of the others; whatever else is looked at is withheld.
+ * ERR_NOT_FOUND: no such snapshot for this reader. */
+MUST_CHECK enum err bench_groups_load(struct arena *, struct tx *, int64_t id,
+    const struct bench_pick *, size_t count, const struct bench_snapshot **snapshot_out);
 
 /* The newest counted answers of a firm, by its pseudonym, whose respondent
  * agreed to be contacted.  ERR_NOT_FOUND: there are none. */
@@ -87,9 +95,5 @@ MUST_CHECK enum err bench_agreed_load(struct arena *, struct tx *, int64_t form,
 /* Its stored rows, as bench_own_load() has them for a respondent. */
 MUST_CHECK enum err bench_agreed_own_load(struct arena *, struct tx *, int64_t snapshot,
     struct uuid response, struct bench_subject *subject);
-
-/* Alpha of a measure in hundredths and the snapshot's spread behind the usual
- * wobble; false: fewer than 30 firms. */
-bool bench_view_alpha(const struct bench_snapshot *, size_t measure, int *alpha_out);
 
 #endif

@@ -29,6 +29,7 @@ struct review {
 	struct bench_listed       *list;    /* every snapshot that the reader may know of */
 	size_t                     count;
 	const struct bench_listed *chosen, *partner;
+	struct bench_groups        groups;
 	struct review_input        input;
 	struct review_offer       *offers;
 	struct bench_item         *items;
@@ -113,22 +114,20 @@ choose(struct page_context *page, struct review *r)
 	return id == 0 || r->chosen != NULL;
 }
 
-/* The chosen snapshot, and the last released one of each year before.  They fit
- * into the cache together, so that loading one drops no other. */
+/* The chosen snapshot's groups, and this group in the last released one of each
+ * year before. */
 static enum err
-load_waves(struct page_context *page, struct tx *tx, struct review *r)
+load_waves(struct page_context *page, struct tx *tx, struct review *r,
+    const struct bench_pick *wanted, size_t count)
 {
-	struct review_input *in = &r->input;
-	int                  year = year_of(r->chosen);
+	const struct bench_pick all = { 6, 0, 0, 0 };
+	struct review_input    *in = &r->input;
+	int                     year = year_of(r->chosen);
 
 	in->preview = !is_released(r->chosen);
 	in->waves[0].year = year;
-	if (in->preview)
-		TRY(bench_snapshot_preview(page->arena, tx, r->chosen->id,
-		    &in->waves[0].snapshot));
-	else
-		TRY(bench_cache_get(page->site->snapshots, tx, r->chosen->id,
-		    &in->waves[0].snapshot));
+	TRY(bench_groups_load(page->arena, tx, r->chosen->id, wanted, count,
+	    &in->waves[0].snapshot));
 	in->wave_count = 1;
 	for (int back = 1; back < REVIEW_WAVES_MAX; back++) {
 		const struct bench_listed *l = newest(r, r->current->slug, year - back);
@@ -137,11 +136,12 @@ load_waves(struct page_context *page, struct tx *tx, struct review *r)
 		if (l == NULL)
 			continue;
 		wave->year = year - back;
-		TRY(bench_cache_get(page->site->snapshots, tx, l->id, &wave->snapshot));
+		TRY(bench_groups_load(page->arena, tx, l->id, &in->pick.pick, 1,
+		    &wave->snapshot));
 		in->wave_count++;
 	}
 	if (r->partner != NULL)
-		TRY(bench_cache_get(page->site->snapshots, tx, r->partner->id,
+		TRY(bench_groups_load(page->arena, tx, r->partner->id, &all, 1,
 		    &in->partner_snapshot));
 	TRY(bench_items_load(page->arena, tx, r->chosen->id, &r->items, &in->item_count));
 	in->items = r->items;
@@ -165,32 +165,30 @@ definition(struct page_context *page, const struct catalogue_form *current, int 
 	    current->form, version, form_out);
 }
 
-/* Everything but the group, whose codes the definition knows.  refused_out: the
- * snapshot asked for is none of those offered. */
+/* What there is to choose from, what was chosen, and by which definition it was
+ * counted.  refused_out: a snapshot that is none of those offered. */
 static enum err
 gather(struct page_context *page, struct review *r, bool *refused_out)
 {
 	struct catalogue_form *partner;
-	const char            *name;
+	const struct form     *f;
 	struct tx             *tx;
 
 	TRY(find_survey(page, r));
 	TRY(page_begin(page, &tx));
 	TRY(bench_list(page->arena, tx, &r->list, &r->count));
-	*refused_out = !choose(page, r);
-	r->partner = newest(r, PARTNER, 0);
-	if (r->chosen != NULL && !*refused_out)
-		TRY(load_waves(page, tx, r));
 	TRY(db_commit(tx));
+	*refused_out = !choose(page, r);
 	if (r->chosen == NULL || *refused_out)
 		return ERR_OK;
 	TRY(definition(page, r->current, r->chosen->version, &r->counted));
+	f = r->counted->definition;
 	r->input.language = page->language;
-	r->input.form = r->counted->definition;
-	name = form_said(r->input.form->name)
-	           ? form_say(r->input.form, r->input.form->name, page->language)
-	           : form_say(r->input.form, r->input.form->title, page->language);
-	r->input.form_name = name;
+	r->input.form = f;
+	r->input.form_name =
+	    form_say(f, form_said(f->name) ? f->name : f->title, page->language);
+	r->groups = bench_groups_of_form(f);
+	r->partner = newest(r, PARTNER, 0);
 	if (r->partner == NULL)
 		return ERR_OK;
 	TRY(catalogue_current(page->site->forms, PARTNER, &partner));
@@ -240,16 +238,20 @@ build(struct page_context *page, struct http_response *response, struct review *
 	const struct review_asked asked = { page_query(page, "profession"),
 		page_query(page, "size"), page_query(page, "region"),
 		page_query(page, "by") };
+	struct bench_pick         wanted[REVIEW_WANTED_MAX];
+	struct tx                *tx;
 	bool                      refused;
 
 	*model_out = NULL;
 	TRY(gather(page, r, &refused));
 	if (r->chosen == NULL && !refused)
 		return nothing_yet(page, response);
-	if (refused ||
-	    !review_pick_of(r->input.form, bench_groups_of(r->input.waves[0].snapshot),
-	        &asked, &r->input.pick))
+	if (refused || !review_pick_of(r->input.form, r->groups, &asked, &r->input.pick))
 		return refuse(page, response);
+	TRY(page_begin(page, &tx));
+	TRY(load_waves(page, tx, r, wanted,
+	    review_wanted(r->groups, &r->input.pick, wanted)));
+	TRY(db_commit(tx));
 	*model_out = review_build(page->arena, &r->input);
 	return ERR_OK;
 }
@@ -260,8 +262,7 @@ file_url(struct page_context *page, const struct review *r, const char *ending)
 {
 	return page_url_plus(page, own_url(page),
 	    arena_printf(page->arena, "%s?snapshot=%lld&%s", ending, (long long)r->chosen->id,
-	        review_query(page->arena, r->input.form,
-	            bench_groups_of(r->input.waves[0].snapshot), &r->input.pick)));
+	        review_query(page->arena, r->input.form, r->groups, &r->input.pick)));
 }
 
 static enum err
@@ -365,12 +366,35 @@ struct beside {
 	struct bench_comparison comparison;
 };
 
+/* The groups that a firm of these kinds may be compared with. */
+static size_t
+ladder(const struct review *r, const struct bench_subject *b, struct bench_pick picks[6])
+{
+	const struct bench_groups g = r->groups;
+	size_t                    count = 0;
+
+	count += bench_pick_of(g, 0, 0, false, 0, &picks[count]);
+	count += b->size > 0 && bench_pick_of(g, 0, b->size, true, 0, &picks[count]);
+	if (b->profession == 0)
+		return count;
+	count += bench_pick_of(g, b->profession, 0, false, 0, &picks[count]);
+	if (b->size == 0)
+		return count;
+	count += bench_pick_of(g, b->profession, b->size, true, 0, &picks[count]);
+	count += bench_pick_of(g, b->profession, b->size, false, 0, &picks[count]);
+	count += b->region > 0 &&
+	         bench_pick_of(g, b->profession, b->size, false, b->region, &picks[count]);
+	return count;
+}
+
 static enum err
 compare(struct page_context *page, struct review *r, struct beside *b)
 {
 	struct tx             *tx;
 	struct catalogue_form *form;
+	struct review_input   *in = &r->input;
 	const char            *culprit;
+	struct bench_pick      picks[6];
 
 	TRY(page_begin(page, &tx));
 	TRY(bench_agreed_load(page->arena, tx, r->current->form, page->args[1], &b->agreed));
@@ -381,10 +405,14 @@ compare(struct page_context *page, struct review *r, struct beside *b)
 	form_score(page->arena, &b->answers, &b->score);
 	bench_subject_of(&b->answers, &b->score, &b->subject);
 	TRY(page_begin(page, &tx));
+	TRY(bench_groups_load(page->arena, tx, r->chosen->id, picks,
+	    ladder(r, &b->subject, picks), &in->waves[0].snapshot));
 	TRY(bench_agreed_own_load(page->arena, tx, r->chosen->id, b->agreed.response,
 	    &b->subject));
 	TRY(db_commit(tx));
-	bench_compare(r->input.waves[0].snapshot, &b->subject, &b->comparison);
+	in->wave_count = 1;
+	in->preview = !is_released(r->chosen);
+	bench_compare(in->waves[0].snapshot, &b->subject, &b->comparison);
 	return ERR_OK;
 }
 

@@ -28,22 +28,57 @@ cell_of(struct sketch *d, const struct bench_shown *b)
 
 /* The group of column `place` beside the chosen one. */
 static bool
-neighbour(struct sketch *d, int place, struct bench_pick *out)
+neighbour(struct bench_groups g, const struct review_pick *p, int place,
+    struct bench_pick *out)
 {
-	const struct bench_pick *k = &d->in->pick.pick;
+	const struct bench_pick *k = &p->pick;
 	bool                     window = k->level == 3 || k->level == 5;
 
-	switch (d->in->pick.by) {
+	switch (p->by) {
 	case REVIEW_BY_SIZE:
 		/* All professions have ranges only. */
-		return bench_pick_of(d->groups, k->profession, place, k->profession == 0,
-		    k->region, out);
+		return bench_pick_of(g, k->profession, place, k->profession == 0, k->region,
+		    out);
 	case REVIEW_BY_REGION:
-		return bench_pick_of(d->groups, k->profession, k->size, window, place, out);
+		return bench_pick_of(g, k->profession, k->size, window, place, out);
 	case REVIEW_BY_PROFESSION:
 	default:
-		return bench_pick_of(d->groups, place, k->size, window, k->region, out);
+		return bench_pick_of(g, place, k->size, window, k->region, out);
 	}
+}
+
+static int
+places(struct bench_groups g, enum review_by by)
+{
+	return by == REVIEW_BY_SIZE     ? g.sizes
+	       : by == REVIEW_BY_REGION ? g.regions
+	                                : g.professions;
+}
+
+static void
+want(struct bench_pick *wanted, size_t *count, struct bench_pick pick)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (wanted[i].level == pick.level &&
+		    wanted[i].profession == pick.profession && wanted[i].size == pick.size &&
+		    wanted[i].region == pick.region)
+			return;
+	wanted[(*count)++] = pick;
+}
+
+size_t
+review_wanted(struct bench_groups g, const struct review_pick *p,
+    struct bench_pick wanted[REVIEW_WANTED_MAX])
+{
+	struct bench_pick pick;
+	size_t            count = 0;
+
+	want(wanted, &count, p->pick);
+	want(wanted, &count, (struct bench_pick){ 6, 0, 0, 0 });
+	for (int place = 1; place <= places(g, p->by); place++)
+		if (neighbour(g, p, place, &pick))
+			want(wanted, &count, pick);
+	return count;
 }
 
 static const char *
@@ -115,17 +150,16 @@ fill_rows(struct sketch *d, struct review_table *t, const struct bench_compariso
 void
 sketch_heat(struct sketch *d)
 {
-	struct review_table     *t = &d->m->heat;
-	const int                count = d->in->pick.by == REVIEW_BY_SIZE ? d->groups.sizes
-	                                 : d->in->pick.by == REVIEW_BY_REGION ? d->groups.regions
-	                                                                      : d->groups.professions;
-	struct bench_comparison *groups =
+	struct review_table      *t = &d->m->heat;
+	const struct review_pick *asked = &d->in->pick;
+	const int                 count = places(d->groups, asked->by);
+	struct bench_comparison  *groups =
 	    ARENA_ARRAY(d->arena, struct bench_comparison, COLUMNS_MAX);
 	struct bench_pick pick;
 
 	t->title = title_of(d);
 	t->caption = T(d, "Median score, 0 to 100, and number of firms as a band");
-	if (count == 0 || !neighbour(d, 1, &pick)) {
+	if (count == 0 || !neighbour(d->groups, asked, 1, &pick)) {
 		t->note =
 		    d->in->pick.by == REVIEW_BY_REGION
 		        ? T(d, "Regions are compared within one profession and one size: "
@@ -142,7 +176,7 @@ sketch_heat(struct sketch *d)
 	for (int place = 1; place <= count; place++) {
 		struct bench_comparison *c = &groups[t->column_count];
 
-		if (!neighbour(d, place, &pick))
+		if (!neighbour(d->groups, asked, place, &pick))
 			continue;
 		bench_view(d->snapshot, pick, c);
 		t->columns[t->column_count++] =

@@ -40,6 +40,11 @@ struct review_asked {
 bool review_pick_of(const struct form *, struct bench_groups, const struct review_asked *,
     struct review_pick *pick_out);
 
+/* The groups that a review of this one looks at, itself first, each once. */
+#define REVIEW_WANTED_MAX (BENCH_GROUPS_MAX + 2)
+size_t review_wanted(struct bench_groups, const struct review_pick *,
+    struct bench_pick wanted_out[REVIEW_WANTED_MAX]);
+
 /* The same as a query: "profession=law&size=Z3". */
 const char *review_query(struct arena *, const struct form *, struct bench_groups,
     const struct review_pick *);

@@ -448,6 +448,49 @@ a_query_leads_back_to_its_group(void **state)
 		    row[i].query);
 }
 
+static void
+a_review_looks_at_no_group_that_was_not_wanted(void **state)
+{
+	static const struct review_pick row[] = {
+		{ { 6, 0, 0, 0 }, REVIEW_BY_PROFESSION },
+		{ { 6, 0, 0, 0 }, REVIEW_BY_SIZE },
+		{ { 4, LAW, 0, 0 }, REVIEW_BY_SIZE },
+		{ { 3, LAW, 3, 0 }, REVIEW_BY_PROFESSION },
+		{ { 2, LAW, 3, 0 }, REVIEW_BY_REGION },
+		{ { 1, LAW, 3, 1 }, REVIEW_BY_SIZE },
+	};
+	struct review_input          in = two_waves();
+	const struct bench_snapshot *full = in.waves[0].snapshot;
+	const struct bench_groups    groups = bench_groups_of(full);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct bench_pick      wanted[REVIEW_WANTED_MAX];
+		struct bench_snapshot *some = bench_snapshot_new(arena, &shape, &full->info);
+		size_t                 count = review_wanted(groups, &row[i], wanted);
+		struct html            page;
+
+		memcpy(some->sd, full->sd, sizeof some->sd);
+		memcpy(some->alpha, full->alpha, sizeof some->alpha);
+		for (size_t w = 0; w < count; w++)
+			for (size_t c = 0; c < bench_channels(&shape); c++) {
+				struct bench_key key = { wanted[w].level,
+					wanted[w].profession, wanted[w].size,
+					wanted[w].region };
+
+				if (w == 0 || c < shape.measures)
+					bench_snapshot_put(some,
+					    bench_cell_index(&shape, key), c,
+					    bench_snapshot_cell(full, key, c));
+			}
+		in.pick = row[i];
+		in.waves[0].snapshot = full;
+		page = page_of(review_build(arena, &in));
+		in.waves[0].snapshot = some;
+		assert_string_equal(page_of(review_build(arena, &in)).s, page.s);
+	}
+}
+
 /* --- waves ---------------------------------------------------------------------------------- */
 
 /* Newest first.  The same dice each year: only what is added differs. */
@@ -626,6 +669,7 @@ main(void)
 		cmocka_unit_test(withheld_cells_are_the_same_bytes),
 		cmocka_unit_test(filters_take_nothing_but_what_they_offer),
 		cmocka_unit_test(a_query_leads_back_to_its_group),
+		cmocka_unit_test(a_review_looks_at_no_group_that_was_not_wanted),
 		cmocka_unit_test(change_is_claimed_only_beyond_the_usual_wobble),
 		cmocka_unit_test(a_trend_is_claimed_from_five_waves_of_their_own_counts),
 		cmocka_unit_test(target_setting_appears_with_the_partner_survey),

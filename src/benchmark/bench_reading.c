@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * bench_reading.c - what consultants read of a snapshot, out of the database.
+ * Nothing is kept between requests: the database decides each time, by who is
+ * signed in, which cells there are. */
+#include <limits.h>
+#include <math.h>
+
+#include "base/err.h"
+#include "benchmark/bench_load.h"
+#include "benchmark/bench_view.h"
+
+#define PICKS_MAX 64
+
+enum err
+bench_groups_load(struct arena *arena, struct tx *tx, int64_t id,
+    const struct bench_pick *picks, size_t count, const struct bench_snapshot **snapshot_out)
+{
+	int32_t level[PICKS_MAX], profession[PICKS_MAX], size[PICKS_MAX], region[PICKS_MAX];
+	struct snapshot_groups_row *rows;
+	struct bench_snapshot      *s;
+	size_t                      found;
+
+	check(count <= PICKS_MAX);
+	for (size_t i = 0; i < count; i++) {
+		level[i] = picks[i].level;
+		profession[i] = picks[i].profession;
+		size[i] = picks[i].size;
+		region[i] = picks[i].region;
+	}
+	TRY(bench_load_head(arena, arena, tx, id, &s));
+	TRY(sql_snapshot_groups(arena, tx,
+	    &(struct snapshot_groups_in){ .snapshot = id,
+	        .levels = { level, NULL, count },
+	        .professions = { profession, NULL, count },
+	        .sizes = { size, NULL, count },
+	        .regions = { region, NULL, count } },
+	    &rows, &found));
+	for (size_t i = 0; i < found; i++)
+		TRY(bench_put_published(arena, s,
+		    &(struct snapshot_published_row){ rows[i].channel, rows[i].level,
+		        rows[i].profession, rows[i].size, rows[i].region, rows[i].source,
+		        rows[i].counted_at, rows[i].vals, rows[i].cums, rows[i].sd,
+		        rows[i].alpha }));
+	*snapshot_out = s;
+	return ERR_OK;
+}
+
+enum err
+bench_agreed_load(struct arena *arena, struct tx *tx, int64_t form, struct text code,
+    struct bench_agreed *agreed_out)
+{
+	struct review_agreed_row row;
+
+	TRY(sql_review_agreed(arena, tx,
+	    &(struct review_agreed_in){ .form = form, .code = code }, &row));
+	*agreed_out = (struct bench_agreed){ row.response, row.version, row.answers,
+		row.submitted_at };
+	return ERR_OK;
+}
+
+enum err
+bench_agreed_own_load(struct arena *arena, struct tx *tx, int64_t snapshot,
+    struct uuid response, struct bench_subject *subject)
+{
+	struct review_own_row   *rows;
+	struct snapshot_own_row *same;
+	size_t                   count;
+
+	TRY(sql_review_own(arena, tx,
+	    &(struct review_own_in){ .snapshot = snapshot, .response = response }, &rows,
+	    &count));
+	same = ARENA_ARRAY(arena, struct snapshot_own_row, count + 1);
+	for (size_t i = 0; i < count; i++)
+		same[i] = (struct snapshot_own_row){ rows[i].snapshot, rows[i].profession,
+			rows[i].size, rows[i].region, rows[i].scores, rows[i].facts,
+			rows[i].items };
+	bench_put_own(arena, subject, same, count);
+	return ERR_OK;
+}
+
+static double
+or_none(struct opt_float v)
+{
+	return v.set ? v.v : (double)NAN;
+}
+
+enum err
+bench_items_load(struct arena *arena, struct tx *tx, int64_t snapshot,
+    struct bench_item **items_out, size_t *count_out)
+{
+	struct snapshot_items_row *rows;
+
+	TRY(sql_snapshot_items(arena, tx,
+	    &(struct snapshot_items_in){ .snapshot = snapshot }, &rows, count_out));
+	*items_out = ARENA_ARRAY(arena, struct bench_item, *count_out + 1);
+	for (size_t i = 0; i < *count_out; i++) {
+		struct bench_item *item = &(*items_out)[i];
+		int64_t            n = rows[i].complete, asked = rows[i].firms;
+
+		*item = (struct bench_item){ .item = rows[i].item,
+			.measure = rows[i].measure,
+			.rest = INT_MIN,
+			.without = INT_MIN };
+		if (n >= BENCH_SPREAD) {
+			item->band = bench_band_of(n);
+			item->rest = bench_hundredths(or_none(rows[i].rest));
+			item->without = bench_hundredths(or_none(rows[i].without));
+		}
+		if (asked < BENCH_RANK)
+			continue;
+		item->rates = true;
+		item->dk = bench_show_share(rows[i].dk, asked);
+		item->na = bench_show_share(rows[i].na, asked);
+		item->absent = bench_show_share(rows[i].absent, asked);
+	}
+	return ERR_OK;
+}
