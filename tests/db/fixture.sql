@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: ISC
--- A firm-owned table as the migrations make them, for tests/db/test_db.c.
+-- A firm-owned table as the migrations make them, for tests/db/test_transaction.c and its neighbours.
 SET search_path = soundings, pg_temp;
 CREATE TABLE test_item (
 	owner bigint NOT NULL REFERENCES firm,

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: ISC
--- Statements of tests/db/test_db.c alone, on the table of tests/db/fixture.sql.
+-- Statements of tests/db/test_transaction.c and its neighbours alone, on the table of tests/db/fixture.sql.
 
 -- name: test_insert (owner int8, id uuid, note text?) -> one (id uuid)
 INSERT INTO test_item (owner, id, note) VALUES ($1, $2, $3) RETURNING id;

@@ -139,6 +139,7 @@ relay_start(const char *folder, int port)
 	snprintf(here.sun_path, sizeof(here.sun_path), "%s/.s.PGSQL.%d", folder, port);
 	snprintf(server.sun_path, sizeof(server.sun_path), "%s/.s.PGSQL.5432", folder);
 	listening = socket(AF_UNIX, SOCK_STREAM, 0);
+	unlink(here.sun_path); /* of a program that ran before */
 	must(bind(listening, (struct sockaddr *)&here, sizeof(here)) == 0, "bind");
 	must(listen(listening, 16) == 0, "listen");
 	must(pthread_create(&thread, NULL, listen_on, NULL) == 0, "thread");
