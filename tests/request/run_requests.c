@@ -61,6 +61,7 @@ struct pair {
 
 static struct {
 	struct test_site     s;
+	struct arena        *words; /* of the test under way */
 	struct db           *down, *courier;
 	char                 remote[64], browser;
 	struct pair          jars[128][COOKIES];
@@ -98,11 +99,10 @@ end_test(void)
 static char *
 copy(const char *s, size_t len)
 {
-	char *p = malloc(len + 1);
+	char *p = arena_alloc(t.words, len + 1);
 
 	if (len > 0)
 		memcpy(p, s, len);
-	p[len] = '\0';
 	return p;
 }
 
@@ -122,7 +122,7 @@ set_pair(struct pair *list, size_t *count, size_t max, char *name, char *value)
 static char *
 fill_in(const char *line, size_t *len_out)
 {
-	char *out = malloc(strlen(line) * 2 + 65536), *o = out;
+	char *out = arena_alloc(t.words, strlen(line) * 2 + 65536), *o = out;
 
 	while (*line) {
 		const char *end;
@@ -166,7 +166,7 @@ unescape(const char *s, size_t len)
 		char        to;
 	} marks[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
 		{ "&#39;", '\'' }, { "&#x27;", '\'' } };
-	char *out = malloc(len + 1), *o = out;
+	char *out = arena_alloc(t.words, len + 1), *o = out;
 
 	for (const char *p = s; p < s + len;) {
 		bool done = false;
@@ -227,7 +227,8 @@ take_form(void)
 			    (checked == NULL || checked > close))
 				continue;
 			value = attribute(p, close, "value");
-			add_field(attribute(p, close, "name"), value ? value : strdup(""));
+			add_field(attribute(p, close, "name"),
+			    value ? value : arena_strdup(t.words, ""));
 		} else if (strncmp(p, "<textarea", 9) == 0) {
 			const char *stop = strstr(close, "</textarea>");
 
@@ -265,7 +266,7 @@ keep_cookies(void)
 			continue;
 		set_pair(t.cookies, &t.cookie_count, COOKIES, copy(v, (size_t)(is - v)),
 		    strstr(v, "Max-Age=0") || strstr(v, "1970")
-		        ? strdup("")
+		        ? arena_strdup(t.words, "")
 		        : copy(is + 1, (size_t)(end - is - 1)));
 	}
 }
@@ -334,7 +335,6 @@ send_request(int want)
 			request.content_type = text_of(t.type);
 	}
 	page_serve(&t.s.site, t.s.arena, &request, clock_now() + t.later, &t.response);
-	free(t.page);
 	t.page = copy((const char *)t.response.body.p, t.response.body.len);
 	t.page_len = t.response.body.len;
 	save_page();
@@ -418,7 +418,7 @@ take(char *rest)
 	if (q == NULL)
 		fail("nothing to take", rest);
 	else
-		set_pair(t.names, &t.name_count, NAMES, strdup(name),
+		set_pair(t.names, &t.name_count, NAMES, arena_strdup(t.words, name),
 		    copy(p, (size_t)(q - p)));
 }
 
@@ -445,10 +445,11 @@ make_link(char *rest)
 	PQclear(r);
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (strcmp(known[i].word, word) == 0)
-			set_pair(t.names, &t.name_count, NAMES, strdup(name),
-			    strdup(link_make(t.s.process, t.s.site.keys, known[i].purpose,
-			        id, 1, clock_now() + t.later + known[i].days * CLOCK_DAY)
-			               .s));
+			set_pair(t.names, &t.name_count, NAMES, arena_strdup(t.words, name),
+			    arena_strdup(t.words,
+			        link_make(t.s.process, t.s.site.keys, known[i].purpose, id,
+			            1, clock_now() + t.later + known[i].days * CLOCK_DAY)
+			            .s));
 }
 
 /* ---- people ---- */
@@ -499,7 +500,8 @@ be_in(const char *email)
 	    "INSERT INTO session (hash, person, full_at, code_at, device) SELECT decode($1, 'hex'), id, now(), "
 	    "now(), 'Firefox, Linux' FROM person WHERE email = $2 AND $3::text IS NULL",
 	    hex, email, NULL);
-	set_pair(t.cookies, &t.cookie_count, COOKIES, strdup("session"), strdup(token.s));
+	set_pair(t.cookies, &t.cookie_count, COOKIES, arena_strdup(t.words, "session"),
+	    arena_strdup(t.words, token.s));
 }
 
 static void
@@ -518,7 +520,8 @@ mailed(char *rest)
 	    access_letter(t.s.process, t.courier, id, &token, &expires) != ERR_OK)
 		fail("no letter", rest);
 	else
-		set_pair(t.names, &t.name_count, NAMES, strdup(name), strdup(token.s));
+		set_pair(t.names, &t.name_count, NAMES, arena_strdup(t.words, name),
+		    arena_strdup(t.words, token.s));
 	PQclear(r);
 }
 
@@ -544,7 +547,8 @@ app_code(char *rest)
 	totp_code((struct bytes){ secret, n },
 	    (clock_now() + t.later) / (TOTP_STEP * CLOCK_SECOND) + strtol(steps, NULL, 10),
 	    code);
-	set_pair(t.names, &t.name_count, NAMES, strdup(name), strdup(code));
+	set_pair(t.names, &t.name_count, NAMES, arena_strdup(t.words, name),
+	    arena_strdup(t.words, code));
 }
 
 static void
@@ -568,27 +572,40 @@ starts(const char *line, const char *word, char **rest)
 	return true;
 }
 
+/* Nothing of the test before is known to this one. */
+static void
+begin_test(const char *name)
+{
+	end_test();
+	arena_reset(t.words);
+	t.test = copy(name, strlen(name));
+	t.page = copy("", 0);
+	t.page_len = 0;
+	t.body = NULL;
+	t.cookie_count = t.name_count = t.field_count = 0;
+	memset(t.jars, 0, sizeof t.jars);
+	memset(t.cookies, 0, sizeof t.cookies);
+	t.browser = 'A';
+	print_to(t.remote, sizeof t.remote, "10.%d.%d.1", (t.line >> 8) & 255, t.line & 255);
+	t.later = 0;
+	t.s.site.db = t.s.up;
+}
+
 static void
 run_line(char *raw)
 {
 	size_t len;
-	char  *line = fill_in(raw + strspn(raw, " \t"), &len), *rest, *colon;
+	char  *line, *rest, *colon;
 
+	if (starts(raw, "test", &rest)) {
+		begin_test(rest);
+		return;
+	}
+	line = fill_in(raw + strspn(raw, " \t"), &len);
 	if (*line == '\0' || *line == '#')
 		return;
-	if (starts(line, "test", &rest)) {
-		end_test();
-		t.test = strdup(rest);
-		t.cookie_count = t.name_count = 0;
-		memset(t.jars, 0, sizeof t.jars);
-		memset(t.cookies, 0, sizeof t.cookies);
-		t.browser = 'A';
-		print_to(t.remote, sizeof t.remote, "10.%d.%d.1", (t.line >> 8) & 255,
-		    t.line & 255);
-		t.later = 0;
-		t.s.site.db = t.s.up;
-	} else if (starts(line, "GET", &rest) || starts(line, "POST", &rest) ||
-	           starts(line, "HEAD", &rest) || starts(line, "PUT", &rest)) {
+	if (starts(line, "GET", &rest) || starts(line, "POST", &rest) ||
+	    starts(line, "HEAD", &rest) || starts(line, "PUT", &rest)) {
 		char method[8];
 
 		print_to(method, sizeof method, "%.*s", (int)strcspn(line, " "), line);
@@ -646,7 +663,8 @@ run_line(char *raw)
 	} else if (starts(line, "code", &rest)) {
 		app_code(rest);
 	} else if (starts(line, "page", &rest)) {
-		set_pair(t.names, &t.name_count, NAMES, strdup(rest), strdup(t.page));
+		set_pair(t.names, &t.name_count, NAMES, arena_strdup(t.words, rest),
+		    arena_strdup(t.words, t.page));
 	} else if (starts(line, "same", &rest)) {
 		bool same = false;
 
@@ -670,11 +688,11 @@ run_line(char *raw)
 		/* long NAME COUNT: a value of that many letters */
 		char *name = strsep(&rest, " ");
 		long  n = strtol(rest, NULL, 10);
-		char *value = malloc((size_t)n + 1);
+		char *value = arena_alloc(t.words, (size_t)n + 1);
 
 		memset(value, 'a', (size_t)n);
 		value[n] = '\0';
-		add_field(strdup(name), value);
+		add_field(arena_strdup(t.words, name), value);
 	} else if (line[len - 1] == '!') {
 		line[len - 1] = '\0';
 		drop_field(line);
@@ -686,7 +704,8 @@ run_line(char *raw)
 
 			if (next)
 				*next = '\0';
-			add_field(strdup(line), strdup(colon + 2));
+			add_field(arena_strdup(t.words, line),
+			    arena_strdup(t.words, colon + 2));
 			colon = next ? next + 1 : NULL;
 		}
 	} else {
@@ -718,6 +737,7 @@ run_file(const char *name)
 	}
 	end_test();
 	t.test = NULL;
+	free(line);
 	fclose(f);
 }
 
@@ -727,6 +747,7 @@ main(int argc, char **argv)
 	log_open("run_requests", LOG_ERROR);
 	if (!test_site_open(&t.s, "run_requests"))
 		return 0;
+	t.words = arena_new((size_t)512 * 1024 * 1024);
 	t.down = db_open("host=/nonexistent connect_timeout=2", "run_requests");
 	t.courier = db_open(getenv("SOUNDINGS_TEST_COURIER"), "run_requests");
 	for (int i = 1; i < argc; i++)
@@ -735,5 +756,6 @@ main(int argc, char **argv)
 	db_close(t.down);
 	db_close(t.courier);
 	test_site_close(&t.s);
+	arena_free(t.words);
 	return t.failed ? 1 : 0;
 }
