@@ -150,13 +150,13 @@ SELECT audit($1, $2, $3, $4, $5::jsonb);
 --   professions int4, sizes int4, regions int4, measures int4, facts int4, items int4)
 SELECT owner, id, form, version, state, firms, built_at, built_by, proposed_at, proposed_by, released_at, released_by,
        alone_reason, withdrawn_at, withdrawn_by, reason, professions, sizes, regions, measures, facts, items
-FROM snapshot WHERE id = $1;
+FROM snapshot WHERE id = $1 AND (current_firm() IS NULL OR owner = current_firm());
 
 -- name: snapshot_list (form int8?) -> many (id int8, form int8, slug text, version int4, state text, firms int4, built_at time,
 --   built_by text, proposed_by text?, released_at time?, released_by text?)
 SELECT s.id, s.form, f.slug, s.version, s.state, s.firms, s.built_at, s.built_by, s.proposed_by, s.released_at, s.released_by
 FROM snapshot s JOIN form f ON f.owner = s.owner AND f.id = s.form
-WHERE $1::bigint IS NULL OR s.form = $1 ORDER BY s.id DESC;
+WHERE ($1::bigint IS NULL OR s.form = $1) AND (current_firm() IS NULL OR s.owner = current_firm()) ORDER BY s.id DESC;
 
 -- name: snapshot_cells (owner int8, snapshot int8) -> many (channel int4, level int4, profession int4, size int4,
 --   region int4, source int8, counted_at time, published bool, n int4)

@@ -4,6 +4,7 @@
  * desk share. */
 #include "page/desk.h"
 
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -100,6 +101,12 @@ desk_flag(struct page_context *page, struct text flag)
 	return NULL;
 }
 
+bool
+desk_form_here(const struct page_context *page, const struct catalogue_form *form)
+{
+	return form->owner == page->session->firm;
+}
+
 enum err
 desk_form(struct page_context *page, struct http_response *response,
     struct catalogue_form **form_out)
@@ -112,11 +119,13 @@ desk_form(struct page_context *page, struct http_response *response,
 	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
 	forms = catalogue_all(page->site->forms, &count);
 	for (size_t i = 0; i < count && *form_out == NULL; i++)
-		if (asked.s != NULL ? text_is(asked, forms[i]->slug)
-		                    : forms[i]->definition->scoring.overall_needs > 0)
+		if (desk_form_here(page, forms[i]) &&
+		    (asked.s != NULL ? text_is(asked, forms[i]->slug)
+		                     : forms[i]->definition->scoring.overall_needs > 0))
 			*form_out = forms[i];
-	if (*form_out == NULL && asked.s == NULL && count > 0)
-		*form_out = forms[0];
+	for (size_t i = 0; i < count && *form_out == NULL && asked.s == NULL; i++)
+		if (desk_form_here(page, forms[i]))
+			*form_out = forms[i];
 	if (*form_out != NULL)
 		return ERR_OK;
 	return page_say(page, response,

@@ -36,6 +36,9 @@ const char *desk_flag(struct page_context *, struct text flag);
 MUST_CHECK enum err
 desk_form(struct page_context *, struct http_response *, struct catalogue_form **form_out);
 
+/* A form of the firm that the reader works for. */
+bool desk_form_here(const struct page_context *, const struct catalogue_form *);
+
 /* A posted reason, without blanks around it.  NULL: fine; else the sentence. */
 const char *desk_reason(struct page_context *, const char *field, struct text *reason_out);
 

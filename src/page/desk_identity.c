@@ -73,6 +73,7 @@ enum err
 page_desk_identity_open(struct page_context *page, struct http_response *response)
 {
 	struct desk_identity_row *rows;
+	struct desk_response_row  row;
 	struct opened             o;
 	struct uuid               id;
 	struct text               reason;
@@ -81,11 +82,12 @@ page_desk_identity_open(struct page_context *page, struct http_response *respons
 	size_t                    count;
 
 	TRY(desk_id(page, &id));
+	TRY(page_begin(page, &tx));
+	TRY(sql_desk_response(page->arena, tx, &(struct desk_response_in){ .id = id }, &row));
 	o = of_response(page, id);
 	wrong = desk_reason(page, "reason", &reason);
 	if (wrong != NULL)
 		return show(page, response, &o, wrong, reason, 422);
-	TRY(page_begin(page, &tx));
 	TRY(sql_desk_identity(page->arena, tx,
 	    &(struct desk_identity_in){ .id = id, .reason = reason }, &rows, &count));
 	if (count == 0)
@@ -128,12 +130,15 @@ page_desk_firm_identity_open(struct page_context *page, struct http_response *re
 	struct opened                  o = of_firm(page);
 	struct text                    reason;
 	struct tx                     *tx;
+	struct desk_firm_row           row;
 	const char                    *wrong = desk_reason(page, "reason", &reason);
 	size_t                         count;
 
+	TRY(page_begin(page, &tx));
+	TRY(sql_desk_firm(page->arena, tx, &(struct desk_firm_in){ .code = page->args[0] },
+	    &row));
 	if (wrong != NULL)
 		return show(page, response, &o, wrong, reason, 422);
-	TRY(page_begin(page, &tx));
 	TRY(sql_desk_firm_identity(page->arena, tx,
 	    &(struct desk_firm_identity_in){ .code = page->args[0], .reason = reason },
 	    &rows, &count));

@@ -81,7 +81,11 @@ set_form_choice(struct page_context *page, struct view_model *m,
 	view_list_in(m, "surveys");
 	for (size_t i = 0; i < count; i++) {
 		const struct form *f = forms[i]->definition;
-		struct view_model *o = view_list_add(m, "surveys");
+		struct view_model *o;
+
+		if (!desk_form_here(page, forms[i]))
+			continue;
+		o = view_list_add(m, "surveys");
 
 		view_set_str(o, "value", forms[i]->slug);
 		view_set_str(o, "words",

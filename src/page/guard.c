@@ -4,6 +4,7 @@
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/fault.h"
 #include "config/config.h"
 #include "database/db.h"
 #include "http/http.h"
@@ -52,6 +53,15 @@ right_person(struct page_context *page, const struct route *row,
 	}
 	if (access_may(page->session, who))
 		return true;
+	/* Tests ask what the database alone keeps back. */
+	if (FAULT("access.guard")) {
+		static const struct access_session nobody = { .email = { "", 0 },
+			.name = { "", 0 } };
+
+		if (page->session == NULL)
+			page->session = &nobody;
+		return true;
+	}
 	if (page->session == NULL || (!page->session->full && who != ACCESS_HALF)) {
 		sign_in_first(page, response);
 		return false;
