@@ -1,0 +1,404 @@
+-- SPDX-License-Identifier: ISC
+-- What we hold about an address: finding it, giving it out, erasing it; and
+-- what is forgotten by itself.
+--
+-- An address is looked for by its hash (address_hash), also within what
+-- somebody typed: each word that looks like an address is hashed and compared.
+-- So a tombstone names nobody and can still be applied to a restored backup.
+
+CREATE TABLE address_tombstone (
+	hash      bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
+	erased_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE address_tombstone IS 'addresses that were erased: a restored backup must erase again what it holds from before';
+COMMENT ON COLUMN address_tombstone.hash IS 'address_hash(address): the list names nobody';
+
+ALTER TABLE address_tombstone ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY address_tombstone_owner ON address_tombstone TO soundings_owner USING (true);
+-- The functions below write both lists.
+CREATE POLICY response_tombstone_owner ON response_tombstone TO soundings_owner USING (true);
+
+-- ---- addresses within text ----
+
+-- The address at the end of a word that looks like one: "Mail=ann@x.example" is
+-- asked for both ways, "joann@x.example" is somebody else.  null: none of them.
+CREATE FUNCTION address_within(word text, hashes bytea[]) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	rest text := word;
+BEGIN
+	LOOP
+		IF address_hash(rest) = ANY (hashes) THEN
+			RETURN rest;
+		END IF;
+		rest := substring(rest FROM '[][!#$%&''*/=?^`{|}~.-](.*@.*)$');
+		EXIT WHEN rest IS NULL;
+	END LOOP;
+	RETURN NULL;
+END
+$$;
+
+-- The text without these addresses.  The mark is shorter than any address, so
+-- no text outgrows its field.
+CREATE FUNCTION text_redact(given text, hashes bytea[]) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	looks CONSTANT text := '[[:alnum:]!#$%&''*+/=?^_`{|}~.-]+@[[:alnum:].-]+';
+	pos   integer := 1;
+	at    integer;
+	word  text;
+	core  text;
+	hit   text;
+	made  text := '';
+BEGIN
+	LOOP
+		at := regexp_instr(given, looks, pos);
+		EXIT WHEN coalesce(at, 0) = 0;
+		word := regexp_substr(given, looks, pos);
+		core := regexp_replace(word, '[.-]+$', '');
+		hit := address_within(core, hashes);
+		made := made || substr(given, pos, at - pos) || CASE WHEN hit IS NULL THEN word
+			ELSE left(core, length(core) - length(hit)) || '[…]' || substr(word, length(core) + 1) END;
+		pos := at + length(word);
+	END LOOP;
+	RETURN made || substr(given, pos);
+END
+$$;
+COMMENT ON FUNCTION text_redact(text, bytea[]) IS 'text without the addresses of these hashes';
+
+-- items: in which answers they stood.
+CREATE FUNCTION answers_redact(given jsonb, hashes bytea[], OUT redacted jsonb, OUT items text[])
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	item text;
+	old  text;
+	made text;
+BEGIN
+	redacted := given;
+	items := '{}';
+	IF position('@' IN given::text) = 0 THEN
+		RETURN;
+	END IF;
+	FOR item, old IN SELECT e.key, e.value #>> '{}' FROM jsonb_each(given) e
+		WHERE jsonb_typeof(e.value) = 'string' AND position('@' IN e.value::text) > 0 ORDER BY e.key
+	LOOP
+		made := text_redact(old, hashes);
+		IF made <> old THEN
+			items := items || item;
+			redacted := jsonb_set(redacted, ARRAY[item], to_jsonb(made));
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION answers_redact(jsonb, bytea[]) IS 'answers without these addresses, and the items in which they stood';
+
+-- ---- a person ----
+
+-- Definer functions ask by themselves: consultants must lead.
+CREATE FUNCTION protection_guard() RETURNS void
+	LANGUAGE plpgsql STABLE
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	IF session_user = 'soundings_web' AND NOT soundings.leading() THEN
+		RAISE EXCEPTION 'not allowed' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+END
+$$;
+
+-- Everything about these addresses from before a moment.
+--   response  theirs: the address is its contact
+--   draft     theirs: its link was mailed to the address
+--   mention   somebody else's answers (response or draft) in which it was typed
+--   letter, suppression, firm (known by that address), account (signs in)
+CREATE FUNCTION address_traces(hashes bytea[], before timestamptz)
+	RETURNS TABLE (kind text, owner bigint, id uuid, at timestamptz, form text, items text[])
+	LANGUAGE sql STABLE
+	SET search_path = soundings, pg_temp
+	AS $$
+	WITH mine AS MATERIALIZED (
+		SELECT r.owner, r.id, r.submitted_at, f.slug
+		  FROM response_contact c
+		  JOIN response r ON r.owner = c.owner AND r.id = c.response
+		  JOIN form f ON f.owner = r.owner AND f.id = r.form
+		 WHERE address_hash(c.email) = ANY (hashes) AND r.submitted_at < before
+	), letters AS MATERIALIZED (
+		SELECT l.owner, l.id, l.created_at, l.kind, l.object FROM letter l
+		 WHERE l.created_at < before AND (address_hash(l.address) = ANY (hashes)
+		    OR EXISTS (SELECT FROM mine m WHERE m.owner = l.owner AND m.id = l.object))
+	), drafts AS MATERIALIZED (
+		SELECT d.owner, d.id, d.saved_at, f.slug FROM draft d
+		  JOIN form f ON f.owner = d.owner AND f.id = d.form
+		 WHERE d.saved_at < before AND (
+			EXISTS (SELECT FROM letter l WHERE l.owner = d.owner AND l.object = d.id
+			           AND l.kind = 'resume' AND address_hash(l.address) = ANY (hashes))
+		    OR EXISTS (SELECT FROM mine m WHERE m.owner = d.owner AND m.id = d.id))
+	), typed AS (
+		SELECT r.owner, r.id, r.submitted_at AS at, r.form, (answers_redact(r.answers, hashes)).items
+		  FROM response r WHERE position('@' IN r.answers::text) > 0
+		UNION ALL
+		SELECT r.owner, r.id, r.submitted_at, r.form, (answers_redact(h.answers, hashes)).items
+		  FROM response_history h JOIN response r ON r.owner = h.owner AND r.id = h.response
+		 WHERE position('@' IN h.answers::text) > 0
+		UNION ALL
+		SELECT d.owner, d.id, d.saved_at, d.form, (answers_redact(p.answers, hashes)).items
+		  FROM draft_page p JOIN draft d ON d.owner = p.owner AND d.id = p.draft
+		 WHERE position('@' IN p.answers::text) > 0
+	), mentions AS (
+		SELECT t.owner, t.id, min(t.at) AS at, t.form, array_agg(DISTINCT i.item ORDER BY i.item) AS items
+		  FROM typed t, unnest(t.items) AS i (item)
+		 WHERE t.at < before
+		   AND NOT EXISTS (SELECT FROM mine m WHERE m.owner = t.owner AND m.id = t.id)
+		   AND NOT EXISTS (SELECT FROM drafts d WHERE d.owner = t.owner AND d.id = t.id)
+		 GROUP BY t.owner, t.id, t.form
+	)
+	SELECT 'response', m.owner, m.id, m.submitted_at, m.slug, '{}'::text[] FROM mine m
+	UNION ALL SELECT 'draft', d.owner, d.id, d.saved_at, d.slug, '{}' FROM drafts d
+	UNION ALL SELECT 'mention', m.owner, m.id, m.at, f.slug, m.items
+	            FROM mentions m JOIN form f ON f.owner = m.owner AND f.id = m.form
+	UNION ALL SELECT 'letter', l.owner, l.id, l.created_at, NULL, ARRAY[l.kind] FROM letters l
+	UNION ALL SELECT 'suppression', NULL, NULL, s.since, NULL, ARRAY[s.kind] FROM suppression s WHERE s.hash = ANY (hashes)
+	UNION ALL SELECT 'firm', NULL, NULL, f.created_at, NULL, ARRAY[f.code]
+	            FROM firm_domain d JOIN firm f ON f.id = d.firm
+	           WHERE address_hash(d.domain) = ANY (hashes) AND f.created_at < before
+	UNION ALL SELECT 'account', NULL, p.id, p.created_at, NULL, '{}' FROM person p WHERE address_hash(p.email) = ANY (hashes)
+	ORDER BY 1, 4, 3
+	$$;
+
+CREATE FUNCTION privacy_find(hashes bytea[], p_by text, p_os_user text)
+	RETURNS TABLE (kind text, owner bigint, id uuid, at timestamptz, form text, items text[])
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	PERFORM protection_guard();
+	PERFORM audit(p_by, p_os_user, 'privacy.find', 'address ' || left(encode(hashes[1], 'hex'), 12), '{}');
+	RETURN QUERY SELECT * FROM address_traces(hashes, 'infinity');
+END
+$$;
+COMMENT ON FUNCTION privacy_find(bytea[], text, text) IS 'what is held about an address, by its hashes; audited';
+
+CREATE FUNCTION privacy_export(hashes bytea[], p_by text, p_os_user text) RETURNS jsonb
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	PERFORM protection_guard();
+	PERFORM audit(p_by, p_os_user, 'privacy.export', 'address ' || left(encode(hashes[1], 'hex'), 12), '{}');
+	RETURN (WITH t AS MATERIALIZED (SELECT * FROM address_traces(hashes, 'infinity'))
+	SELECT jsonb_build_object(
+		'responses', (SELECT coalesce(jsonb_agg(to_jsonb(r) - '{owner,id,form,version,answers,raw,scores,body_hash,firm_of_record,generation}'::text[]
+			|| jsonb_build_object('response', r.id, 'form', t.form, 'form_version', r.version, 'answers', r.answers,
+				'scores', (SELECT jsonb_agg(round(s / 1000000.0, 6)) FROM unnest(r.scores) AS s),
+				'email', c.email, 'contact_ok', c.contact_ok,
+				'firm', (SELECT coalesce(f.name, (SELECT min(d.domain) FROM firm_domain d WHERE d.firm = f.id))
+				         FROM firm f WHERE f.id = r.firm_of_record),
+				'earlier', (SELECT coalesce(jsonb_agg(jsonb_build_object('revision', h.revision, 'replaced_at', h.replaced_at,
+					'answers', h.answers, 'pool', h.pool, 'consent', h.consent) ORDER BY h.revision), '[]')
+					FROM response_history h WHERE h.owner = r.owner AND h.response = r.id)) ORDER BY r.submitted_at), '[]')
+			FROM t JOIN response r ON r.owner = t.owner AND r.id = t.id
+			LEFT JOIN response_contact c ON c.owner = r.owner AND c.response = r.id WHERE t.kind = 'response'),
+		'drafts', (SELECT coalesce(jsonb_agg(jsonb_build_object('draft', d.id, 'form', t.form, 'form_version', d.version,
+				'language', d.language, 'begun_at', d.begun_at, 'saved_at', d.saved_at,
+				'pages', (SELECT coalesce(jsonb_object_agg(p.page, p.answers), '{}') FROM draft_page p
+					WHERE p.owner = d.owner AND p.draft = d.id)) ORDER BY d.begun_at), '[]')
+			FROM t JOIN draft d ON d.owner = t.owner AND d.id = t.id WHERE t.kind = 'draft'),
+		'letters', (SELECT coalesce(jsonb_agg(jsonb_build_object('letter', l.id, 'kind', l.kind, 'about', l.object, 'address', l.address,
+				'language', l.language, 'state', l.state, 'created_at', l.created_at, 'done_at', l.done_at) ORDER BY l.created_at), '[]')
+			FROM t JOIN letter l ON l.owner = t.owner AND l.id = t.id WHERE t.kind = 'letter'),
+		-- Another's answers are not given out; which of them name the address is.
+		'mentioned_in', (SELECT coalesce(jsonb_agg(jsonb_build_object('response', t.id, 'form', t.form, 'items', t.items) ORDER BY t.at), '[]')
+			FROM t WHERE t.kind = 'mention'),
+		'no_letters_of', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', t.items[1], 'since', t.at)), '[]')
+			FROM t WHERE t.kind = 'suppression'),
+		'account', (SELECT to_jsonb(p) - '{factor,factor_step}'::text[] FROM t JOIN person p ON p.id = t.id WHERE t.kind = 'account'),
+		'audit', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', a.at, 'action', a.action, 'object', a.object, 'detail', a.detail) ORDER BY a.id), '[]')
+			FROM audit_event a
+			WHERE a.object IN (SELECT 'response ' || t.id FROM t WHERE t.kind = 'response'
+				UNION SELECT t.id::text FROM t WHERE t.kind = 'response')
+			   OR address_hash(a.actor) = ANY (hashes))));
+END
+$$;
+COMMENT ON FUNCTION privacy_export(bytea[], text, text) IS 'everything held about an address as one JSON value; audited';
+
+-- Erases what is older than a moment and tells what it was.
+CREATE FUNCTION address_erase(hashes bytea[], before timestamptz)
+	RETURNS TABLE (kind text, owner bigint, id uuid, at timestamptz, form text, items text[])
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = soundings, pg_temp
+	AS $$
+#variable_conflict use_column
+DECLARE
+	t record;
+BEGIN
+	FOR t IN SELECT * FROM address_traces(hashes, before) LOOP
+		CASE t.kind
+		WHEN 'response' THEN
+			DELETE FROM response r WHERE r.owner = t.owner AND r.id = t.id;
+			INSERT INTO response_tombstone (owner, response) VALUES (t.owner, t.id) ON CONFLICT DO NOTHING;
+		WHEN 'draft' THEN
+			DELETE FROM draft d WHERE d.owner = t.owner AND d.id = t.id;
+		WHEN 'letter' THEN
+			DELETE FROM letter l WHERE l.owner = t.owner AND l.id = t.id;
+		WHEN 'mention' THEN
+			UPDATE response r SET answers = (answers_redact(r.answers, hashes)).redacted
+			 WHERE r.owner = t.owner AND r.id = t.id;
+			UPDATE response_history h SET answers = (answers_redact(h.answers, hashes)).redacted
+			 WHERE h.owner = t.owner AND h.response = t.id;
+			UPDATE draft_page p SET answers = (answers_redact(p.answers, hashes)).redacted
+			 WHERE p.owner = t.owner AND p.draft = t.id;
+		WHEN 'firm' THEN
+			-- The row of the firm stays: snapshots count it, and the next one
+			-- must know that it left.
+			DELETE FROM firm_domain d WHERE address_hash(d.domain) = ANY (hashes);
+		ELSE
+			NULL; -- "no letters" stays honoured; an account is ended by its own command
+		END CASE;
+		kind := t.kind; owner := t.owner; id := t.id; at := t.at; form := t.form; items := t.items;
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+
+CREATE FUNCTION privacy_erase(hashes bytea[], p_by text, p_os_user text)
+	RETURNS TABLE (kind text, owner bigint, id uuid, at timestamptz, form text, items text[])
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+#variable_conflict use_column
+DECLARE
+	counts jsonb := '{}';
+	t      record;
+BEGIN
+	PERFORM protection_guard();
+	INSERT INTO address_tombstone (hash, erased_at) SELECT DISTINCT h, clock_timestamp() FROM unnest(hashes) AS h
+		ON CONFLICT (hash) DO UPDATE SET erased_at = excluded.erased_at;
+	FOR t IN SELECT * FROM address_erase(hashes, 'infinity') LOOP
+		counts := jsonb_set(counts, ARRAY[t.kind], to_jsonb(coalesce((counts ->> t.kind)::integer, 0) + 1));
+		IF t.kind = 'response' THEN
+			PERFORM audit(p_by, p_os_user, 'response.erase', 'response ' || t.id, '{}');
+		ELSIF t.kind = 'mention' THEN
+			PERFORM audit(p_by, p_os_user, 'response.redact', 'response ' || t.id, jsonb_build_object('items', t.items));
+		END IF;
+		kind := t.kind; owner := t.owner; id := t.id; at := t.at; form := t.form; items := t.items;
+		RETURN NEXT;
+	END LOOP;
+	PERFORM audit(p_by, p_os_user, 'privacy.erase', 'address ' || left(encode(hashes[1], 'hex'), 12), counts);
+END
+$$;
+COMMENT ON FUNCTION privacy_erase(bytea[], text, text) IS 'erase everything held about an address, by its hashes; tombstones and audit with it';
+
+-- ---- after a restore ----
+
+CREATE FUNCTION tombstone_apply(p_owner bigint, p_response uuid, p_hash bytea, p_at timestamptz) RETURNS bigint
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	done bigint := 0;
+BEGIN
+	IF p_response IS NOT NULL THEN
+		DELETE FROM letter WHERE owner = p_owner AND object = p_response;
+		DELETE FROM draft WHERE owner = p_owner AND id = p_response;
+		DELETE FROM response WHERE owner = p_owner AND id = p_response;
+		GET DIAGNOSTICS done = ROW_COUNT;
+		INSERT INTO response_tombstone (owner, response, erased_at)
+			SELECT f.id, p_response, p_at FROM firm f WHERE f.id = p_owner ON CONFLICT DO NOTHING;
+	ELSE
+		SELECT count(*) INTO done FROM address_erase(ARRAY[p_hash], p_at) e WHERE e.kind NOT IN ('suppression', 'account');
+		INSERT INTO address_tombstone (hash, erased_at) VALUES (p_hash, p_at)
+			ON CONFLICT (hash) DO UPDATE SET erased_at = greatest(address_tombstone.erased_at, excluded.erased_at);
+	END IF;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION tombstone_apply(bigint, uuid, bytea, timestamptz) IS 'erase once more what a restored backup brought back; how many rows that were';
+
+CREATE FUNCTION tombstones() RETURNS TABLE (owner bigint, response uuid, hash bytea, erased_at timestamptz)
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT owner, response, NULL::bytea, erased_at FROM response_tombstone
+	UNION ALL SELECT NULL, NULL, hash, erased_at FROM address_tombstone ORDER BY 4, 2, 3
+	$$;
+
+-- ---- forgotten by itself ----
+
+-- One batch of what is older than so many days; how many rows.  -1: another
+-- courier is at it.
+CREATE FUNCTION retention_step(p_what text, p_days integer, p_batch integer) RETURNS bigint
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	upto CONSTANT timestamptz := now() - make_interval(days => p_days);
+	done bigint;
+	more bigint;
+BEGIN
+	IF p_days < 1 OR p_batch < 1 THEN
+		RAISE EXCEPTION 'a day and a row at least' USING ERRCODE = 'check_violation';
+	END IF;
+	IF NOT pg_try_advisory_xact_lock(hashtext('soundings.retention')) THEN
+		RETURN -1;
+	END IF;
+	CASE p_what
+	WHEN 'drafts' THEN
+		DELETE FROM draft WHERE ctid = ANY (ARRAY(SELECT ctid FROM draft WHERE saved_at < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
+	WHEN 'letters' THEN
+		DELETE FROM letter WHERE ctid = ANY (ARRAY(SELECT ctid FROM letter
+			WHERE state IN ('sent', 'cancelled') AND done_at < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
+	WHEN 'failed_letters' THEN
+		DELETE FROM letter WHERE ctid = ANY (ARRAY(SELECT ctid FROM letter
+			WHERE state IN ('failed', 'ambiguous') AND done_at < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
+	WHEN 'contacts' THEN
+		-- Nobody ever said that the address is theirs.
+		DELETE FROM response_contact WHERE ctid = ANY (ARRAY(SELECT c.ctid FROM response_contact c
+			JOIN response r ON r.owner = c.owner AND r.id = c.response
+			WHERE r.confirmed_at IS NULL AND r.submitted_at < upto LIMIT p_batch FOR UPDATE OF c SKIP LOCKED));
+		GET DIAGNOSTICS done = ROW_COUNT;
+		-- A firm known by a free-mail address is known by a person's.
+		DELETE FROM firm_domain d WHERE position('@' IN d.domain) > 0 AND NOT EXISTS (
+			SELECT FROM response r JOIN response_contact c ON c.owner = r.owner AND c.response = r.id
+			 WHERE r.firm_of_record = d.firm AND lower(c.email) = d.domain)
+		  AND EXISTS (SELECT FROM firm f WHERE f.id = d.firm AND f.merged_into IS NULL AND f.created_at < upto)
+		  AND NOT EXISTS (SELECT FROM response r WHERE r.firm_of_record = d.firm AND r.pool IN ('waiting', 'included')
+			AND r.confirmed_at IS NOT NULL);
+		RETURN done;
+	WHEN 'history' THEN
+		-- The row stays: how often a response was corrected limits probing.
+		UPDATE response_history SET answers = '{}', raw = '', scores = '{}', flags = '{}'
+		 WHERE ctid = ANY (ARRAY(SELECT ctid FROM response_history
+			WHERE answers <> '{}' AND replaced_at < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
+	WHEN 'sessions' THEN
+		DELETE FROM session WHERE ctid = ANY (ARRAY(SELECT ctid FROM session WHERE created_at < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
+		GET DIAGNOSTICS done = ROW_COUNT;
+		DELETE FROM sign_in WHERE ctid = ANY (ARRAY(SELECT ctid FROM sign_in WHERE created_at < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
+		GET DIAGNOSTICS more = ROW_COUNT;
+		DELETE FROM throttle WHERE ctid = ANY (ARRAY(SELECT ctid FROM throttle WHERE since < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
+		RETURN done + more;
+	WHEN 'audit' THEN
+		DELETE FROM audit_event WHERE ctid = ANY (ARRAY(SELECT ctid FROM audit_event WHERE at < upto LIMIT p_batch));
+	ELSE
+		RAISE EXCEPTION 'nothing is called that' USING ERRCODE = 'check_violation';
+	END CASE;
+	GET DIAGNOSTICS done = ROW_COUNT;
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION retention_step(text, integer, integer) IS 'forget one batch of what is older than so many days';
+
+REVOKE EXECUTE ON FUNCTION address_within(text, bytea[]), text_redact(text, bytea[]), answers_redact(jsonb, bytea[]),
+	protection_guard(), address_traces(bytea[], timestamptz), address_erase(bytea[], timestamptz),
+	privacy_find(bytea[], text, text), privacy_export(bytea[], text, text), privacy_erase(bytea[], text, text),
+	tombstone_apply(bigint, uuid, bytea, timestamptz), tombstones(), retention_step(text, integer, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy_find(bytea[], text, text), privacy_export(bytea[], text, text), privacy_erase(bytea[], text, text)
+	TO soundings_operator, soundings_review;
+GRANT EXECUTE ON FUNCTION address_hash(text) TO soundings_review;
+GRANT EXECUTE ON FUNCTION tombstone_apply(bigint, uuid, bytea, timestamptz), tombstones() TO soundings_operator;
+GRANT EXECUTE ON FUNCTION retention_step(text, integer, integer) TO soundings_courier;
