@@ -199,6 +199,8 @@ BEGIN
 				'email', c.email, 'contact_ok', c.contact_ok,
 				'firm', (SELECT coalesce(f.name, (SELECT min(d.domain) FROM firm_domain d WHERE d.firm = f.id))
 				         FROM firm f WHERE f.id = r.firm_of_record),
+				'questions', (SELECT coalesce(jsonb_agg(jsonb_build_object('asked_at', q.asked_at, 'question', q.question)
+					ORDER BY q.asked_at), '[]') FROM response_question q WHERE q.owner = r.owner AND q.response = r.id),
 				'earlier', (SELECT coalesce(jsonb_agg(jsonb_build_object('revision', h.revision, 'replaced_at', h.replaced_at,
 					'answers', h.answers, 'pool', h.pool, 'consent', h.consent) ORDER BY h.revision), '[]')
 					FROM response_history h WHERE h.owner = r.owner AND h.response = r.id)) ORDER BY r.submitted_at), '[]')
@@ -339,7 +341,6 @@ CREATE FUNCTION retention_step(p_what text, p_days integer, p_batch integer) RET
 DECLARE
 	upto CONSTANT timestamptz := now() - make_interval(days => p_days);
 	done bigint;
-	more bigint;
 BEGIN
 	IF p_days < 1 OR p_batch < 1 THEN
 		RAISE EXCEPTION 'a day and a row at least' USING ERRCODE = 'check_violation';
@@ -375,13 +376,6 @@ BEGIN
 		UPDATE response_history SET answers = '{}', raw = '', scores = '{}', flags = '{}'
 		 WHERE ctid = ANY (ARRAY(SELECT ctid FROM response_history
 			WHERE answers <> '{}' AND replaced_at < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
-	WHEN 'sessions' THEN
-		DELETE FROM session WHERE ctid = ANY (ARRAY(SELECT ctid FROM session WHERE created_at < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
-		GET DIAGNOSTICS done = ROW_COUNT;
-		DELETE FROM sign_in WHERE ctid = ANY (ARRAY(SELECT ctid FROM sign_in WHERE created_at < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
-		GET DIAGNOSTICS more = ROW_COUNT;
-		DELETE FROM throttle WHERE ctid = ANY (ARRAY(SELECT ctid FROM throttle WHERE since < upto LIMIT p_batch FOR UPDATE SKIP LOCKED));
-		RETURN done + more;
 	WHEN 'audit' THEN
 		DELETE FROM audit_event WHERE ctid = ANY (ARRAY(SELECT ctid FROM audit_event WHERE at < upto LIMIT p_batch));
 	ELSE

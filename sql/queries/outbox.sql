@@ -114,15 +114,6 @@ UPDATE letter
 -- name: outbox_audit (actor text, os_user text, action text, object text) -> one (id int8)
 SELECT audit($1, $2, $3, $4, '{}'::jsonb);
 
--- One courier at a time, and none waits for another.
--- name: outbox_lock_forget () -> one (mine bool)
-SELECT pg_try_advisory_xact_lock(hashtextextended('soundings.outbox.forget', 0));
-
--- What was sent or called off long ago; failures stay until somebody looks.
--- name: outbox_forget (days int4) -> none
-DELETE FROM letter
- WHERE state IN ('sent', 'cancelled') AND done_at < now() - make_interval(days => $1);
-
 -- What a report letter needs of its response.
 -- name: outbox_response_of (owner int8, id uuid) -> one (generation int4, confirmed bool, submitted_at time)
 SELECT generation, confirmed_at IS NOT NULL, submitted_at

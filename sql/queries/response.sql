@@ -31,10 +31,6 @@ SELECT EXISTS (SELECT FROM d)
 -- name: draft_delete (owner int8, id uuid) -> none
 DELETE FROM soundings.draft WHERE owner = $1 AND id = $2 AND done_at IS NULL
 
--- A draft sent keeps its row, so that a late page is told from a new one.
--- name: draft_purge (days int4) -> none
-DELETE FROM soundings.draft WHERE saved_at < now() - make_interval(days => $1)
-
 -- name: draft_letter (owner int8, id uuid, address text, most int4) -> one (today int4, known bool)
 WITH d AS (
 	SELECT owner, id, language FROM soundings.draft WHERE owner = $1 AND id = $2 AND done_at IS NULL

@@ -22,6 +22,7 @@
 #include "main/deliver.h"
 #include "outbox/outbox.h"
 #include "prefork/prefork.h"
+#include "protection/protection.h"
 #include "response/catalogue.h"
 #include "response/draft.h"
 #include "view/view.h"
@@ -192,14 +193,24 @@ round_of_letters(struct courier *c, size_t *count_out)
 static bool
 do_chores(struct courier *c)
 {
-	int64_t drafts = 0, letters = 0, sessions = 0;
+	const struct config         *config = c->desk.config;
+	const struct protection_keep keep = {
+		.drafts = config->keep_drafts,
+		.letters = config->keep_letters,
+		.failed_letters = config->keep_failed_letters,
+		.contacts = config->keep_contacts,
+		.history = config->keep_history,
+		.audit = config->keep_audit,
+	};
+	struct protection_forgotten f;
+	int64_t                     sessions = 0;
 
-	if (draft_purge(c->arena, c->desk.db, &drafts) != ERR_OK ||
-	    outbox_purge(c->arena, c->desk.db, &letters) != ERR_OK ||
-	    access_purge(c->arena, c->desk.db, &sessions) != ERR_OK)
+	if (access_purge(c->arena, c->desk.db, &sessions) != ERR_OK ||
+	    protection_forget(c->arena, c->desk.db, &keep, &f) != ERR_OK)
 		return false;
-	LOG(EV_COURIER_CHORES, log_int("drafts", drafts), log_int("letters", letters),
-	    log_int("sessions", sessions));
+	LOG(EV_COURIER_CHORES, log_int("drafts", f.drafts), log_int("letters", f.letters),
+	    log_int("contacts", f.contacts), log_int("history", f.history),
+	    log_int("sessions", sessions), log_int("audit", f.audit));
 	return true;
 }
 

@@ -304,20 +304,3 @@ outbox_pause(int32_t tries, uint32_t random)
 	/* Letters that failed together should not all come back together. */
 	return pause - pause / 4 + random % (pause / 2 + 1);
 }
-
-enum err
-outbox_purge(struct arena *arena, struct db *db, int64_t *count_out)
-{
-	const struct outbox_forget_in in = { .days = OUTBOX_KEEP_DAYS };
-	struct outbox_lock_forget_row lock;
-	struct tx                    *tx;
-
-	*count_out = 0;
-	TRY(db_begin(db, arena, &everywhere, &tx));
-	TRY(sql_outbox_lock_forget(arena, tx, &lock));
-	if (!lock.mine)
-		return ERR_OK;
-	db_final(tx);
-	TRY(sql_outbox_forget(arena, tx, &in, count_out));
-	return db_commit(tx);
-}

@@ -28,7 +28,6 @@ struct db;
 /* To an address that nobody has confirmed. */
 #define OUTBOX_UNCONFIRMED_A_DAY 3
 /* Letters long sent or called off are forgotten. */
-#define OUTBOX_KEEP_DAYS 90
 
 enum letter_kind {
 	LETTER_REPORT,
@@ -121,9 +120,6 @@ struct outbox_question {
 };
 MUST_CHECK enum err outbox_question(struct arena *, struct db *,
     const struct outbox_letter *, struct outbox_question *question_out);
-
-/* Forget old letters; *count_out 0 when another courier is at it. */
-MUST_CHECK enum err outbox_purge(struct arena *, struct db *, int64_t *count_out);
 
 /* Seconds until try number tries + 1: 15 s doubling to 4 h, +-25 %.
  * random: any 32 bits. */

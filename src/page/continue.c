@@ -34,7 +34,7 @@ find(struct page_context *page, struct http_response *response, struct draft *dr
 		    &(struct page_message){ .status = 410,
 		        .heading = "There are no answers behind this link any more",
 		        .paragraphs = { text_of(page_t(page,
-		            "They were cleared, or nothing was added to them for 30 days.")) },
+		            "They were cleared, or nothing was added to them for too long.")) },
 		        .links = { { "See which surveys are open", URL_LIT("/") } } });
 	TRY(err);
 	TRY(catalogue_version(forms, page->site->db, catalogue_operator(forms), draft->form,

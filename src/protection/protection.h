@@ -70,11 +70,11 @@ MUST_CHECK enum err protection_apply(struct arena *, struct db *, struct text fi
 
 /* Days, of the settings. */
 struct protection_keep {
-	int64_t drafts, letters, failed_letters, contacts, history, sessions, audit;
+	int64_t drafts, letters, failed_letters, contacts, history, audit;
 };
 
 struct protection_forgotten {
-	int64_t drafts, letters, contacts, history, sessions, audit;
+	int64_t drafts, letters, contacts, history, audit;
 };
 
 /* In batches, each a transaction of its own; audited when anything went. */

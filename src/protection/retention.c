@@ -50,9 +50,8 @@ protection_forget(struct arena *arena, struct db *db, const struct protection_ke
 	TRY(forget(arena, db, "failed_letters", keep->failed_letters, &f->letters));
 	TRY(forget(arena, db, "contacts", keep->contacts, &f->contacts));
 	TRY(forget(arena, db, "history", keep->history, &f->history));
-	TRY(forget(arena, db, "sessions", keep->sessions, &f->sessions));
 	TRY(forget(arena, db, "audit", keep->audit, &f->audit));
-	if (f->drafts + f->letters + f->contacts + f->history + f->sessions + f->audit == 0)
+	if (f->drafts + f->letters + f->contacts + f->history + f->audit == 0)
 		return ERR_OK;
 	TRY(db_begin(db, arena, &courier_scope, &tx));
 	db_final(tx);
@@ -60,9 +59,9 @@ protection_forget(struct arena *arena, struct db *db, const struct protection_ke
 	    &(struct retention_audit_in){
 	        .detail = text_of(arena_printf(arena,
 	            "{\"drafts\": %lld, \"letters\": %lld, \"contacts\": %lld, \"history\": %lld, "
-	            "\"sessions\": %lld, \"audit\": %lld}",
+	            "\"audit\": %lld}",
 	            (long long)f->drafts, (long long)f->letters, (long long)f->contacts,
-	            (long long)f->history, (long long)f->sessions, (long long)f->audit)) },
+	            (long long)f->history, (long long)f->audit)) },
 	    &noted));
 	return db_commit(tx);
 }

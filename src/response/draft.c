@@ -107,19 +107,6 @@ draft_clear(struct arena *arena, struct db *db, int64_t owner, struct uuid id)
 }
 
 enum err
-draft_purge(struct arena *arena, struct db *db, int64_t *count_out)
-{
-	struct db_scope scope = { .role = DB_ROLE_COURIER };
-	struct tx      *tx;
-
-	TRY(db_begin(db, arena, &scope, &tx));
-	db_final(tx);
-	TRY(sql_draft_purge(arena, tx, &(struct draft_purge_in){ .days = DRAFT_DAYS },
-	    count_out));
-	return db_commit(tx);
-}
-
-enum err
 draft_mail_link(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
     const struct mail_addr *address, bool *later_out)
 {

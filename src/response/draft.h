@@ -57,10 +57,6 @@ MUST_CHECK enum err draft_save(struct arena *, struct db *, const struct draft_s
 
 MUST_CHECK enum err draft_clear(struct arena *, struct db *, int64_t owner, struct uuid id);
 
-/* Take away what is older than DRAFT_DAYS, of all owners: the courier's daily
- * work. */
-MUST_CHECK enum err draft_purge(struct arena *, struct db *, int64_t *count_out);
-
 /* Owe a letter with the resume link.  *later_out: that address has had its
  * mails for today, so none is owed. */
 MUST_CHECK enum err draft_mail_link(struct arena *, struct db *, int64_t owner,
