@@ -17,6 +17,8 @@ CREATE TABLE snapshot (
 	facts        integer NOT NULL,
 	items        integer NOT NULL,
 	firms        integer NOT NULL DEFAULT 0,
+	withheld     integer NOT NULL DEFAULT 0,
+	unproved     integer NOT NULL DEFAULT 0,
 	sources      bigint[] NOT NULL DEFAULT '{}',
 	built_at     timestamptz NOT NULL DEFAULT now(),
 	built_by     text NOT NULL,
@@ -34,6 +36,8 @@ CREATE TABLE snapshot (
 COMMENT ON TABLE snapshot IS 'one count of the pool of a form; immutable once built';
 COMMENT ON COLUMN snapshot.state IS 'building is seen only by the transaction that builds';
 COMMENT ON COLUMN snapshot.version IS 'form version whose groups, facts and items are counted';
+COMMENT ON COLUMN snapshot.withheld IS 'groups that the auditor withheld, each for one thing counted';
+COMMENT ON COLUMN snapshot.unproved IS 'the most firms in one thing counted whose safety the auditor could not prove';
 COMMENT ON COLUMN snapshot.sources IS 'the snapshots whose firms its published cells count';
 COMMENT ON COLUMN snapshot.alone_reason IS 'why one person proposed and released it; the method page tells';
 COMMENT ON COLUMN snapshot.reason IS 'why it was withdrawn';

@@ -122,8 +122,8 @@ FROM snapshot_cell
 WHERE owner = $1 AND snapshot = $3 AND source = $4 AND channel = $5 AND level = $6
   AND profession = $7 AND size = $8 AND region = $9;
 
--- name: snapshot_finish (owner int8, snapshot int8, firms int4) -> none
-UPDATE snapshot SET state = 'built', firms = $3, sources = ARRAY(
+-- name: snapshot_finish (owner int8, snapshot int8, firms int4, withheld int4, unproved int4) -> none
+UPDATE snapshot SET state = 'built', firms = $3, withheld = $4, unproved = $5, sources = ARRAY(
 	SELECT DISTINCT c.source FROM snapshot_cell c WHERE c.owner = $1 AND c.snapshot = $2 AND c.published ORDER BY 1)
 WHERE owner = $1 AND id = $2;
 
@@ -218,3 +218,35 @@ SELECT id, outcome FROM pool_change($1, $2, $3, $4, $5, $6);
 
 -- name: pool_owner () -> one (owner int8)
 SELECT operator_firm();
+
+-- The auditor: counts that reports have shown, oldest first, but for the
+-- snapshot judged.
+-- name: guard_sources (owner int8, form int8, version int4, measures int4, snapshot int8, most int4) -> many (source int8)
+SELECT t.source FROM (
+	SELECT DISTINCT u.source FROM snapshot s, unnest(s.sources) AS u (source)
+	WHERE s.owner = $1 AND s.form = $2 AND s.released_at IS NOT NULL AND (s.version = $3 OR s.measures = $4)
+	  AND u.source <> $5 AND s.id <> $5 ORDER BY u.source DESC LIMIT $6) t
+ORDER BY t.source;
+
+-- What each firm had in each of these counts; snapshots joined by blanks.
+-- name: guard_histories (owner int8, snapshots text)
+--   -> copy_out (firm int8, snapshot int8, profession int4, size int4, region int4, scores int4[], facts int4[], items bytes)
+COPY (SELECT firm, snapshot, profession, size, region, scores, facts, items FROM snapshot_firm
+      WHERE owner = $1 AND snapshot = ANY (string_to_array($2, ' ')::bigint[])
+      ORDER BY firm, snapshot) TO STDOUT (FORMAT binary);
+
+-- Each count of each cell that reports have shown, of one thing counted.
+-- name: guard_cells (owner int8, form int8, version int4, measures int4, channel int4, oldest int8, snapshot int8)
+--   -> many (source int8, level int4, profession int4, size int4, region int4, vals int4[], cums int4[])
+SELECT DISTINCT ON (c.source, c.level, c.profession, c.size, c.region)
+       c.source, c.level, c.profession, c.size, c.region, c.vals, c.cums
+FROM snapshot s JOIN snapshot_cell c ON c.owner = s.owner AND c.snapshot = s.id
+WHERE s.owner = $1 AND s.form = $2 AND s.released_at IS NOT NULL AND s.id <> $7 AND c.published AND c.channel = $5
+  AND (s.version = $3 OR s.measures = $4 AND c.channel < $4) AND c.source >= $6 AND c.source <> $7
+ORDER BY c.source, c.level, c.profession, c.size, c.region;
+
+-- The cells of a snapshot that it counted itself, of one thing counted.
+-- name: guard_own (owner int8, snapshot int8, channel int4) -> many (level int4, profession int4, size int4, region int4,
+--   vals int4[], cums int4[])
+SELECT level, profession, size, region, vals, cums FROM snapshot_cell
+WHERE owner = $1 AND snapshot = $2 AND channel = $3 AND published AND source = $2;

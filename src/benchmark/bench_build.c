@@ -42,7 +42,12 @@ begin(struct bench_making *b)
 	    &begun));
 	b->id = begun.id;
 	b->built_at = begun.built_at;
-	return ERR_OK;
+	b->guard = (struct bench_guard){ .shape = b->shape,
+		.owner = plan->owner,
+		.form = plan->form,
+		.snapshot = b->id,
+		.version = plan->version };
+	return bench_guard_open(b->arena, b->tx, &b->guard);
 }
 
 static enum err
@@ -53,15 +58,19 @@ finish(struct bench_making *b)
 	TRY(sql_snapshot_finish(b->work, b->tx,
 	    &(struct snapshot_finish_in){ .owner = b->plan->owner,
 	        .snapshot = b->id,
-	        .firms = (int32_t)b->firms },
+	        .firms = (int32_t)b->firms,
+	        .withheld = (int32_t)b->guard.withheld,
+	        .unproved = (int32_t)b->guard.open },
 	    NULL));
 	return sql_snapshot_audit(b->work, b->tx,
 	    &(struct snapshot_audit_in){ .actor = text_of(b->plan->by),
 	        .os_user = text_of(b->plan->os_user),
 	        .action = TEXT_LIT("snapshot.build"),
 	        .object = text_of(arena_printf(b->work, "snapshot %lld", (long long)b->id)),
-	        .detail = text_of(
-	            arena_printf(b->work, "{\"firms\": %lld}", (long long)b->firms)) },
+	        .detail = text_of(arena_printf(b->work,
+	            "{\"firms\": %lld, \"withheld_by_auditor\": %lld, \"unproved\": %lld}",
+	            (long long)b->firms, (long long)b->guard.withheld,
+	            (long long)b->guard.open)) },
 	    &noted);
 }
 
@@ -72,6 +81,8 @@ build(struct bench_making *b)
 	TRY(bench_collect(b));
 	arena_reset(b->work);
 	TRY(bench_recall(b));
+	if (!bench_guard_is_first(&b->guard))
+		TRY(bench_guard_read(&b->guard, b->tx));
 	TRY(bench_publish_all(b));
 	arena_reset(b->work);
 	TRY(finish(b));

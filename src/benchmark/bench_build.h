@@ -68,10 +68,25 @@ struct bench_person {
 	const char *by, *os_user;
 };
 
-/* ERR_NOT_FOUND: no such snapshot.  *done_out false: it is not in a state for
- * this step, and nothing was changed.  The caller commits. */
-MUST_CHECK enum err
-bench_propose(struct arena *, struct tx *, int64_t id, struct bench_person, bool *done_out);
+/* ERR_NOT_FOUND: no such snapshot.  The caller commits. */
+enum bench_proposed {
+	BENCH_PROPOSED,
+	BENCH_NOT_BUILT, /* proposed, released or withdrawn already */
+	BENCH_UNSAFE     /* the auditor finds firms that could be worked out */
+};
+/* A group and what is counted in it. */
+struct bench_unsafe {
+	int    level, profession, size, region;
+	size_t channel; /* bench_counted() names it */
+};
+struct bench_proposal {
+	enum bench_proposed  verdict;
+	struct bench_unsafe *unsafe; /* cells that hold them */
+	size_t               unsafe_count;
+};
+MUST_CHECK enum err bench_propose(struct arena *, struct tx *, int64_t id,
+    struct bench_person, struct bench_proposal *proposal_out);
+/* *done_out false: it is not in a state for this step, and nothing was changed. */
 MUST_CHECK enum err bench_withdraw(struct arena *, struct tx *, int64_t id,
     struct bench_person, const char *reason, bool *done_out);
 

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "benchmark/bench_build.h"
+#include "benchmark/bench_guard.h"
 #include "benchmark/bench_history.h"
 #include "benchmark/bench_items.h"
 #include "database/db.h"
@@ -23,6 +24,7 @@ struct bench_making {
 	struct bench_shape        shape;
 	struct bench_counter     *counter;
 	struct bench_history     *history;
+	struct bench_guard        guard;
 	struct stats_alpha_sum    alpha[BENCH_MEASURES_MAX];
 	size_t                    alpha_items[BENCH_MEASURES_MAX];
 	struct bench_items        items; /* unanswered */

@@ -208,6 +208,9 @@ count_firm(struct bench_making *b, const struct scored *scored, const struct blo
 		    k->items[i * b->shape.items + (size_t)scored->list[j]];
 	bench_counter_add(b->counter, k->profession[i], k->size[i], k->region[i],
 	    k->scores + i * b->shape.measures, k->facts + i * b->shape.facts, item);
+	if (bench_guard_is_first(&b->guard))
+		bench_guard_add(&b->guard, k->profession[i], k->size[i], k->region[i],
+		    k->scores + i * b->shape.measures, k->facts + i * b->shape.facts, item);
 	add_alpha(b, scored, 0, scored->list, scored->count, item);
 	for (size_t d = 0; d < form->dimension_count; d++)
 		add_alpha(b, scored, d + 1, form->dimensions[d].items,

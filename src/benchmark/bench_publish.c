@@ -145,6 +145,37 @@ store_items(struct bench_making *b, size_t measure, bool published,
 	    measure, &b->items, &b->alpha[measure]);
 }
 
+struct fetching {
+	struct bench_making *making;
+	size_t               channel;
+};
+
+static void
+fetch_dist(void *context, size_t source, size_t cell, struct stats_dist *dist_out)
+{
+	struct fetching *f = context;
+
+	(void)source;
+	bench_counter_dist(f->making->merge, f->making->counter,
+	    bench_cell_key(&f->making->shape, cell), f->channel, dist_out);
+}
+
+/* What the auditor finds is withheld like what has too few firms. */
+static enum err
+judge(struct bench_making *b, size_t channel, const struct bench_past **past, bool *published)
+{
+	static bool     fresh[BENCH_CELLS_MAX];
+	struct fetching f = { b, channel };
+	enum err        err;
+
+	for (size_t i = 0; i < bench_cell_count(&b->shape); i++)
+		fresh[i] = past[i] == NULL;
+	err =
+	    bench_guard_channel(&b->guard, b->tx, channel, fresh, published, fetch_dist, &f);
+	arena_reset(b->merge);
+	return err;
+}
+
 /* One channel in all cells. */
 static enum err
 publish(struct bench_making *b, size_t channel)
@@ -165,6 +196,7 @@ publish(struct bench_making *b, size_t channel)
 		source[i] = fate == BENCH_CARRIED ? past[i]->source : b->id;
 	}
 	bench_publish(&b->shape, bench_floor_of(&b->shape, channel), n, source, published);
+	TRY(judge(b, channel, past, published));
 	for (size_t i = 0; i < cells; i++) {
 		struct bench_key key = bench_cell_key(&b->shape, i);
 

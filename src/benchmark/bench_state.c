@@ -4,6 +4,7 @@
 #include "benchmark/bench_build.h"
 
 #include "base/err.h"
+#include "benchmark/bench_guard.h"
 #include "database/db.h"
 #include "gen/sql_benchmark.h"
 
@@ -49,20 +50,31 @@ bench_list(struct arena *arena, struct tx *tx, struct bench_listed **rows_out,
 
 enum err
 bench_propose(struct arena *arena, struct tx *tx, int64_t id, struct bench_person who,
-    bool *done_out)
+    struct bench_proposal *out)
 {
 	struct snapshot_row_row row;
 	int64_t                 changed;
 
-	*done_out = false;
+	*out = (struct bench_proposal){ .verdict = BENCH_NOT_BUILT };
 	TRY(sql_snapshot_row(arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
+	if (!text_is(row.state, "built"))
+		return ERR_OK;
+	/* Others may have been released since it was built. */
+	TRY(bench_recheck(arena, tx, id, &out->unsafe, &out->unsafe_count));
+	if (out->unsafe_count > 0) {
+		out->verdict = BENCH_UNSAFE;
+		return audit(arena, tx, who, "snapshot.unsafe", id,
+		    arena_printf(arena, "{\"groups\": %zu}", out->unsafe_count));
+	}
 	TRY(sql_snapshot_propose(arena, tx,
 	    &(struct snapshot_propose_in){ .owner = row.owner,
 	        .snapshot = id,
 	        .by = text_of(who.by) },
 	    &changed));
-	*done_out = changed > 0;
-	return changed > 0 ? audit(arena, tx, who, "snapshot.propose", id, "{}") : ERR_OK;
+	if (changed == 0)
+		return ERR_OK;
+	out->verdict = BENCH_PROPOSED;
+	return audit(arena, tx, who, "snapshot.propose", id, "{}");
 }
 
 enum err

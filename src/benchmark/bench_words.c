@@ -173,3 +173,18 @@ bench_group_short(struct arena *arena, const struct form *form,
 		buf_fmt(&b, ", %s", group_code(form, FORM_ROLE_REGION, c->region));
 	return buf_as_text(&b).s;
 }
+
+const char *
+bench_counted(const struct form *form, size_t channel)
+{
+	if (channel == 0)
+		return "overall";
+	if (channel <= form->dimension_count)
+		return form->dimensions[channel - 1].code;
+	channel -= 1 + form->dimension_count;
+	if (channel < form->fact_count)
+		return form->facts[channel].code;
+	channel -= form->fact_count;
+	check(channel < form->item_count);
+	return form->items[channel].id;
+}

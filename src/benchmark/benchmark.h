@@ -107,6 +107,10 @@ const char         *bench_group_words(struct arena *, const struct form *,
 const char *
 bench_group_short(struct arena *, const struct form *, const struct bench_comparison *);
 
+/* What a channel of a snapshot counts: "overall", a dimension's, a fact's, an
+ * item's code. */
+const char *bench_counted(const struct form *, size_t channel);
+
 /* For people: quantiles to 0.5 (micro-points stay micro-points, facts stay
  * thousandths), ranks to steps of 5 within 5..95 (whole per cent). */
 int32_t bench_paper_quantile(int32_t micro);

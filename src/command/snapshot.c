@@ -162,29 +162,64 @@ done(struct command_run *run, int64_t id, const char *state, const char *more)
 	return EXIT_DONE;
 }
 
+/* Names the groups and never a figure of them. */
+static int
+say_unsafe(struct command_run *run, struct tx *tx, int64_t id, const struct bench_proposal *p)
+{
+	struct bench_preview preview;
+	const struct form   *form;
+	enum err             err = bench_preview(run->arena, tx, id, &preview);
+
+	if (err == ERR_OK)
+		err = command_snapshot_form(run, tx, preview.owner, preview.form,
+		    preview.version, &form);
+	if (err != ERR_OK)
+		return command_failed(run, err, "the snapshot could not be read");
+	command_say(run,
+	    "snapshot %lld is not proposed: beside what was released since, two firms "
+	    "could work out a third; build a new one",
+	    (long long)id);
+	for (size_t i = 0; i < p->unsafe_count; i++) {
+		struct bench_comparison c = { .any = true,
+			.level = p->unsafe[i].level,
+			.profession = p->unsafe[i].profession,
+			.size = p->unsafe[i].size,
+			.region = p->unsafe[i].region };
+
+		command_say(run, "%s: %s", bench_counted(form, p->unsafe[i].channel),
+		    bench_group_words(run->arena, form, &c, "en", NULL));
+	}
+	return EXIT_FAILED;
+}
+
 int
 command_snapshot_propose(struct command_run *run)
 {
-	const char *by = by_whom(run);
-	struct tx  *tx;
-	int64_t     id;
-	bool        proposed = false;
-	int         code;
-	enum err    err;
+	const char           *by = by_whom(run);
+	struct bench_proposal p = { .verdict = BENCH_NOT_BUILT };
+	struct tx            *tx;
+	int64_t               id;
+	int                   code;
+	enum err              err;
 
 	if (by == NULL || !command_snapshot_id(run, &id))
 		return EXIT_USAGE;
 	if (!command_db(run, &code))
 		return code;
+	/* The auditor reads every firm again. */
+	db_set_deadline(run->db, 600 * 1000);
 	err = db_begin(run->db, run->arena, &operator_scope, &tx);
 	if (err == ERR_OK)
-		err = bench_propose(run->arena, tx, id, person(run, by), &proposed);
+		err = bench_propose(run->arena, tx, id, person(run, by), &p);
+	if (err == ERR_OK && p.verdict == BENCH_UNSAFE)
+		code = say_unsafe(run, tx, id, &p);
 	if (err == ERR_OK)
 		err = db_commit(tx);
 	if (err != ERR_OK)
 		return no_such(run, err, id, "the snapshot could not be proposed");
-	return proposed ? done(run, id, "proposed", "")
-	                : wrong_state(run, id, "newly built");
+	return p.verdict == BENCH_PROPOSED ? done(run, id, "proposed", "")
+	       : p.verdict == BENCH_UNSAFE ? code
+	                                   : wrong_state(run, id, "newly built");
 }
 
 /* Why it was not released, and what to do. */
