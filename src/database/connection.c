@@ -137,25 +137,6 @@ static const char session_settings[] =
     " current_setting('fsync'), current_setting('full_page_writes'),"
     " current_setting('synchronous_commit')";
 
-/* Each setting costs a transaction some microseconds: only what it needs.  All
- * of them end with it, and what a visitor's role may see does not depend on
- * soundings.scope. */
-#define WITHIN                                                                         \
-	"SELECT set_config('role', $1, true), set_config('soundings.firm', $2, true)," \
-	" set_config('soundings.subject', $3, true)"
-static const char scope_within[] = WITHIN;
-static const char scope_reading[] = WITHIN
-    ", set_config('transaction_read_only', 'on', true)";
-static const char scope_across[] =
-    "SELECT set_config('soundings.firm', $1, true),"
-    " set_config('soundings.subject', $2, true), set_config('soundings.scope', 'all', true)";
-static const char time_limit[] = "SELECT set_config('statement_timeout', $1, true)";
-
-/* Of a consultant, with the proof of a session.  What they look for differs from
- * call to call, so it is planned as usual. */
-static const char scope_signed_in[] = WITHIN
-    ", set_config('soundings.session', $4, true), set_config('plan_cache_mode', 'auto', true)";
-
 /* The result of a command, followed by its end mark. */
 static bool
 take_result(struct db *db, PGresult **result_out)
@@ -188,7 +169,7 @@ build_session(struct db *db)
 {
 	char        limit[16], idle[16];
 	const char *values[] = { limit, idle, db->plan_once ? "force_generic_plan" : "auto" };
-	int         ok = 1;
+	int         ok = 1, sent = 0;
 	PGresult   *result = NULL;
 	bool        fine = true;
 
@@ -196,16 +177,7 @@ build_session(struct db *db)
 	/* A transaction that computes for long must be allowed to. */
 	print_to(idle, sizeof(idle), "%d", db->deadline_ms > 60000 ? db->deadline_ms : 60000);
 	ok &= PQsendQueryParams(db->conn, session_settings, 3, NULL, values, NULL, NULL, 0);
-	ok &= PQsendPrepare(db->conn, "db_begin", "BEGIN", 0, NULL);
-	ok &= PQsendPrepare(db->conn, "db_begin_frozen",
-	    "BEGIN ISOLATION LEVEL REPEATABLE READ", 0, NULL);
-	ok &= PQsendPrepare(db->conn, "db_commit", "COMMIT", 0, NULL);
-	ok &= PQsendPrepare(db->conn, "db_rollback", "ROLLBACK", 0, NULL);
-	ok &= PQsendPrepare(db->conn, "db_scope_within", scope_within, 3, NULL);
-	ok &= PQsendPrepare(db->conn, "db_scope_across", scope_across, 2, NULL);
-	ok &= PQsendPrepare(db->conn, "db_scope_reading", scope_reading, 3, NULL);
-	ok &= PQsendPrepare(db->conn, "db_scope_signed_in", scope_signed_in, 4, NULL);
-	ok &= PQsendPrepare(db->conn, "db_limit", time_limit, 1, NULL);
+	ok &= scope_prepare(db, &sent);
 	for (int i = 0; i < db->channel_count; i++) {
 		char listen[80];
 
@@ -219,7 +191,7 @@ build_session(struct db *db)
 	if (!ok || !pipeline_flush(db))
 		return ERR_UNAVAILABLE;
 	db->limit_ms = db->deadline_ms;
-	for (int i = 0; i < 10 + db->channel_count + 1; i++) {
+	for (int i = 0; i < 1 + sent + db->channel_count + 1; i++) {
 		if (!take_result(db, &result))
 			return ERR_UNAVAILABLE;
 		if (PQresultStatus(result) == PGRES_FATAL_ERROR) {

@@ -157,85 +157,6 @@ sql_failure(struct db *db, struct tx *tx, const PGresult *result, const char *na
 	return err;
 }
 
-enum step {
-	STEP_BEGIN,
-	STEP_MOMENT,
-	STEP_SCOPE,
-	STEP_LIMIT,
-	STEP_PREPARE,
-	STEP_CALL,
-	STEP_COMMIT,
-	STEP_SYNC,
-	STEP__MAX
-};
-
-/* The logins that work across firms keep their own rights. */
-static bool
-across(const struct tx *tx)
-{
-	return tx->scope.role >= DB_ROLE_COURIER;
-}
-
-static bool
-queue_scope(struct tx *tx)
-{
-	char        firm[24] = "", subject[UUID_TEXT + 1] = "", proof[65] = "";
-	const char *role = tx->scope.role == DB_ROLE_REVIEW ? "soundings_review"
-	                                                    : "soundings_respondent";
-	const char *values[] = { role, firm, subject, proof };
-	PGconn     *conn = tx->db->conn;
-
-	if (tx->scope.firm != 0)
-		print_to(firm, sizeof(firm), "%lld", (long long)tx->scope.firm);
-	if (!uuid_is_nil(tx->scope.subject))
-		uuid_format(tx->scope.subject, subject);
-	if (across(tx))
-		return PQsendQueryPrepared(conn, "db_scope_across", 2, values + 1, NULL,
-		    NULL, 0);
-	if (tx->scope.session.p == NULL)
-		return PQsendQueryPrepared(conn,
-		    tx->read ? "db_scope_reading" : "db_scope_within", 3, values, NULL, NULL,
-		    0);
-	check(tx->scope.session.len == 32);
-	for (size_t i = 0; i < 32; i++)
-		print_to(proof + 2 * i, 3, "%02x", tx->scope.session.p[i]);
-	return PQsendQueryPrepared(conn, "db_scope_signed_in", 4, values, NULL, NULL, 0);
-}
-
-static int
-limit_of(const struct tx *tx)
-{
-	return tx->limit_ms > 0 ? tx->limit_ms : tx->db->deadline_ms;
-}
-
-static bool
-queue_limit(struct db *db, int milliseconds)
-{
-	char        limit[16];
-	const char *values[] = { limit };
-
-	print_to(limit, sizeof(limit), "%d", milliseconds);
-	return PQsendQueryPrepared(db->conn, "db_limit", 1, values, NULL, NULL, 0);
-}
-
-static bool
-queue_plain(struct db *db, const char *name)
-{
-	return PQsendQueryPrepared(db->conn, name, 0, NULL, NULL, NULL, 0);
-}
-
-/* Before anything else in the transaction, and no statement that could be
- * prepared; so the name, which is the server's, is written into it. */
-static bool
-queue_moment(struct tx *tx)
-{
-	char text[128];
-
-	check(strspn(tx->moment, "0123456789ABCDEF-") == strlen(tx->moment));
-	print_to(text, sizeof(text), "SET TRANSACTION SNAPSHOT '%s'", tx->moment);
-	return PQsendQueryParams(tx->db->conn, text, 0, NULL, NULL, NULL, NULL, 0);
-}
-
 static bool
 queue_prepare(struct db *db, const struct sql_statement *s)
 {
@@ -321,25 +242,8 @@ queue_steps(struct tx *tx, struct sql_call *call, bool commit, enum step *steps)
 	size_t     n = 0;
 	bool       ok = true;
 
-	if (tx->state == TX_NEW) {
-		/* Without it the server makes one transaction of all up to the
-		 * end mark, and says so by no tag. */
-		if (!tx->read) {
-			steps[n++] = STEP_BEGIN;
-			ok = ok &&
-			     queue_plain(db, tx->frozen ? "db_begin_frozen" : "db_begin");
-		}
-		if (tx->moment != NULL) {
-			steps[n++] = STEP_MOMENT;
-			ok = ok && queue_moment(tx);
-		}
-		steps[n++] = STEP_SCOPE;
-		ok = ok && queue_scope(tx);
-		if (db->limit_ms != limit_of(tx)) {
-			steps[n++] = STEP_LIMIT;
-			ok = ok && queue_limit(db, limit_of(tx));
-		}
-	}
+	if (tx->state == TX_NEW)
+		ok = scope_queue(tx, steps, &n);
 	if (call != NULL) {
 		if (!session_is_prepared(db, call->statement)) {
 			steps[n++] = STEP_PREPARE;
@@ -350,7 +254,7 @@ queue_steps(struct tx *tx, struct sql_call *call, bool commit, enum step *steps)
 	}
 	if (commit) {
 		steps[n++] = STEP_COMMIT;
-		ok = ok && queue_plain(db, "db_commit");
+		ok = ok && scope_queue_plain(db, "db_commit");
 	}
 	steps[n++] = STEP_SYNC;
 	ok = ok && PQpipelineSync(db->conn);
@@ -451,7 +355,7 @@ pipeline_rollback(struct tx *tx)
 	tx->state = TX_DONE;
 	if (db->conn == NULL)
 		return;
-	fine = queue_plain(db, "db_rollback") && PQpipelineSync(db->conn) &&
+	fine = scope_queue_plain(db, "db_rollback") && PQpipelineSync(db->conn) &&
 	       pipeline_flush(db) && take(db, STEP_CALL, &result);
 	fine = fine && PQresultStatus(result) == PGRES_COMMAND_OK;
 	PQclear(result);

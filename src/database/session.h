@@ -97,6 +97,26 @@ bool pipeline_flush(struct db *);
  * command's results.  false: lost. */
 bool pipeline_result(struct db *, PGresult **result_out);
 
+/* What travels in one pipeline, in this order. */
+enum step {
+	STEP_BEGIN,
+	STEP_MOMENT,
+	STEP_SCOPE,
+	STEP_LIMIT,
+	STEP_PREPARE,
+	STEP_CALL,
+	STEP_COMMIT,
+	STEP_SYNC,
+	STEP__MAX
+};
+
+/* Our own small statements: prepared on each new connection (so many answers
+ * will come), put into the pipeline by name, and those that begin a transaction
+ * with its role and scope. */
+bool scope_prepare(struct db *, int *sent_out);
+bool scope_queue_plain(struct db *, const char *name);
+bool scope_queue(struct tx *, enum step *steps, size_t *n);
+
 /* BEGIN (if new), preparation (if needed), call (may be NULL), COMMIT (if
  * final or asked): one round trip.  A read goes without BEGIN and COMMIT. */
 MUST_CHECK enum err pipeline_run(struct tx *, struct sql_call *, bool commit);
