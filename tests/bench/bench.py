@@ -128,7 +128,7 @@ def main():
     sys.modules["bench"] = sys.modules["__main__"]
     import web, data, letters  # noqa: E401, F401
     order = ["fsync", "pages", "first-visit", "submission", "journey", "memory", "growth",
-             "comparison", "report", "mail", "courier", "export", "import", "snapshot", "cli"]
+             "comparison", "distributions", "report", "mail", "courier", "export", "import", "snapshot", "cli"]
     if "--list" in words:
         for name in order:
             print(f"{name:<12} {(LINES[name].__doc__ or '').splitlines()[0]}")

@@ -117,6 +117,40 @@ def comparison(bench):
             service.sql(f"DROP DATABASE {name}", "postgres")
 
 
+def copied(service, database, query):
+    """Seconds of a psql that copies what the query gives to nowhere."""
+    begun = time.perf_counter()
+    service.sql(f"\\copy ({query}) TO '/dev/null' (FORMAT binary)", database)
+    return time.perf_counter() - begun
+
+
+@line("distributions")
+def distributions(bench):
+    """How a group answered each item, over 100,000 responses, beside COPY of the packed answers."""
+    service = bench.service
+    firms = 10_000 if bench.quick else 100_000
+    name = f"answers{firms}"
+    config = fill(service, name, firms)
+    _, snapshot = build(service, config)
+    slowest, groups = 0.0, 0
+
+    def ours():
+        nonlocal slowest, groups
+        out = service.run(service.tool("inside"), "distributions",
+                          service.conninfo(name, "soundings_operator"), str(snapshot)).split()
+        slowest, groups = max(slowest, float(out[1])), int(out[2])
+        return float(out[1])
+
+    def ceiling():
+        answers = "SELECT raw FROM soundings.response WHERE pool = 'included'"
+        return 1000 * (copied(service, name, answers) - copied(service, name, "SELECT 1"))
+    pairs = bench.alternate(ours, ceiling)
+    yield bench.ratio_row(f"answers of a group, {firms:,} responses", pairs, 1.5, "ms", "less",
+                          f"slowest of {groups} groups; COPY")
+    yield bench.limit_row("the same, slowest ever", slowest, 200, "ms")
+    service.sql(f"DROP DATABASE {name}", "postgres")
+
+
 @line("snapshot")
 def snapshot(bench):
     """Building a snapshot, beside one pass of percentile_cont over the same cells."""

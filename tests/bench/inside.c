@@ -4,6 +4,9 @@
  * operator's.
  *
  * inside compare CONNINFO SNAPSHOT RESPONSE     microseconds a comparison
+ * inside distributions CONNINFO SNAPSHOT        milliseconds from asking for a
+ *                                               group to its answers in bins:
+ *                                               median and slowest of all groups
  * inside report CONNINFO RESPONSE FILE          CPU milliseconds: HTML, PDF, and
  *                                               both mail parts with the message;
  *                                               FILE takes the message
@@ -21,7 +24,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "benchmark/benchmark.h"
+#include "benchmark/bench_view.h"
 #include "config/config.h"
 #include "database/db.h"
 #include "http/http.h"
@@ -118,6 +121,55 @@ compare(const char *conninfo, const char *snapshot, const char *response)
 		return 1;
 	}
 	printf("%.3f\n", median(compare_once, &c, 9, 2000) * 1e6);
+	return 0;
+}
+
+/* --- answers of a group ----------------------------------------------------------- */
+
+static double
+one_group(struct db *db, int64_t snapshot, struct bench_pick pick, size_t *shown)
+{
+	static const struct db_scope   scope = { .role = DB_ROLE_OPERATOR };
+	static struct bench_comparison view;
+	struct arena                  *arena = arena_new((size_t)1 << 30);
+	const struct bench_snapshot   *s;
+	struct tx                     *tx;
+	int64_t                        begun = clock_monotonic();
+
+	must(db_begin(db, arena, &scope, &tx), db_problem(db));
+	must(bench_groups_load(arena, tx, snapshot, &pick, 1, &s), db_problem(db));
+	must(db_commit(tx), db_problem(db));
+	bench_view(s, pick, &view);
+	begun = clock_monotonic() - begun;
+	for (size_t i = 0; i < view.items; i++)
+		*shown += view.item[i].any;
+	arena_free(arena);
+	return (double)begun / 1e3;
+}
+
+static int
+distributions(const char *conninfo, const char *snapshot)
+{
+	static double             took[4096];
+	const struct bench_groups g = { 6, 4, 6 };
+	struct db                *db = db_open(conninfo, "bench");
+	struct bench_pick         pick;
+	size_t                    count = 0, shown = 0;
+
+	(void)one_group(db, atoll(snapshot), (struct bench_pick){ 6, 0, 0, 0 }, &shown);
+	for (int p = 0; p <= g.professions; p++)
+		for (int z = 0; z <= g.sizes; z++)
+			for (int w = 0; w <= (z > 0); w++)
+				for (int r = 0; r <= g.regions; r++)
+					if (bench_pick_of(g, p, z, w == 1, r, &pick))
+						took[count++] = one_group(db,
+						    atoll(snapshot), pick, &shown);
+	if (shown == 0) {
+		fputs("inside: no answers were shown\n", stderr);
+		return 1;
+	}
+	qsort(took, count, sizeof(*took), by_size);
+	printf("%.4f %.4f %zu\n", took[count / 2], took[count - 1], count);
 	return 0;
 }
 
@@ -326,6 +378,8 @@ main(int argc, char **argv)
 {
 	random_start();
 	log_open("bench", LOG_ERROR);
+	if (argc == 4 && strcmp(argv[1], "distributions") == 0)
+		return distributions(argv[2], argv[3]);
 	if (argc == 5 && strcmp(argv[1], "compare") == 0)
 		return compare(argv[2], argv[3], argv[4]);
 	if (argc == 5 && strcmp(argv[1], "report") == 0)
