@@ -37,16 +37,21 @@ quarter_word(struct sketch *d, const struct bench_shown *b)
 
 /* "; 10th percentile 12.5, 90th 69; all firms 43": what the marks say. */
 static const char *
-hidden_words(struct sketch *d, const struct review_strip *s)
+hidden_words(struct sketch *d, const struct review_strip *s, bool firm)
 {
-	const char *tails = "", *all = "";
+	const char *tails = "", *all = "", *middle = "";
+
+	/* The firm's page has no columns for the quartiles. */
+	if (firm && s->q1 != NULL)
+		middle = SAY(d, "; middle half {low} to {high}", "low",
+		    sketch_said(d, s->chart.q1), "high", sketch_said(d, s->chart.q3), NULL);
 
 	if (s->p10 != NULL)
 		tails = SAY(d, "; 10th percentile {low}, 90th {high}", "low",
 		    sketch_said(d, s->chart.p10), "high", sketch_said(d, s->chart.p90), NULL);
 	if (s->all != NULL)
 		all = SAY(d, "; all firms {median}", "median", s->all, NULL);
-	return arena_printf(d->arena, "%s%s", tails, all);
+	return arena_printf(d->arena, "%s%s%s", middle, tails, all);
 }
 
 static void
@@ -96,7 +101,7 @@ strip_of(struct sketch *d, size_t measure, const int32_t *own)
 		s.own = view_number(d->arena, d->language, whole).s;
 		s.standing = quarter_word(d, b);
 	}
-	s.hidden = hidden_words(d, &s);
+	s.hidden = hidden_words(d, &s, own != NULL);
 	return s;
 }
 

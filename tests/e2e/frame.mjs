@@ -243,6 +243,17 @@ export const command = async (program, ...args) => (await started(program, args,
 export const soundings = (...args) => command(join(top, 'soundings'), ...args, '--config', run.config);
 export const sql = async (text) => (await command('psql', '-XAtq', `${run.conninfo}`, '-c', text)).trim();
 
+// As if that person of the operator's had signed in here a moment ago.
+export async function signIn(page, address, role) {
+  const token = await sql(`SET search_path = soundings;
+    WITH p AS (INSERT INTO person (email, name) VALUES ('${address}', 'Journey') ON CONFLICT (lower(email)) DO UPDATE SET name = excluded.name RETURNING id),
+    m AS (INSERT INTO membership (firm, person, role) SELECT operator_firm(), id, '${role}' FROM p ON CONFLICT (person) DO UPDATE SET role = excluded.role),
+    t AS (SELECT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS token),
+    s AS (INSERT INTO session (hash, person, full_at, code_at) SELECT sha256(sha256(t.token)), p.id, now(), now() FROM p, t)
+    SELECT translate(rtrim(encode(token, 'base64'), '='), '+/', '-_') FROM t`);
+  await page.context().addCookies([{ name: 'session', value: token, url }]);
+}
+
 // ---- mail ----
 // Mails to that address, oldest first: the whole, and its parts as files.
 export const mails = (to) => readdirSync(run.mail_dir).filter((n) => /^\d+\.eml$/.test(n)).sort()

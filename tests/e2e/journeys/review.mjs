@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: ISC
+// Benchmarks as consultants review them: page, PDF and workbook of one group.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { assert, equal, heading, journey, look, signIn, sql, url } from '../frame.mjs';
+
+const run = promisify(execFile);
+const benchmarks = `${url}/review/benchmarks/kam-preparedness`;
+const group = (page) => page.locator('main h2').first().innerText();
+const medians = (page) => page.locator('table.strips tbody tr').evaluateAll((rows) =>
+  rows.map((r) => [(r.querySelector('.row strong') ?? r.querySelector('.row span').childNodes[0]).textContent.trim(), r.querySelectorAll('td')[1].textContent.trim()]));
+
+// The bytes behind a link of the page.
+async function fetched(page, words) {
+  const reply = await page.request.get(new URL(await page.getByRole('link', { name: words }).getAttribute('href'), page.url()).href);
+  equal(reply.status(), 200, words);
+  return reply.body();
+}
+
+// Every sheet as text, by LibreOffice where it is, else straight from the zip.
+async function sheets(file, folder) {
+  const office = await run('sh', ['-c', 'command -v soffice || command -v libreoffice || true']);
+  const raw = (await run('unzip', ['-p', file, 'xl/worksheets/*', 'xl/sharedStrings.xml'], { maxBuffer: 1 << 26 })).stdout;
+  assert(!/<f[ >]/.test(raw), 'a formula in the workbook');
+  if (!office.stdout.trim()) return raw;
+  await run(office.stdout.trim(), ['--headless', '--convert-to', 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1', '--outdir', folder, file]);
+  return readdirSync(folder).filter((n) => n.endsWith('.csv')).map((n) => readFileSync(join(folder, n), 'utf8')).join('\n');
+}
+
+export default function () {
+  journey('a consultant reads a group, on the page, on paper and in a workbook', {}, async (page) => {
+    await page.goto(benchmarks);
+    assert(page.url().includes('/sign-in'), `not led to the door but to ${page.url()}`);
+    await signIn(page, 'review-consultant@soundings.example', 'consultant');
+    await page.goto(`${url}/review/benchmarks`);
+    equal(page.url(), benchmarks, 'the one survey with a snapshot');
+    equal(await heading(page), 'Benchmark review', 'heading');
+    await look(page, 'review');
+    await page.getByLabel('Profession').selectOption('law');
+    await page.getByRole('button', { name: 'Show' }).click();
+    assert((await group(page)).startsWith('Law firms'), `not law firms but ${await group(page)}`);
+    await look(page, 'review-law');
+    assert((await page.content()).length < 300 * 1024, 'the page weighs 300 KB or more');
+
+    const shown = await medians(page);
+    assert(shown.length === 8 && shown.some(([, m]) => /^\d+\.\d$/.test(m)), `medians: ${shown}`);
+    const folder = mkdtempSync(join(tmpdir(), 'snd-review-'));
+    try {
+      const file = join(folder, 'review.xlsx');
+      writeFileSync(file, await fetched(page, 'This view as a spreadsheet'));
+      const cells = await sheets(file, folder);
+      for (const [name, median] of shown) {
+        assert(cells.includes(name), `${name} is not in the workbook`);
+        assert(/^\d/.test(median) ? new RegExp(`[>,"]${median.replace(/\.0$/, '').replace('.', '\\.')}(\\.0)?[<,"]`).test(cells) : cells.includes('withheld'),
+          `${name}: ${median} is not in the workbook`);
+      }
+      writeFileSync(join(folder, 'review.pdf'), await fetched(page, 'This view as PDF'));
+      const paper = (await run('pdftotext', ['-layout', join(folder, 'review.pdf'), '-'])).stdout;
+      for (const [name, median] of shown) assert(paper.includes(name) && paper.includes(median), `${name}: ${median} is not on paper`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  journey('a group that may not be shown, and one that nobody can ask for', {}, async (page) => {
+    await signIn(page, 'review-consultant@soundings.example', 'consultant');
+    const seen = {};
+    for (const region of ['lam', 'mea', 'apac']) {
+      await page.goto(`${benchmarks}?profession=other&size=Z4&region=${region}`);
+      const words = (await medians(page)).map(([, m]) => m);
+      if (words.every((w) => w === 'withheld')) seen[region] = (await page.locator('table.strips').innerHTML()).replace(/<caption>.*<\/caption>/, '');
+    }
+    assert(Object.keys(seen).length >= 2, 'the demonstration has too many firms for this journey');
+    equal(new Set(Object.values(seen)).size, 1, 'looks of withheld groups');
+    await look(page, 'review-withheld');
+    equal((await page.goto(`${benchmarks}?profession=pirates`)).status(), 400, 'status');
+    await look(page, 'review-refused');
+  });
+
+  journey('one firm that agreed beside its group', {}, async (page) => {
+    const code = await sql(`SELECT f.code FROM soundings.response r JOIN soundings.firm f ON f.id = r.firm_of_record
+      JOIN soundings.response_contact c ON c.owner = r.owner AND c.response = r.id JOIN soundings.form k ON k.id = r.form
+      WHERE r.pool = 'included' AND c.contact_ok AND k.slug = 'kam-preparedness' LIMIT 1`);
+    await signIn(page, 'review-consultant@soundings.example', 'consultant');
+    equal((await page.goto(`${benchmarks}/firm/f-nobody`)).status(), 404, 'status of a firm that is not there');
+    if (!code) return; // nobody in the demonstration agreed
+    equal((await page.goto(`${benchmarks}/firm/${code}`)).status(), 200, 'status');
+    assert((await page.locator('circle.you').count()) >= 5, 'no dots of the firm');
+    await look(page, 'review-firm');
+  });
+}
