@@ -542,6 +542,211 @@ CREATE FUNCTION session_sign_out() RETURNS void
 	SET search_path = soundings, pg_temp
 	AS 'DELETE FROM session WHERE hash = session_hash()';
 
+-- ---- looking after people ----
+
+-- Who looks after that person: a lead consultant after everybody, an
+-- administrator after those of the own firm; nobody after themselves.
+CREATE FUNCTION person_is_mine(p_person uuid) RETURNS boolean
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT coalesce(p_person <> current_person(), false) AND (soundings.leading() OR person_is('administrator')
+		AND EXISTS (SELECT FROM membership WHERE person = p_person AND firm = person_firm()))
+	$$;
+
+-- added, taken: the address is somebody's already, role: no role of that firm.
+CREATE FUNCTION person_put(p_email text, p_name text, p_role text, p_firm bigint, OUT verdict text, OUT person uuid)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	verdict := 'role';
+	IF NOT EXISTS (SELECT FROM firm f WHERE f.id = p_firm AND f.merged_into IS NULL
+		AND f.operator = (p_role IN ('consultant', 'lead', 'reviewer'))
+		AND p_role IN ('consultant', 'lead', 'reviewer', 'administrator', 'partner', 'member')) THEN
+		RETURN;
+	END IF;
+	verdict := 'taken';
+	INSERT INTO person AS p (email, name) VALUES (lower(p_email), p_name)
+		ON CONFLICT (lower(email)) DO NOTHING RETURNING p.id INTO person;
+	IF person IS NULL THEN
+		RETURN;
+	END IF;
+	INSERT INTO membership (firm, person, role) VALUES (p_firm, person, p_role);
+	PERFORM person_letter(person, 'invited');
+	verdict := 'added';
+END
+$$;
+
+-- One change; false: there is nothing to change, or no such role there.
+CREATE FUNCTION person_set(p_person uuid, p_what text, p_role text) RETURNS boolean
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	done boolean;
+BEGIN
+	PERFORM FROM person p WHERE p.id = p_person FOR UPDATE;
+	CASE p_what
+	WHEN 'role' THEN
+		UPDATE membership m SET role = p_role FROM firm f
+		 WHERE m.person = p_person AND f.id = m.firm AND m.role <> p_role
+		   AND f.operator = (p_role IN ('consultant', 'lead', 'reviewer'))
+		   AND p_role IN ('consultant', 'lead', 'reviewer', 'administrator', 'partner', 'member');
+	WHEN 'disable' THEN
+		UPDATE person SET disabled_at = now() WHERE id = p_person AND disabled_at IS NULL;
+	WHEN 'enable' THEN
+		UPDATE person SET disabled_at = NULL WHERE id = p_person AND disabled_at IS NOT NULL;
+	WHEN 'reset' THEN
+		UPDATE person SET factor = NULL, factor_at = NULL WHERE id = p_person AND factor IS NOT NULL;
+	ELSE
+		RETURN false;
+	END CASE;
+	done := FOUND;
+	IF done AND p_what IN ('disable', 'reset') THEN
+		DELETE FROM session WHERE person = p_person;
+		DELETE FROM sign_in WHERE person = p_person;
+	END IF;
+	IF done AND p_what = 'reset' THEN
+		DELETE FROM recovery_code WHERE person = p_person;
+		PERFORM person_letter(p_person, 'factor_reset');
+	END IF;
+	RETURN done;
+END
+$$;
+
+-- What is noted about somebody may be read in the firm that it concerns.
+CREATE FUNCTION person_audit(p_person uuid, p_actor text, p_os_user text, p_action text, p_detail jsonb) RETURNS void
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT audit_firm(CASE WHEN NOT f.operator THEN f.id END, p_actor, p_os_user, p_action, 'person ' || p.email, p_detail)
+	  FROM person p JOIN membership m ON m.person = p.id JOIN firm f ON f.id = m.firm
+	 WHERE p.id = p_person
+	$$;
+
+-- From the pages.  firm: a recorded name; null: the own firm.
+CREATE FUNCTION person_invite(p_email text, p_name text, p_role text, p_firm text) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	put  record;
+	home bigint := person_firm();
+BEGIN
+	IF soundings.leading() THEN
+		IF p_firm IS NOT NULL THEN
+			SELECT f.id INTO home FROM firm f
+			 WHERE lower(f.name) = lower(p_firm) AND f.merged_into IS NULL AND NOT f.operator;
+			IF home IS NULL THEN
+				RETURN 'firm';
+			END IF;
+		END IF;
+	ELSIF NOT person_is('administrator') OR p_firm IS NOT NULL THEN
+		RETURN 'role';
+	END IF;
+	SELECT * INTO put FROM person_put(p_email, p_name, p_role, home);
+	IF put.verdict = 'added' THEN
+		PERFORM person_audit(put.person, '', NULL, 'person.add', jsonb_build_object('role', p_role));
+	END IF;
+	RETURN put.verdict;
+END
+$$;
+
+CREATE FUNCTION person_change(p_person uuid, p_what text, p_role text) RETURNS boolean
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	IF NOT person_is_mine(p_person) OR (p_what = 'reset' AND NOT soundings.leading())
+	OR NOT person_set(p_person, p_what, p_role) THEN
+		RETURN false;
+	END IF;
+	PERFORM person_audit(p_person, '', NULL, 'person.' || p_what, coalesce(jsonb_build_object('role', p_role), '{}'));
+	RETURN true;
+END
+$$;
+
+CREATE FUNCTION person_list(OUT id uuid, OUT email text, OUT name text, OUT role text, OUT firm text, OUT operator boolean,
+	OUT disabled boolean, OUT factor boolean, OUT mine boolean) RETURNS SETOF record
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT p.id, p.email, p.name, m.role, f.name, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL,
+	       p.id <> current_person()
+	  FROM person p JOIN membership m ON m.person = p.id JOIN firm f ON f.id = m.firm
+	 WHERE (SELECT soundings.leading()) OR (SELECT person_is('administrator')) AND m.firm = (SELECT person_firm())
+	 ORDER BY f.operator DESC, f.name, p.name, p.email
+	$$;
+
+-- Newest first, before a given one: consultants all of it, administrators what
+-- concerns their firm.
+CREATE FUNCTION audit_list(p_before bigint, p_most integer, OUT id bigint, OUT at timestamptz, OUT actor text,
+	OUT action text, OUT object text, OUT detail text) RETURNS SETOF record
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT a.id, a.at, a.actor, a.action, a.object,
+	       (SELECT string_agg(d.key || ': ' || d.value, '; ' ORDER BY d.key) FROM jsonb_each_text(a.detail) d)
+	  FROM audit_event a
+	 WHERE ((SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm = (SELECT person_firm()))
+	   AND (p_before IS NULL OR a.id < p_before)
+	 ORDER BY a.id DESC LIMIT least(p_most, 200)
+	$$;
+
+-- From the command line, by the name given there.
+CREATE FUNCTION person_add(p_email text, p_name text, p_role text, p_firm bigint, p_by text, p_os_user text) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	put record;
+BEGIN
+	SELECT * INTO put FROM person_put(p_email, p_name, p_role, coalesce(p_firm, operator_firm()));
+	IF put.verdict = 'added' THEN
+		PERFORM person_audit(put.person, p_by, p_os_user, 'person.add', jsonb_build_object('role', p_role));
+	END IF;
+	RETURN put.verdict;
+END
+$$;
+
+-- done, same: it was so already, unknown.
+CREATE FUNCTION person_edit(p_email text, p_what text, p_by text, p_os_user text) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	who uuid := (SELECT p.id FROM person p WHERE lower(p.email) = lower(p_email));
+BEGIN
+	IF who IS NULL THEN
+		RETURN 'unknown';
+	END IF;
+	IF NOT person_set(who, p_what, NULL) THEN
+		RETURN 'same';
+	END IF;
+	PERFORM person_audit(who, p_by, p_os_user, 'person.' || p_what, '{}');
+	RETURN 'done';
+END
+$$;
+
+-- A link without a letter, for when mail is down: whoever is told it signs in,
+-- in any browser, once, within 15 minutes; the code is asked all the same.
+CREATE FUNCTION person_link(p_email text, p_hash bytea, p_by text, p_os_user text) RETURNS boolean
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	who uuid := (SELECT p.id FROM person p WHERE lower(p.email) = lower(p_email) AND p.disabled_at IS NULL);
+BEGIN
+	IF who IS NULL THEN
+		RETURN false;
+	END IF;
+	INSERT INTO sign_in (person, kind, hash, expires_at) VALUES (who, 'printed', p_hash, now() + interval '15 minutes');
+	PERFORM person_audit(who, p_by, p_os_user, 'person.link', '{}');
+	RETURN true;
+END
+$$;
+
 -- What is past its time.
 CREATE FUNCTION access_purge() RETURNS bigint
 	LANGUAGE sql VOLATILE SECURITY DEFINER
@@ -578,6 +783,10 @@ GRANT EXECUTE ON FUNCTION session_open(), throttle_take(text, bytea, integer, in
 	sign_in_ask(text, bytea, bytea, uuid, text), sign_in_use(bytea, bytea, bytea, text, bytea),
 	session_factor(), session_code(bytea, bigint, bytea, bytea), session_enrol(bytea, bigint, bytea[], bytea),
 	session_pend(bytea), session_new_codes(bytea[]), recovery_codes_left(), session_list(), session_end(uuid),
-	session_sign_out()
+	session_sign_out(), person_invite(text, text, text, text), person_change(uuid, text, text), person_list(),
+	audit_list(bigint, integer)
 	TO soundings_review;
+GRANT EXECUTE ON FUNCTION person_add(text, text, text, bigint, text, text), person_edit(text, text, text, text),
+	person_link(text, bytea, text, text)
+	TO soundings_operator;
 GRANT EXECUTE ON FUNCTION sign_in_letter(uuid, bytea), access_purge() TO soundings_courier;

@@ -45,3 +45,15 @@ SELECT session_sign_out()
 
 -- name: access_purge -> one (n int8)
 SELECT access_purge()
+
+-- name: access_people -> many (id uuid, email text, name text, role text, firm text?, operator bool, disabled bool, factor bool, mine bool)
+SELECT id, email, name, role, firm, operator, disabled, factor, mine FROM person_list()
+
+-- name: access_invite (email text, name text, role text, firm text?) -> one (verdict text)
+SELECT person_invite($1, $2, $3, $4)
+
+-- name: access_change (person uuid, what text, role text?) -> one (done bool)
+SELECT person_change($1, $2, $3)
+
+-- name: access_audit (before int8?, most int4) -> many (id int8, at time, actor text, action text, object text, detail text?)
+SELECT id, at, actor, action, object, detail FROM audit_list($1, $2)

@@ -56,3 +56,17 @@ SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, r.pool_reason, r.flags, 
        (SELECT a.submitted_at, a.id FROM response a WHERE a.owner = $1 AND a.id = $6))
  ORDER BY r.submitted_at DESC, r.id DESC
  LIMIT $7;
+
+-- name: person_add (email text, name text, role text, firm int8?, by text, os_user text) -> one (verdict text)
+SELECT person_add($1, $2, $3, $4, $5, $6)
+
+-- name: person_edit (email text, what text, by text, os_user text) -> one (verdict text)
+SELECT person_edit($1, $2, $3, $4)
+
+-- name: person_link (email text, hash bytes, by text, os_user text) -> one (made bool)
+SELECT person_link($1, $2, $3, $4)
+
+-- name: person_list () -> many (email text, name text, role text, firm int8, firm_name text?, operator bool, disabled bool, factor bool)
+SELECT p.email, p.name, m.role, f.id, f.name, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL
+  FROM person p JOIN membership m ON m.person = p.id JOIN firm f ON f.id = m.firm
+ ORDER BY f.operator DESC, f.id, p.email

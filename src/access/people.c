@@ -89,3 +89,90 @@ access_purge(struct arena *arena, struct db *db, int64_t *count_out)
 	*count_out = row.n;
 	return db_commit(tx);
 }
+
+enum err
+access_people(const struct access_door *door, struct access_person **rows_out,
+    size_t *count_out)
+{
+	struct access_people_row *rows;
+	struct tx                *tx;
+
+	TRY(begin(door, &tx));
+	TRY(sql_access_people(door->arena, tx, &rows, count_out));
+	TRY(db_commit(tx));
+	*rows_out = ARENA_ARRAY(door->arena, struct access_person, *count_out);
+	for (size_t i = 0; i < *count_out; i++) {
+		struct access_person *p = &(*rows_out)[i];
+
+		*p = (struct access_person){ .id = rows[i].id,
+			.email = rows[i].email,
+			.name = rows[i].name,
+			.firm = rows[i].firm,
+			.operators = rows[i].operator,
+			.disabled = rows[i].disabled,
+			.factor = rows[i].factor,
+			.mine = rows[i].mine };
+		check(access_role_of(rows[i].role, &p->role));
+	}
+	return ERR_OK;
+}
+
+enum err
+access_invite(const struct access_door *door, struct text email, struct text name,
+    enum access_role role, struct text firm, enum access_invited *result_out)
+{
+	static const char *const words[] = { [ACCESS_ADDED] = "added",
+		[ACCESS_TAKEN] = "taken",
+		[ACCESS_NO_FIRM] = "firm",
+		[ACCESS_NO_ROLE] = "role" };
+	struct access_invite_row row;
+	struct tx               *tx;
+
+	TRY(begin(door, &tx));
+	TRY(sql_access_invite(door->arena, tx,
+	    &(struct access_invite_in){ .email = email,
+	        .name = name,
+	        .role = text_of(access_role_name(role)),
+	        .firm = firm },
+	    &row));
+	TRY(db_commit(tx));
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (text_is(row.verdict, words[i]))
+			*result_out = (enum access_invited)i;
+	return ERR_OK;
+}
+
+enum err
+access_change(const struct access_door *door, struct uuid person, const char *what,
+    struct text role)
+{
+	struct access_change_row row;
+	struct tx               *tx;
+
+	TRY(begin(door, &tx));
+	TRY(sql_access_change(door->arena, tx,
+	    &(struct access_change_in){ .person = person,
+	        .what = text_of(what),
+	        .role = role },
+	    &row));
+	TRY(db_commit(tx));
+	return row.done ? ERR_OK : ERR_NOT_FOUND;
+}
+
+enum err
+access_audit(const struct access_door *door, struct opt_int before, int most,
+    struct access_event **rows_out, size_t *count_out)
+{
+	struct access_audit_row *rows;
+	struct tx               *tx;
+
+	TRY(begin(door, &tx));
+	TRY(sql_access_audit(door->arena, tx,
+	    &(struct access_audit_in){ .before = before, .most = most }, &rows, count_out));
+	TRY(db_commit(tx));
+	*rows_out = ARENA_ARRAY(door->arena, struct access_event, *count_out);
+	for (size_t i = 0; i < *count_out; i++)
+		(*rows_out)[i] = (struct access_event){ rows[i].id, rows[i].at,
+			rows[i].actor, rows[i].action, rows[i].object, rows[i].detail };
+	return ERR_OK;
+}

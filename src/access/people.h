@@ -29,4 +29,40 @@ MUST_CHECK enum err access_purge(struct arena *, struct db *, int64_t *count_out
 
 MUST_CHECK enum err access_codes_left(const struct access_door *, int64_t *left_out);
 
+/* Those whom the signed-in person looks after: a lead everybody, an
+ * administrator the people of the own firm.  The database decides. */
+struct access_person {
+	struct uuid      id;
+	struct text      email, name;
+	struct text      firm; /* recorded name; absent */
+	enum access_role role;
+	bool             operators, disabled, factor;
+	bool             mine; /* may be changed: not oneself */
+};
+MUST_CHECK enum err access_people(const struct access_door *,
+    struct access_person **rows_out, size_t *count_out);
+
+enum access_invited {
+	ACCESS_ADDED,
+	ACCESS_TAKEN,   /* the address is somebody's already */
+	ACCESS_NO_FIRM, /* no firm is recorded under that name */
+	ACCESS_NO_ROLE  /* not a role of that firm, or not theirs to give */
+};
+/* firm: a recorded name, absent: the own firm. */
+MUST_CHECK enum err access_invite(const struct access_door *, struct text email,
+    struct text name, enum access_role, struct text firm, enum access_invited *result_out);
+
+/* what: "role", "disable", "enable", "reset".  ERR_NOT_FOUND: there is nothing
+ * to change, or nobody of theirs. */
+MUST_CHECK enum err access_change(const struct access_door *, struct uuid person,
+    const char *what, struct text role);
+
+/* The audit as far as it concerns them, newest first. */
+struct access_event {
+	int64_t     id, at;
+	struct text actor, action, object, detail; /* detail may be absent */
+};
+MUST_CHECK enum err access_audit(const struct access_door *, struct opt_int before, int most,
+    struct access_event **rows_out, size_t *count_out);
+
 #endif

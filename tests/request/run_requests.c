@@ -26,7 +26,8 @@
  *   days N                the clock goes on
  *   from ADDRESS          where the browser is; each test is elsewhere
  *   browser NAME          another browser: cookies of its own
- *   person ROLE EMAIL [FIRM]   somebody who can sign in
+ *   someone ROLE EMAIL [FIRM]  who can sign in, but has not
+ *   id NAME EMAIL         whose id is {NAME} then
  *   in EMAIL              this browser is signed in, and the code was just given
  *   mailed NAME EMAIL     the token of the letter that waits for that address
  *   code NAME STEPS KEY   what an app with that key shows, so many steps from now
@@ -505,6 +506,22 @@ be_in(const char *email)
 }
 
 static void
+take_id(char *rest)
+{
+	char       *name = strsep(&rest, " ");
+	const char *values[] = { rest };
+	PGresult   *r = PQexecParams(t.admin, "SELECT id FROM person WHERE email = $1", 1,
+	      NULL, values, NULL, NULL, 0);
+
+	if (PQntuples(r) < 1)
+		fail("nobody", rest);
+	else
+		set_pair(t.names, &t.name_count, NAMES, strdup(name),
+		    strdup(PQgetvalue(r, 0, 0)));
+	PQclear(r);
+}
+
+static void
 mailed(char *rest)
 {
 	char       *name = strsep(&rest, " ");
@@ -654,10 +671,12 @@ run_line(char *raw)
 		print_to(t.remote, sizeof t.remote, "%s", rest);
 	} else if (starts(line, "browser", &rest)) {
 		change_browser(*rest);
-	} else if (starts(line, "person", &rest)) {
+	} else if (starts(line, "someone", &rest)) {
 		add_person(rest);
 	} else if (starts(line, "in", &rest)) {
 		be_in(rest);
+	} else if (starts(line, "id", &rest)) {
+		take_id(rest);
 	} else if (starts(line, "mailed", &rest)) {
 		mailed(rest);
 	} else if (starts(line, "code", &rest)) {

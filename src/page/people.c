@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * people.c - /review/people and /firm/people: who can sign in, and as what.
+ * One page for leads and for administrators; whom each sees and may change is
+ * decided by the database. */
+#include "access/people.h"
+
+#include "address/address.h"
+#include "base/arena.h"
+#include "http/http.h"
+#include "page/enter.h"
+#include "page/frame.h"
+#include "page/person.h"
+#include "router/router.h"
+
+#define NAME_MAX_BYTES 400
+
+static bool
+leads(const struct page_context *page)
+{
+	return page->session->role == ACCESS_ROLE_LEAD;
+}
+
+static struct url
+self(struct page_context *page)
+{
+	return page_url(page, page->row->pattern, NULL);
+}
+
+/* The roles that this person may give to somebody of that firm. */
+static void
+set_roles(struct page_context *page, struct view_model *m, bool operators, bool both,
+    enum access_role chosen)
+{
+	view_list_in(m, "roles");
+	for (int i = 0; i < ACCESS_ROLE__MAX; i++) {
+		enum access_role   role = (enum access_role)i;
+		struct view_model *r;
+
+		if (!both && access_role_is_operators(role) != operators)
+			continue;
+		r = view_list_add(m, "roles");
+		view_set_str(r, "code", access_role_name(role));
+		view_set_str(r, "words", page_t(page, page_role_words(role)));
+		view_set_bool(r, "chosen", role == chosen);
+	}
+}
+
+static void
+set_person(struct page_context *page, struct view_model *v, const struct access_person *p)
+{
+	view_set_str(v, "id", uuid_text(page->arena, p->id));
+	view_set_text(v, "name", p->name);
+	view_set_text(v, "email", p->email);
+	view_set_str(v, "firm",
+	    p->operators ? page_t(page, "Consultants")
+	    : p->firm.s  ? p->firm.s
+	                 : page_t(page, "A firm without a recorded name"));
+	view_set_str(v, "role", page_t(page, page_role_words(p->role)));
+	view_set_bool(v, "mine", p->mine);
+	view_set_bool(v, "disabled", p->disabled);
+	view_set_bool(v, "factor", p->factor);
+	view_set_bool(v, "reset", p->mine && p->factor && leads(page));
+	set_roles(page, v, p->operators, false, p->role);
+}
+
+struct given {
+	struct text name, email, firm;
+};
+
+static enum err
+show(struct page_context *page, struct http_response *response, const struct given *given,
+    const char *error)
+{
+	struct access_door    door = page_door(page);
+	struct access_person *rows;
+	const char           *heading = page_t(page, "People");
+	struct view_model    *m;
+	size_t                count;
+
+	TRY(access_people(&door, &rows, &count));
+	m = page_model(page, text_of(error ? arena_printf(page->arena, "%s %s",
+	                                         page_t(page, "Error:"), heading)
+	                                   : heading));
+	view_list_in(m, "people");
+	for (size_t i = 0; i < count; i++)
+		set_person(page, view_list_add(m, "people"), &rows[i]);
+	view_set_bool(m, "lead", leads(page));
+	view_set_url(m, "self_url", self(page));
+	view_set_text(m, "given_name", given->name.s ? given->name : TEXT_LIT(""));
+	view_set_text(m, "given_email", given->email.s ? given->email : TEXT_LIT(""));
+	view_set_text(m, "given_firm", given->firm.s ? given->firm : TEXT_LIT(""));
+	view_set_str(m, "error", error);
+	set_roles(page, m, false, leads(page),
+	    leads(page) ? ACCESS_ROLE_CONSULTANT : ACCESS_ROLE_MEMBER);
+	return page_render(page, response, error ? 422 : 200, "page/people", m);
+}
+
+enum err
+page_people_show(struct page_context *page, struct http_response *response)
+{
+	return show(page, response, &(struct given){ .name = TEXT_NONE }, NULL);
+}
+
+static enum err
+invite(struct page_context *page, struct http_response *response)
+{
+	static const char *const errors[] = {
+		[ACCESS_TAKEN] = WORD(
+		    "Somebody can sign in with this address already. Use another "
+		    "one, or change what that person may"),
+		[ACCESS_NO_FIRM] = WORD(
+		    "No firm is recorded under that name. Look at its spelling, or "
+		    "record the firm first"),
+		[ACCESS_NO_ROLE] = WORD(
+		    "That is no role in that firm. Consultants, leads and reviewers "
+		    "belong to no firm; others need one"),
+	};
+	struct access_door door = page_door(page);
+	struct given     given = { text_trim(page->arena, http_field(page->fields, "name")),
+		    http_field(page->fields, "email"),
+		    text_trim(page->arena, http_field(page->fields, "firm")) };
+	struct text      email = given.email.s ? given.email : TEXT_LIT("");
+	struct mail_addr address;
+	enum address_problem problem = address_parse(page->arena, email, &address);
+	enum access_role     role;
+	enum access_invited  result = ACCESS_NO_ROLE;
+
+	if (text_empty(given.name) || given.name.len > NAME_MAX_BYTES)
+		return show(page, response, &given,
+		    page_t(page, "Say what the person is called"));
+	if (problem != ADDRESS_FINE)
+		return show(page, response, &given,
+		    address_sentence(page->arena, problem, email).s);
+	if (!access_role_of(http_field(page->fields, "role"), &role))
+		return show(page, response, &given,
+		    page_t(page, "Choose what the person may do"));
+	TRY(access_invite(&door, address.full, given.name, role,
+	    text_empty(given.firm) ? TEXT_NONE : given.firm, &result));
+	if (result != ACCESS_ADDED)
+		return show(page, response, &given, page_t(page, errors[result]));
+	http_reply_redirect(response, self(page));
+	return ERR_OK;
+}
+
+enum err
+page_people_change(struct page_context *page, struct http_response *response)
+{
+	static const char *const acts[] = { "role", "disable", "enable", "reset" };
+	struct access_door       door = page_door(page);
+	struct text              what = http_field(page->fields, "do");
+	struct uuid              person;
+	enum access_role         role;
+
+	if (text_is(what, "invite"))
+		return invite(page, response);
+	if (!uuid_parse(http_field(page->fields, "person"), &person))
+		return ERR_NOT_FOUND;
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+		struct text wanted = TEXT_NONE;
+
+		if (!text_is(what, acts[i]))
+			continue;
+		if (i == 0) {
+			wanted = http_field(page->fields, "role");
+			if (!access_role_of(wanted, &role))
+				return ERR_NOT_FOUND;
+		}
+		TRY(access_change(&door, person, acts[i], wanted));
+		http_reply_redirect(response, self(page));
+		return ERR_OK;
+	}
+	return ERR_INVALID;
+}

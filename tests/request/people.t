@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: ISC
+# Who looks after whom, and what those see who may not.
+test a lead adds people, changes and disables them
+someone lead ada@longshore.example
+in ada@longshore.example
+GET /review/people
+= 200
++ Ada
++ aria-current="page">People
++ <main id="main" class="wrap broad"
+POST /review/people
+form
+do: invite
+name: Ben <b>
+email: Ben@longshore.example
+role: consultant
+site same-origin
+= 303
+head Location /review/people
+go
++ Ben &lt;b&gt;
+sql SELECT kind || ' ' || state FROM letter WHERE address = 'ben@longshore.example' => invited due
+sql SELECT actor || ' ' || object || ' ' || (detail->>'role') FROM audit_event WHERE action = 'person.add' ORDER BY id DESC LIMIT 1 => ada@longshore.example person ben@longshore.example consultant
+POST /review/people
+do: invite
+name: Ben
+email: ben@longshore.example
+role: lead
+site same-origin
+= 422
++ already
+POST /review/people
+do: invite
+name: Cass
+email: cass@firm.example
+role: administrator
+firm: No Such Firm
+site same-origin
+= 422
++ No firm is recorded
+POST /review/people
+do: invite
+name: Cass
+email: cass@firm.example
+role: administrator
+site same-origin
+= 422
++ no role in that firm
+POST /review/people
+do: invite
+name:  
+email: cass@firm.example
+role: consultant
+site same-origin
+= 422
+POST /review/people
+do: invite
+name: Cass
+email: cass
+role: consultant
+site same-origin
+= 422
+POST /review/people
+do: invite
+name: Cass
+email: cass@firm.example
+role: king
+site same-origin
+= 422
+sql SELECT count(*) FROM person WHERE email LIKE 'cass%' => 0
+GET /review/people
+= 200
+take ben name="person" value="|"
+POST /review/people
+do: role
+person: {ben}
+role: lead
+site same-origin
+= 303
+sql SELECT role FROM membership JOIN person ON person = id WHERE email LIKE 'ben@%' => lead
+# An administrator is of a firm, never of the operator.
+POST /review/people
+do: role
+person: {ben}
+role: administrator
+site same-origin
+= 404
+POST /review/people
+do: disable
+person: {ben}
+site same-origin
+= 303
+sql SELECT disabled_at IS NOT NULL FROM person WHERE email LIKE 'ben@%' => t
+POST /review/people
+do: enable
+person: {ben}
+site same-origin
+= 303
+POST /review/people
+do: explode
+person: {ben}
+site same-origin
+= 400
+POST /review/people
+do: disable
+person: 00000000-0000-4000-8000-000000000001
+site same-origin
+= 404
+GET /review/audit
+= 200
++ person.disable
++ person ben@longshore.example
+GET /review/audit?before=1
+= 200
++ Nothing has been noted yet
+GET /review/audit?before=x
+= 404
+
+test nobody changes themselves, or resets their own factor
+someone lead ada@longshore.example
+id ada ada@longshore.example
+in ada@longshore.example
+POST /review/people
+do: disable
+person: {ada}
+site same-origin
+= 404
+sql UPDATE person SET factor = 'x', factor_at = now() WHERE email = 'ada@longshore.example'
+POST /review/people
+do: reset
+person: {ada}
+site same-origin
+= 404
+sql SELECT factor IS NOT NULL AND disabled_at IS NULL FROM person WHERE email = 'ada@longshore.example' => t
+
+test a lead resets the second factor of another, who is told and signed out
+someone lead ada@longshore.example
+someone consultant dot@longshore.example
+id dot dot@longshore.example
+sql UPDATE person SET factor = 'x', factor_at = now() WHERE email IN ('dot@longshore.example', 'ada@longshore.example')
+browser B
+in dot@longshore.example
+GET /me
+= 200
+browser A
+in ada@longshore.example
+GET /review/people
+= 200
++ value="reset"
+# Not with a code of long ago.
+sql UPDATE session SET code_at = now() - interval '11 minutes'
+POST /review/people
+do: reset
+person: {dot}
+site same-origin
+= 200
++ Nothing was changed yet
+sql SELECT factor IS NOT NULL FROM person WHERE email = 'dot@longshore.example' => t
+sql UPDATE session SET code_at = now()
+POST /review/people
+do: reset
+person: {dot}
+site same-origin
+= 303
+sql SELECT factor IS NULL FROM person WHERE email = 'dot@longshore.example' => t
+sql SELECT kind FROM letter WHERE address = 'dot@longshore.example' => factor_reset
+sql SELECT actor FROM audit_event WHERE action = 'person.reset' ORDER BY id DESC LIMIT 1 => ada@longshore.example
+browser B
+GET /me
+= 303
+head Location /sign-in?
+
+test an administrator looks after the own firm and no other
+someone administrator kit@quill.example Quill
+someone member lou@quill.example Quill
+someone member max@ash.example Ash
+someone lead ada@longshore.example
+in kit@quill.example
+GET /firm/people
+= 200
++ lou@quill.example
+- max@ash.example
+- ada@longshore.example
+- value="reset"
+- value="lead"
+- name="firm"
+POST /firm/people
+do: invite
+name: Nan
+email: nan@quill.example
+role: partner
+site same-origin
+= 303
+sql SELECT f.name || ' ' || role FROM membership m JOIN person p ON p.id = m.person JOIN firm f ON f.id = m.firm WHERE email LIKE 'nan@%' => Quill partner
+POST /firm/people
+do: invite
+name: Evil
+email: evil@quill.example
+role: lead
+site same-origin
+= 422
+POST /firm/people
+do: invite
+name: Evil
+email: evil@quill.example
+role: member
+firm: Ash
+site same-origin
+= 422
+sql SELECT count(*) FROM person WHERE email LIKE 'evil@%' => 0
+# Somebody of another firm, and nobody at all, look alike.
+id max max@ash.example
+POST /firm/people
+do: disable
+person: 00000000-0000-4000-8000-000000000001
+site same-origin
+= 404
+page absent
+POST /firm/people
+do: disable
+person: {max}
+site same-origin
+= 404
+same absent
+sql SELECT count(*) FROM person WHERE disabled_at IS NOT NULL AND email LIKE 'max@%' => 0
+GET /firm/audit
+= 200
++ person nan@quill.example
+- ben@longshore.example
+# The pages of consultants are not there for an administrator.
+GET /nothing/here
+= 404
+page nothing
+GET /review/people
+= 404
+same nothing
+GET /review/audit
+= 404
+same nothing
+POST /review/people
+do: disable
+person: 00000000-0000-4000-8000-000000000001
+site same-origin
+= 404
+same nothing
+# Nor those of administrators for a member or a consultant.
+browser B
+in lou@quill.example
+GET /firm/people
+= 404
+same nothing
+GET /firm/audit
+= 404
+same nothing
+GET /me
+= 200
++ Member
+browser C
+in ada@longshore.example
+GET /firm/people
+= 404
+same nothing
+
+test somebody demoted or disabled is out at the next request
+someone lead ada@longshore.example
+in ada@longshore.example
+GET /review/people
+= 200
+sql UPDATE membership SET role = 'consultant' WHERE person = (SELECT id FROM person WHERE email LIKE 'ada@%')
+GET /review/people
+= 404
+POST /review/people
+do: invite
+name: Late
+email: late@longshore.example
+role: consultant
+site same-origin
+= 404
+sql SELECT count(*) FROM person WHERE email LIKE 'late@longshore%' => 0
+GET /review/audit
+= 200
+sql UPDATE person SET disabled_at = now() WHERE email LIKE 'ada@%'
+GET /review/audit
+= 303
+POST /review/people
+do: invite
+site same-origin
+= 403
++ nothing was changed
+
+test a role in a firm where it means nothing opens nothing
+someone lead odd@quill.example Quill
+in odd@quill.example
+GET /review/people
+= 303
+GET /me
+= 303
