@@ -67,6 +67,6 @@ SELECT person_edit($1, $2, $3, $4)
 SELECT person_link($1, $2, $3, $4)
 
 -- name: person_list () -> many (email text, name text, role text, firm int8, firm_name text?, operator bool, disabled bool, factor bool)
-SELECT p.email, p.name, m.role, f.id, f.name, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL
+SELECT p.email, p.name, m.role, f.id, f.name AS firm_name, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL
   FROM person p JOIN membership m ON m.person = p.id JOIN firm f ON f.id = m.firm
  ORDER BY f.operator DESC, f.id, p.email

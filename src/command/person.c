@@ -186,7 +186,7 @@ command_person_link(struct command_run *run)
 }
 
 static int
-edit(struct command_run *run, const char *what, const char *same)
+edit(struct command_run *run, const char *what, const char *done, const char *same)
 {
 	struct person_edit_row row;
 	struct tx             *tx;
@@ -211,25 +211,27 @@ edit(struct command_run *run, const char *what, const char *same)
 		command_say(run, "nobody has that address: soundings person list");
 		return EXIT_NO_INPUT;
 	}
-	if (text_is(row.verdict, "same"))
-		fprintf(stderr, "%s\n", same);
+	fprintf(stderr, "%s\n", text_is(row.verdict, "same") ? same : done);
 	return EXIT_DONE;
 }
 
 int
 command_person_disable(struct command_run *run)
 {
-	return edit(run, "disable", "That was so already.");
+	return edit(run, "disable", "Signed out, and let in no more.",
+	    "That was so already.");
 }
 
 int
 command_person_enable(struct command_run *run)
 {
-	return edit(run, "enable", "That was so already.");
+	return edit(run, "enable", "Let in again.", "That was so already.");
 }
 
 int
 command_person_reset(struct command_run *run)
 {
-	return edit(run, "reset", "There is no second factor to take away.");
+	return edit(run, "reset",
+	    "Taken away, with the recovery codes; an email tells of it.",
+	    "There is no second factor to take away.");
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
 # People: the ways in, and the ways that are not.
 test a consultant signs in by link, sets up an app, and comes again with its code
-someone lead ada@longshore.example
+person lead ada@longshore.example
 GET /sign-in
 = 200
 POST /sign-in
@@ -131,7 +131,7 @@ site same-origin
 = 422
 
 test a known address and an unknown one are answered alike, and cost the same rows
-someone consultant known@longshore.example
+person consultant known@longshore.example
 browser A
 POST /sign-in
 email: other@longshore.example
@@ -161,7 +161,7 @@ site same-origin
 same unknown
 
 test a link works in the browser that asked, and once
-someone member ben@quillfeather.example Quillfeather
+person member ben@quillfeather.example Quillfeather
 POST /sign-in
 email: ben@quillfeather.example
 site same-origin
@@ -189,7 +189,7 @@ site same-origin
 sql SELECT count(*) FROM session s JOIN person p ON p.id = s.person WHERE email LIKE 'ben@%' => 1
 
 test links that are over, cut short or invented
-someone member cut@quillfeather.example Quillfeather
+person member cut@quillfeather.example Quillfeather
 POST /sign-in
 email: cut@quillfeather.example
 site same-origin
@@ -210,7 +210,7 @@ site same-origin
 sql SELECT count(*) FROM session s JOIN person p ON p.id = s.person WHERE email LIKE 'cut@%' => 0
 
 test a letter that comes too late holds no link
-someone member late@quillfeather.example Quillfeather
+person member late@quillfeather.example Quillfeather
 POST /sign-in
 email: late@quillfeather.example
 site same-origin
@@ -219,7 +219,7 @@ sql UPDATE sign_in SET created_at = now() - interval '2 hours' WHERE person = (S
 sql SELECT count(*) FROM sign_in_letter((SELECT object FROM letter WHERE address LIKE 'late@%'), 'x') => 0
 
 test what comes from another site signs nobody in
-someone member far@quillfeather.example Quillfeather
+person member far@quillfeather.example Quillfeather
 POST /sign-in
 email: far@quillfeather.example
 site cross-site
@@ -240,7 +240,7 @@ site same-origin
 = 422
 
 test nobody is led elsewhere after signing in
-someone member go@quillfeather.example Quillfeather
+person member go@quillfeather.example Quillfeather
 GET /sign-in?next=https://evil.example/
 = 200
 - evil
@@ -264,7 +264,7 @@ site same-origin
 sql SELECT next IS NULL FROM sign_in ORDER BY created_at DESC LIMIT 1 => t
 
 test five wrong codes end the try, and change nothing else
-someone consultant wrong@longshore.example
+person consultant wrong@longshore.example
 sql UPDATE person SET factor = 'x', factor_at = now() WHERE email = 'wrong@longshore.example'
 POST /sign-in
 email: wrong@longshore.example
@@ -304,7 +304,7 @@ site same-origin
 + no longer signed in
 
 test after many wrong codes the first try of a link still counts
-someone consultant guess@longshore.example
+person consultant guess@longshore.example
 POST /sign-in
 email: guess@longshore.example
 site same-origin
@@ -349,7 +349,7 @@ site same-origin
 = 303
 
 test strangers cannot use up what the owner may ask for
-someone member own@quillfeather.example Quillfeather
+person member own@quillfeather.example Quillfeather
 POST /sign-in
 email: own@quillfeather.example
 site same-origin
@@ -405,7 +405,7 @@ site same-origin
 = 200
 
 test a session that has ended, or a person who may no longer
-someone consultant cut@longshore.example
+person consultant cut@longshore.example
 in cut@longshore.example
 GET /me
 = 200
@@ -433,7 +433,7 @@ GET /me
 = 200
 
 test what matters asks for a code that is not old, and keeps what was sent
-someone consultant again@longshore.example
+person consultant again@longshore.example
 POST /sign-in
 email: again@longshore.example
 site same-origin
@@ -518,8 +518,8 @@ GET /me
 = 303
 
 test sessions are ended one by one, and only one's own
-someone member one@quillfeather.example Quillfeather
-someone member two@quillfeather.example Quillfeather
+person member one@quillfeather.example Quillfeather
+person member two@quillfeather.example Quillfeather
 in one@quillfeather.example
 browser B
 in two@quillfeather.example

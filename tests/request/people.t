@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
 # Who looks after whom, and what those see who may not.
 test a lead adds people, changes and disables them
-someone lead ada@longshore.example
+person lead ada@longshore.example
 in ada@longshore.example
 GET /review/people
 = 200
@@ -117,7 +117,7 @@ GET /review/audit?before=x
 = 404
 
 test nobody changes themselves, or resets their own factor
-someone lead ada@longshore.example
+person lead ada@longshore.example
 id ada ada@longshore.example
 in ada@longshore.example
 POST /review/people
@@ -134,8 +134,8 @@ site same-origin
 sql SELECT factor IS NOT NULL AND disabled_at IS NULL FROM person WHERE email = 'ada@longshore.example' => t
 
 test a lead resets the second factor of another, who is told and signed out
-someone lead ada@longshore.example
-someone consultant dot@longshore.example
+person lead ada@longshore.example
+person consultant dot@longshore.example
 id dot dot@longshore.example
 sql UPDATE person SET factor = 'x', factor_at = now() WHERE email IN ('dot@longshore.example', 'ada@longshore.example')
 browser B
@@ -171,10 +171,10 @@ GET /me
 head Location /sign-in?
 
 test an administrator looks after the own firm and no other
-someone administrator kit@quill.example Quill
-someone member lou@quill.example Quill
-someone member max@ash.example Ash
-someone lead ada@longshore.example
+person administrator kit@quill.example Quill
+person member lou@quill.example Quill
+person member max@ash.example Ash
+person lead ada@longshore.example
 in kit@quill.example
 GET /firm/people
 = 200
@@ -262,7 +262,7 @@ GET /firm/people
 same nothing
 
 test somebody demoted or disabled is out at the next request
-someone lead ada@longshore.example
+person lead ada@longshore.example
 in ada@longshore.example
 GET /review/people
 = 200
@@ -289,7 +289,7 @@ site same-origin
 + nothing was changed
 
 test a role in a firm where it means nothing opens nothing
-someone lead odd@quill.example Quill
+person lead odd@quill.example Quill
 in odd@quill.example
 GET /review/people
 = 303

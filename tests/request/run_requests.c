@@ -26,7 +26,7 @@
  *   days N                the clock goes on
  *   from ADDRESS          where the browser is; each test is elsewhere
  *   browser NAME          another browser: cookies of its own
- *   someone ROLE EMAIL [FIRM]  who can sign in, but has not
+ *   person ROLE EMAIL [FIRM]   somebody who can sign in
  *   id NAME EMAIL         whose id is {NAME} then
  *   in EMAIL              this browser is signed in, and the code was just given
  *   mailed NAME EMAIL     the token of the letter that waits for that address
@@ -510,7 +510,7 @@ take_id(char *rest)
 {
 	char       *name = strsep(&rest, " ");
 	const char *values[] = { rest };
-	PGresult   *r = PQexecParams(t.admin, "SELECT id FROM person WHERE email = $1", 1,
+	PGresult   *r = PQexecParams(t.s.admin, "SELECT id FROM person WHERE email = $1", 1,
 	      NULL, values, NULL, NULL, 0);
 
 	if (PQntuples(r) < 1)
@@ -671,7 +671,7 @@ run_line(char *raw)
 		print_to(t.remote, sizeof t.remote, "%s", rest);
 	} else if (starts(line, "browser", &rest)) {
 		change_browser(*rest);
-	} else if (starts(line, "someone", &rest)) {
+	} else if (starts(line, "person", &rest)) {
 		add_person(rest);
 	} else if (starts(line, "in", &rest)) {
 		be_in(rest);
