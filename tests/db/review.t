@@ -9,7 +9,8 @@ GET /review/benchmarks/kam-preparedness.xlsx
 
 test whoever is no consultant finds nothing there
 sql INSERT INTO firm (name) VALUES ('Review Test Partners')
-person partner@review.example partner SELECT id FROM firm WHERE name = 'Review Test Partners'
+person partner partner@review.example Review Test Partners
+in partner@review.example
 GET /review/benchmarks/kam-preparedness
 = 404
 GET /review/benchmarks/kam-preparedness/firm/f-agreed
@@ -18,7 +19,8 @@ GET /review/benchmarks/kam-preparedness.pdf
 = 404
 
 test a consultant reads all firms, and then a group
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review/benchmarks
 = 303
 head Location /review/benchmarks/kam-preparedness
@@ -49,7 +51,8 @@ GET /review/benchmarks/kam-preparedness.xlsx?profession=law
 head Content-Disposition benchmark-review-kam-preparedness-@FIRST@.xlsx
 
 test what is not offered is refused plainly
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review/benchmarks/kam-preparedness?profession=pirates
 = 400
 + There is no such group
@@ -74,10 +77,12 @@ GET /review/benchmarks/no-such-form
 = 404
 
 test what is proposed only leads see, as what it is
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review/benchmarks/kam-preparedness?snapshot=@SECOND@
 = 400
-person lea@operator.example lead
+person lead lea@operator.example
+in lea@operator.example
 GET /review/benchmarks/kam-preparedness
 = 200
 + (not released)
@@ -87,7 +92,8 @@ GET /review/benchmarks/kam-preparedness?snapshot=@SECOND@
 + This snapshot is not released
 
 test a firm stands beside its group if it agreed
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review/benchmarks/kam-preparedness/firm/f-agreed
 = 200
 + Firm f-agreed beside its group
@@ -99,7 +105,8 @@ GET /review/benchmarks/kam-preparedness/firm/f-absent
 = 404
 
 test a consultant who was demoted is out at the next page
-person ann@operator.example consultant
+person consultant ann@operator.example
+in ann@operator.example
 GET /review/benchmarks/kam-preparedness
 = 200
 sql DELETE FROM membership WHERE person = (SELECT id FROM person WHERE email = 'ann@operator.example')
