@@ -56,10 +56,11 @@ sketch_share(struct sketch *d, int share)
 const char *
 sketch_hundredths(struct sketch *d, int hundredths)
 {
-	int size = hundredths < 0 ? -hundredths : hundredths;
+	int size;
 
 	if (hundredths == INT_MIN)
 		return NULL;
+	size = hundredths < 0 ? -hundredths : hundredths;
 	if (size >= 100)
 		return arena_printf(d->arena, "%s%d.%02d", hundredths < 0 ? "\u2212" : "",
 		    size / 100, size % 100);
