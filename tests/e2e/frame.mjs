@@ -157,6 +157,12 @@ const smallTargets = (page) => page.evaluate(() => {
 });
 
 // ---- filling in ----
+// A number to type; an exact one lies in the band chosen before it.
+async function number(form, name) {
+  const band = form.locator('[name=FM2]:checked');
+  return name === 'FM2n' && await band.count() ? String(parseInt(await band.getAttribute('value'), 10)) : '3';
+}
+
 // The one POST form of a survey page, as a person who answers all: answers by
 // field name, null for none, else the middle one.
 export async function fill(page, answers = {}) {
@@ -179,7 +185,7 @@ export async function fill(page, answers = {}) {
     } else if (kind === 'select-one') {
       await (wish === undefined ? controls.selectOption({ index: 1 }) : controls.selectOption(wish));
     } else {
-      await controls.first().fill(wish ?? (kind === 'email' ? 'j.ashgrove@quillfeather.example' : '3'));
+      await controls.first().fill(wish ?? (kind === 'email' ? 'j.ashgrove@quillfeather.example' : await number(form, name)));
     }
   }
 }
