@@ -83,3 +83,188 @@ END $$;
 COMMENT ON FUNCTION review_own IS 'the stored rows of a firm that agreed, to take it out of its group';
 REVOKE EXECUTE ON FUNCTION review_agreed, review_own FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION review_agreed, review_own TO soundings_review;
+
+-- The way of a snapshot, from the pages ------------------------------------------
+
+-- Counting a pool and auditing a snapshot read every firm's values, which no
+-- page may: a consultant asks, a courier does it in that person's name.
+CREATE TABLE snapshot_request (
+	owner       bigint NOT NULL,
+	id          uuid NOT NULL DEFAULT gen_random_uuid(),
+	kind        text NOT NULL CHECK (kind IN ('build', 'propose')),
+	form        bigint NOT NULL,
+	snapshot    bigint, -- to propose; or built
+	person      uuid NOT NULL REFERENCES person ON DELETE CASCADE,
+	asked_by    text NOT NULL,
+	asked_at    timestamptz NOT NULL DEFAULT now(),
+	state       text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'working', 'done', 'refused', 'failed')),
+	lease_until timestamptz,
+	done_at     timestamptz,
+	answer      text, -- why it was refused
+	PRIMARY KEY (owner, id),
+	FOREIGN KEY (owner, form) REFERENCES form (owner, id),
+	FOREIGN KEY (owner, snapshot) REFERENCES snapshot (owner, id)
+);
+COMMENT ON TABLE snapshot_request IS 'what a consultant asked a courier to do with snapshots';
+COMMENT ON COLUMN snapshot_request.asked_by IS 'the person''s address: the name that the act is noted under';
+COMMENT ON COLUMN snapshot_request.answer IS 'role: no consultant any more; state: not newly built; unsafe: the auditor refused; busy';
+CREATE INDEX snapshot_request_waiting ON snapshot_request (asked_at) WHERE state IN ('waiting', 'working');
+-- Of one thing, one at a time.
+CREATE UNIQUE INDEX snapshot_request_once ON snapshot_request (owner, kind, form, coalesce(snapshot, 0))
+	WHERE state IN ('waiting', 'working');
+ALTER TABLE snapshot_request ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY snapshot_request_owner ON snapshot_request TO soundings_owner USING (true);
+CREATE POLICY snapshot_request_review ON snapshot_request FOR SELECT TO soundings_review
+	USING (owner = operator_firm() AND (SELECT reviewing()));
+CREATE POLICY snapshot_request_courier ON snapshot_request TO soundings_courier USING (true);
+GRANT SELECT ON snapshot_request TO soundings_review;
+GRANT SELECT, UPDATE ON snapshot_request TO soundings_courier;
+
+CREATE FUNCTION review_open() RETURNS void
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+BEGIN
+	IF NOT reviewing() THEN
+		RAISE EXCEPTION 'for consultants who are signed in' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+END $$;
+COMMENT ON FUNCTION review_open IS 'refuses whoever is not a consultant with a live session';
+
+CREATE FUNCTION review_build(p_form bigint) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+BEGIN
+	PERFORM review_open();
+	IF NOT EXISTS (SELECT FROM form WHERE owner = operator_firm() AND id = p_form) THEN
+		RETURN 'unknown';
+	END IF;
+	INSERT INTO snapshot_request (owner, kind, form, person, asked_by)
+		VALUES (operator_firm(), 'build', p_form, current_person(), current_person_email())
+		ON CONFLICT DO NOTHING;
+	IF NOT FOUND THEN
+		RETURN 'again';
+	END IF;
+	PERFORM audit(NULL, NULL, 'snapshot.ask', 'form ' || p_form, '{"kind": "build"}');
+	PERFORM pg_notify('soundings_letter', '');
+	RETURN 'done';
+END $$;
+COMMENT ON FUNCTION review_build IS 'ask a courier to count the pool: done, again (asked already) or unknown';
+
+CREATE FUNCTION review_propose(p_snapshot bigint) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	s snapshot;
+BEGIN
+	PERFORM review_open();
+	SELECT * INTO s FROM snapshot WHERE owner = operator_firm() AND id = p_snapshot AND state <> 'building';
+	IF s.id IS NULL THEN
+		RETURN 'unknown';
+	ELSIF s.state <> 'built' THEN
+		RETURN 'state';
+	END IF;
+	INSERT INTO snapshot_request (owner, kind, form, snapshot, person, asked_by)
+		VALUES (s.owner, 'propose', s.form, s.id, current_person(), current_person_email())
+		ON CONFLICT DO NOTHING;
+	IF NOT FOUND THEN
+		RETURN 'again';
+	END IF;
+	PERFORM audit(NULL, NULL, 'snapshot.ask', 'snapshot ' || s.id, '{"kind": "propose"}');
+	PERFORM pg_notify('soundings_letter', '');
+	RETURN 'done';
+END $$;
+COMMENT ON FUNCTION review_propose IS 'ask a courier to audit and propose: done, again, state or unknown';
+
+-- p_alone: the reason of one person who may; null: two are needed.  Who asked
+-- for the proposal is the proposer, under whatever address.
+CREATE FUNCTION review_release(p_snapshot bigint, p_alone text, OUT verdict text, OUT pinned bigint, OUT letters bigint)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	s     snapshot;
+	same  boolean;
+BEGIN
+	PERFORM review_open();
+	pinned := 0;
+	letters := 0;
+	-- The second of two at once waits here, and finds it released.
+	SELECT * INTO s FROM snapshot WHERE owner = operator_firm() AND id = p_snapshot AND state <> 'building' FOR UPDATE;
+	IF s.id IS NULL THEN
+		verdict := 'unknown';
+		RETURN;
+	ELSIF s.state <> 'proposed' THEN
+		verdict := 'state';
+		RETURN;
+	END IF;
+	same := same_person(s.proposed_by, current_person_email()) OR EXISTS (
+		SELECT FROM snapshot_request q WHERE q.owner = s.owner AND q.snapshot = s.id AND q.kind = 'propose'
+		AND q.state = 'done' AND q.person = current_person());
+	IF same AND length(btrim(coalesce(p_alone, ''))) < 5 THEN
+		verdict := 'same';
+		RETURN;
+	END IF;
+	SELECT r.pinned, r.letters INTO pinned, letters
+		FROM snapshot_release(s.owner, s.id, current_person_email(), CASE WHEN same THEN btrim(p_alone) END) r;
+	PERFORM audit(NULL, NULL, 'snapshot.release', 'snapshot ' || s.id,
+		jsonb_build_object('pinned', pinned, 'letters', letters, 'alone', same));
+	verdict := 'done';
+END $$;
+COMMENT ON FUNCTION review_release IS 'release what another proposed: done, same (person), state or unknown';
+
+CREATE FUNCTION review_withdraw(p_snapshot bigint, p_reason text) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	s snapshot;
+BEGIN
+	PERFORM review_open();
+	IF length(btrim(coalesce(p_reason, ''))) < 5 THEN
+		RAISE EXCEPTION 'a snapshot is withdrawn for a reason' USING ERRCODE = 'check_violation';
+	END IF;
+	SELECT * INTO s FROM snapshot WHERE owner = operator_firm() AND id = p_snapshot AND state <> 'building' FOR UPDATE;
+	IF s.id IS NULL THEN
+		RETURN 'unknown';
+	ELSIF s.state = 'withdrawn' THEN
+		RETURN 'state';
+	END IF;
+	UPDATE snapshot SET state = 'withdrawn', withdrawn_by = current_person_email(), withdrawn_at = now(), reason = btrim(p_reason)
+		WHERE owner = s.owner AND id = s.id;
+	PERFORM audit(NULL, NULL, 'snapshot.withdraw', 'snapshot ' || s.id, jsonb_build_object('reason', btrim(p_reason)));
+	RETURN 'done';
+END $$;
+COMMENT ON FUNCTION review_withdraw IS 'take a snapshot back: done, state or unknown';
+
+-- At most so many letters would be owed by a release.
+CREATE FUNCTION review_owed(p_form bigint) RETURNS bigint
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+BEGIN
+	PERFORM review_open();
+	RETURN (SELECT count(*) FROM response r WHERE r.owner = operator_firm() AND r.form = p_form AND r.snapshot IS NULL
+		AND r.source = 'web' AND r.confirmed_at IS NOT NULL AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL);
+END $$;
+COMMENT ON FUNCTION review_owed IS 'respondents who wait for a comparison';
+
+-- For couriers: the next request, if its person may still ask.
+CREATE FUNCTION snapshot_request_claim()
+	RETURNS TABLE (owner bigint, id uuid, kind text, form bigint, slug text, snapshot bigint, asked_by text, allowed boolean)
+	LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+	UPDATE snapshot_request q SET state = 'working', lease_until = now() + interval '6 hours'
+	FROM form f
+	WHERE f.owner = q.owner AND f.id = q.form AND (q.owner, q.id) = (
+		SELECT w.owner, w.id FROM snapshot_request w
+		WHERE w.state = 'waiting' OR w.state = 'working' AND w.lease_until < now()
+		ORDER BY w.asked_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+	RETURNING q.owner, q.id, q.kind, q.form, f.slug, q.snapshot, q.asked_by, EXISTS (
+		SELECT FROM person p JOIN membership m ON m.person = p.id
+		WHERE p.id = q.person AND p.disabled_at IS NULL AND m.firm = operator_firm() AND m.role IN ('consultant', 'lead'))
+$$;
+COMMENT ON FUNCTION snapshot_request_claim IS 'the next request of a consultant about snapshots, under a lease';
+
+REVOKE EXECUTE ON FUNCTION review_open, review_build, review_propose, review_release, review_withdraw, review_owed,
+	snapshot_request_claim FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION review_build, review_propose, review_release, review_withdraw, review_owed, same_person TO soundings_review;
+GRANT EXECUTE ON FUNCTION snapshot_request_claim TO soundings_courier;
+
+-- A courier counts as the operator's command does.
+CREATE POLICY snapshot_block_courier ON snapshot_block TO soundings_courier USING (true);
+CREATE POLICY snapshot_item_courier ON snapshot_item TO soundings_courier USING (true);
+GRANT SELECT, INSERT ON snapshot_block, snapshot_item TO soundings_courier;
+GRANT SELECT ON snapshot_firm TO soundings_courier;
+GRANT INSERT, UPDATE ON snapshot TO soundings_courier;
+GRANT INSERT ON snapshot_cell TO soundings_courier;
+GRANT EXECUTE ON FUNCTION pool_scores, pool_fact, pool_facts, block_part, block_items, same_person TO soundings_courier;

@@ -250,3 +250,36 @@ ORDER BY c.source, c.level, c.profession, c.size, c.region;
 --   vals int4[], cums int4[])
 SELECT level, profession, size, region, vals, cums FROM snapshot_cell
 WHERE owner = $1 AND snapshot = $2 AND channel = $3 AND published AND source = $2;
+
+-- Snapshots from the pages, and what couriers do for them.
+-- name: review_build (form int8) -> one (answer text)
+SELECT review_build($1);
+
+-- name: review_propose (snapshot int8) -> one (answer text)
+SELECT review_propose($1);
+
+-- name: review_release (snapshot int8, alone text?) -> one (verdict text, pinned int8, letters int8)
+SELECT verdict, pinned, letters FROM review_release($1, $2);
+
+-- name: review_withdraw (snapshot int8, reason text) -> one (answer text)
+SELECT review_withdraw($1, $2);
+
+-- name: review_owed (form int8) -> one (letters int8)
+SELECT review_owed($1);
+
+-- name: review_audited (snapshot int8) -> one (withheld int4, unproved int4)
+SELECT withheld, unproved FROM snapshot WHERE id = $1;
+
+-- The last requests, newest first; of one snapshot, or of none in particular.
+-- name: review_requests (snapshot int8?) -> many (kind text, slug text, snapshot int8?, asked_by text, asked_at time, state text, answer text?)
+SELECT q.kind, f.slug, q.snapshot, q.asked_by, q.asked_at, q.state, q.answer
+FROM snapshot_request q JOIN form f ON f.owner = q.owner AND f.id = q.form
+WHERE $1::bigint IS NULL OR q.snapshot = $1
+ORDER BY q.asked_at DESC, q.id LIMIT 10;
+
+-- name: snapshot_request_claim () -> one (owner int8, id uuid, kind text, form int8, slug text, snapshot int8?, asked_by text, allowed bool)
+SELECT owner, id, kind, form, slug, snapshot, asked_by, allowed FROM snapshot_request_claim();
+
+-- name: snapshot_request_end (owner int8, id uuid, state text, snapshot int8?, answer text?) -> none
+UPDATE snapshot_request SET state = $3, snapshot = coalesce($4, snapshot), answer = $5, done_at = now(), lease_until = NULL
+WHERE owner = $1 AND id = $2 AND state = 'working';

@@ -20,6 +20,7 @@
 #include "link/link.h"
 #include "mailer/smtp.h"
 #include "main/deliver.h"
+#include "main/snapshots.h"
 #include "outbox/outbox.h"
 #include "prefork/prefork.h"
 #include "protection/protection.h"
@@ -245,6 +246,8 @@ work(struct courier *c, bool once)
 		if (err == ERR_OK &&
 		    (c->relay_pause == 0 || clock_monotonic() >= c->relay_again))
 			err = round_of_letters(c, &count);
+		if (err == ERR_OK && count == 0 && !stop)
+			err = courier_snapshots(c);
 		if (err != ERR_OK) {
 			if (once)
 				return;

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * snapshot.c - /review/snapshots/{id}: one snapshot beside the last one
+ * released, and its way to the readers.  Who may do what is decided in the
+ * database, by the session; this page only says it beforehand. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "benchmark/bench_build.h"
+#include "config/config.h"
+#include "database/db.h"
+#include "form/form.h"
+#include "gen/sql_benchmark.h"
+#include "http/http.h"
+#include "access/access.h"
+#include "page/desk.h"
+#include "page/frame.h"
+#include "page/snapshots.h"
+#include "response/catalogue.h"
+
+/* What was posted and could not be done; all absent: nothing was. */
+struct refused {
+	const char *sentence, *field;
+	struct text given;
+};
+
+static enum err
+id_of(struct page_context *page, int64_t *id_out)
+{
+	return parse_int(page->args[0], 1, INT64_MAX, id_out) ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static struct url
+self(struct page_context *page, const char *act)
+{
+	return page_url_plus(page,
+	    page_url_text(page, "/review/snapshots/{}", page->args[0]), act);
+}
+
+static const char *
+change_words(struct page_context *page, const struct bench_preview *p,
+    const struct bench_group *g)
+{
+	if (p->last != 0 && g->is && !g->was)
+		return page_t(page, "appears");
+	if (p->last != 0 && !g->is && g->was)
+		return page_t(page, "vanishes");
+	return g->carried ? page_t(page, "as before") : page_t(page, "counted anew");
+}
+
+static enum err
+add_groups(struct page_context *page, const struct bench_preview *p, struct view_model *m)
+{
+	struct catalogue_form *form;
+
+	TRY(catalogue_version(page->site->forms, page->site->db, p->owner, p->form,
+	    p->version, &form));
+	view_set_str(m, "beside",
+	    p->last == 0
+	        ? page_t(page, "Nothing was released before.")
+	        : view_say(page->arena, page->language,
+	              "Changes beside snapshot {last}, the last one released", "last",
+	              arena_printf(page->arena, "%lld", (long long)p->last), NULL)
+	              .s);
+	view_list_in(m, "groups");
+	for (size_t i = 0; i < p->group_count; i++) {
+		const struct bench_group *g = &p->groups[i];
+		struct view_model        *v = view_list_add(m, "groups");
+		struct bench_comparison   c = { .any = true,
+			  .level = g->level,
+			  .profession = g->profession,
+			  .size = g->size,
+			  .region = g->region };
+
+		view_set_str(v, "name",
+		    bench_group_words(page->arena, form->definition, &c, page->language,
+		        view_t));
+		view_set_str(v, "band",
+		    g->is ? bench_band_text(g->band) : page_t(page, "too few"));
+		view_set_str(v, "measures",
+		    arena_printf(page->arena, "%d/%d", g->measures, p->measures));
+		view_set_str(v, "change", change_words(page, p, g));
+	}
+	view_set_bool(m, "any", p->group_count > 0);
+	return ERR_OK;
+}
+
+static void
+add_facts(struct page_context *page, const struct bench_preview *p, struct view_model *m)
+{
+	view_set_str(m, "state", snapshots_state(page, p->state));
+	view_set_text(m, "firms", view_number(page->arena, page->language, p->firms));
+	view_set_text(m, "built", view_date(page->arena, page->language, p->built_at, true));
+	view_set_str(m, "built_by", p->built_by);
+	view_set_str(m, "proposed_by", p->proposed_by);
+	view_set_str(m, "released_by", p->released_by);
+	view_set_text(m, "released",
+	    p->released_at != 0 ? view_date(page->arena, page->language, p->released_at, true)
+	                        : TEXT_LIT(""));
+	view_set_str(m, "alone_reason", p->alone_reason);
+	view_set_str(m, "reason", p->reason);
+	view_set_bool(m, "early",
+	    strcmp(p->state, "built") == 0 || strcmp(p->state, "proposed") == 0);
+}
+
+static enum err
+add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p,
+    const struct refused *r, struct view_model *m)
+{
+	struct review_owed_row          owed = { .letters = 0 };
+	struct snapshot_same_person_row same = { .same = false };
+	bool                            proposed = strcmp(p->state, "proposed") == 0;
+	bool                            one = !page->site->config->snapshot_two_people;
+
+	if (proposed) {
+		TRY(sql_review_owed(page->arena, tx,
+		    &(struct review_owed_in){ .form = p->form }, &owed));
+		TRY(sql_snapshot_same_person(page->arena, tx,
+		    &(struct snapshot_same_person_in){ .a = text_of(p->proposed_by),
+		        .b = page->session->email },
+		    &same));
+	}
+	view_set_bool(m, "may_propose", strcmp(p->state, "built") == 0);
+	view_set_bool(m, "may_release", proposed);
+	view_set_bool(m, "may_withdraw", strcmp(p->state, "withdrawn") != 0);
+	view_set_text(m, "owed", view_number(page->arena, page->language, owed.letters));
+	view_set_bool(m, "mine", same.same);
+	view_set_bool(m, "one_person", one);
+	view_set_bool(m, "form_shown", !same.same || one);
+	view_set_bool(m, "alone_asked", same.same && one);
+	view_set_url(m, "propose_url", self(page, "/propose"));
+	view_set_url(m, "release_url", self(page, "/release"));
+	view_set_url(m, "withdraw_url", self(page, "/withdraw"));
+	view_set_str(m, "alone_error",
+	    r->field != NULL && strcmp(r->field, "alone") == 0 ? r->sentence : NULL);
+	view_set_str(m, "reason_error",
+	    r->field != NULL && strcmp(r->field, "reason") == 0 ? r->sentence : NULL);
+	view_set_text(m, "alone", r->given.s ? r->given : TEXT_LIT(""));
+	view_set_text(m, "given", r->given.s ? r->given : TEXT_LIT(""));
+	return ERR_OK;
+}
+
+static enum err
+show(struct page_context *page, struct http_response *response, struct tx *tx, int64_t id,
+    const struct refused *r, int status)
+{
+	struct review_audited_row audited;
+	struct bench_preview      p;
+	struct text               heading;
+	struct view_model        *m;
+
+	TRY(bench_preview(page->arena, tx, id, &p));
+	TRY(sql_review_audited(page->arena, tx,
+	    &(struct review_audited_in){ .snapshot = id }, &audited));
+	heading = view_say(page->arena, page->language, "Snapshot {number}", "number",
+	    arena_printf(page->arena, "%lld", (long long)id), NULL);
+	m = page_model(page, heading);
+	view_set_text(m, "heading", heading);
+	desk_error(page, m, r->sentence, r->field);
+	add_facts(page, &p, m);
+	if (audited.withheld > 0)
+		view_set_int(m, "withheld", audited.withheld);
+	else
+		view_set_bool(m, "withheld", false);
+	if (audited.unproved > 0)
+		view_set_int(m, "unproved", audited.unproved);
+	else
+		view_set_bool(m, "unproved", false);
+	TRY(snapshots_requests(page, tx, (struct opt_int){ true, id }, m));
+	TRY(add_acts(page, tx, &p, r, m));
+	TRY(db_commit(tx));
+	TRY(add_groups(page, &p, m));
+	return page_render(page, response, status, "page/snapshot", m);
+}
+
+enum err
+page_snapshot(struct page_context *page, struct http_response *response)
+{
+	struct tx *tx;
+	int64_t    id;
+
+	TRY(id_of(page, &id));
+	TRY(page_begin(page, &tx));
+	return show(page, response, tx, id, &(struct refused){ .sentence = NULL }, 200);
+}
+
+/* The page again, with what stood in the way. */
+static enum err
+refuse(struct page_context *page, struct http_response *response, int64_t id,
+    struct refused why, int status)
+{
+	struct tx *tx;
+
+	TRY(page_begin(page, &tx));
+	return show(page, response, tx, id, &why, status);
+}
+
+static enum err
+done(struct page_context *page, struct http_response *response, struct tx *tx)
+{
+	TRY(db_commit(tx));
+	http_reply_redirect(response, self(page, ""));
+	return ERR_OK;
+}
+
+enum err
+page_snapshot_propose(struct page_context *page, struct http_response *response)
+{
+	struct review_propose_row row;
+	struct tx                *tx;
+	int64_t                   id;
+
+	TRY(id_of(page, &id));
+	TRY(page_begin(page, &tx));
+	TRY(sql_review_propose(page->arena, tx,
+	    &(struct review_propose_in){ .snapshot = id }, &row));
+	if (text_is(row.answer, "unknown"))
+		return ERR_NOT_FOUND;
+	TRY(done(page, response, tx));
+	if (!text_is(row.answer, "state"))
+		return ERR_OK;
+	return refuse(page, response, id,
+	    (struct refused){ .sentence = page_t(page,
+	                          "It is not newly built any more; nothing was changed") },
+	    409);
+}
+
+enum err
+page_snapshot_release(struct page_context *page, struct http_response *response)
+{
+	bool                      one = !page->site->config->snapshot_two_people;
+	struct text               given = http_field(page->fields, "alone");
+	struct review_release_row row;
+	struct tx                *tx;
+	int64_t                   id;
+
+	TRY(id_of(page, &id));
+	TRY(page_begin(page, &tx));
+	TRY(sql_review_release(page->arena, tx,
+	    &(struct review_release_in){ .snapshot = id, .alone = one ? given : TEXT_NONE },
+	    &row));
+	if (text_is(row.verdict, "unknown"))
+		return ERR_NOT_FOUND;
+	TRY(done(page, response, tx));
+	if (text_is(row.verdict, "state"))
+		return refuse(page, response, id,
+		    (struct refused){
+		        .sentence = page_t(page,
+		            "It is not proposed any more: somebody else released "
+		            "or withdrew it; nothing was changed") },
+		    409);
+	if (text_is(row.verdict, "same"))
+		return refuse(page, response, id,
+		    (struct refused){
+		        .sentence =
+		            one ? page_t(page,
+		                      "Give a reason of at least 5 characters; it is recorded")
+		                : page_t(page,
+		                      "You proposed it; another consultant releases it. "
+		                      "Nothing was changed"),
+		        .field = one ? "alone" : NULL,
+		        .given = given },
+		    one ? 422 : 403);
+	return ERR_OK;
+}
+
+enum err
+page_snapshot_withdraw(struct page_context *page, struct http_response *response)
+{
+	struct refused             given = { .field = "reason" };
+	struct review_withdraw_row row;
+	struct tx                 *tx;
+	int64_t                    id;
+
+	TRY(id_of(page, &id));
+	given.sentence = desk_reason(page, "reason", &given.given);
+	if (given.sentence != NULL)
+		return refuse(page, response, id, given, 422);
+	TRY(page_begin(page, &tx));
+	TRY(sql_review_withdraw(page->arena, tx,
+	    &(struct review_withdraw_in){ .snapshot = id, .reason = given.given }, &row));
+	if (text_is(row.answer, "unknown"))
+		return ERR_NOT_FOUND;
+	TRY(done(page, response, tx));
+	if (!text_is(row.answer, "state"))
+		return ERR_OK;
+	return refuse(page, response, id,
+	    (struct refused){
+	        .sentence = page_t(page, "It was withdrawn already; nothing was changed") },
+	    409);
+}

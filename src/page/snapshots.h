@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * page/snapshots.h - what the pages about snapshots share.  Inside page/ only. */
+#ifndef PAGE_SNAPSHOTS_H
+#define PAGE_SNAPSHOTS_H
+
+#include "database/value.h"
+#include "page/page.h"
+
+struct view_model;
+
+/* "released" in words. */
+const char *snapshots_state(struct page_context *, const char *state);
+
+/* "requests": what consultants asked couriers for; of one snapshot or all. */
+MUST_CHECK enum err snapshots_requests(struct page_context *, struct tx *,
+    struct opt_int snapshot, struct view_model *);
+
+#endif
