@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: ISC
+# Snapshots for consultants, in parts: between them a courier works.  @ID@ is
+# the snapshot that it built.
+#part ask
+test without a session there are no snapshots
+GET /review/snapshots
+= 303
+head Location /sign-in
+POST /review/snapshots
+site same-origin
+form: kam-preparedness
+= 403
++ nothing was changed
+
+test a firm's partner finds none
+person partner partner@snapshots.example Snapshot Test Partners
+in partner@snapshots.example
+GET /review/snapshots
+= 404
+POST /review/snapshots
+site same-origin
+form: kam-preparedness
+= 404
+
+test a consultant asks for a count, once
+person consultant ann@operator.example
+person consultant bea@operator.example
+person lead cyd@operator.example
+in ann@operator.example
+GET /review/snapshots
+= 200
++ No snapshot has been built yet
++ Count the pool
+POST /review/snapshots
+site same-origin
+form: kam-preparedness
+= 303
+go
+= 200
++ waits for its turn
++ in the background
+POST /review/snapshots
+site same-origin
+form: kam-preparedness
+= 303
+sql SELECT count(*) FROM snapshot_request => 1
+POST /review/snapshots
+site same-origin
+form: no-such-survey
+= 404
+#part propose
+test what was built is shown, its groups to leads alone
+in cyd@operator.example
+GET /review/snapshots
+= 200
++ is done
++ newly built
+GET /review/snapshots/@ID@
+= 200
++ newly built
++ The auditor
++ firms of all professions, all regions
+- canary
+in ann@operator.example
+GET /review/snapshots/@ID@
+= 200
++ lead consultants alone
+- firms of all professions
+GET /review/snapshots/999999
+= 404
+GET /review/snapshots/x
+= 404
+
+test what is not proposed is not released
+in bea@operator.example
+POST /review/snapshots/@ID@/release
+site same-origin
+x: y
+= 409
++ not proposed
+
+test a consultant asks for the proposal
+in ann@operator.example
+POST /review/snapshots/@ID@/propose
+site same-origin
+x: y
+= 303
+go
+= 200
++ Audit and propose
++ waits for its turn
+#part same
+test the proposer does not release, under whatever address
+in ann.new@operator.example
+GET /review/snapshots/@ID@
+= 200
++ proposed
+POST /review/snapshots/@ID@/release
+site same-origin
+x: y
+= 403
++ You proposed it
+POST /review/snapshots/@ID@/propose
+site same-origin
+x: y
+= 409
++ not newly built
+#part after
+test what is released cannot be released again, and is withdrawn for a reason
+in bea@operator.example
+GET /review/snapshots/@ID@
+= 200
++ released
++ firms of all professions, all regions
+POST /review/snapshots/@ID@/release
+site same-origin
+x: y
+= 409
++ somebody else released
+POST /review/snapshots/@ID@/withdraw
+site same-origin
+reason: no
+= 422
++ at least 5 characters
+POST /review/snapshots/@ID@/withdraw
+site same-origin
+reason: counted too early
+= 303
+go
+= 200
++ withdrawn
++ counted too early
+POST /review/snapshots/@ID@/withdraw
+site same-origin
+reason: counted too early
+= 409
++ withdrawn already
+
+test a consultant demoted in between is out at the next step
+person consultant dee@operator.example
+in dee@operator.example
+GET /review/snapshots
+= 200
+sql UPDATE membership SET role = 'reviewer' WHERE person = (SELECT id FROM person WHERE email = 'dee@operator.example')
+POST /review/snapshots
+site same-origin
+form: kam-preparedness
+= 404
+
+test another asks for the next
+in bea@operator.example
+POST /review/snapshots
+site same-origin
+form: kam-preparedness
+= 303
