@@ -9,7 +9,7 @@
 #include "benchmark/bench_build.h"
 #include "config/config.h"
 #include "database/db.h"
-#include "gen/sql_benchmark.h"
+#include "gen/sql_snapshots.h"
 #include "response/catalogue.h"
 
 #define PROPOSE_WAIT (3600 * 1000) /* milliseconds: the auditor reads every firm */

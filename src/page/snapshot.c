@@ -9,9 +9,8 @@
 #include "config/config.h"
 #include "database/db.h"
 #include "form/form.h"
-#include "gen/sql_benchmark.h"
+#include "gen/sql_snapshots.h"
 #include "http/http.h"
-#include "access/access.h"
 #include "page/desk.h"
 #include "page/frame.h"
 #include "page/snapshots.h"
@@ -106,27 +105,25 @@ static enum err
 add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p,
     const struct refused *r, struct view_model *m)
 {
-	struct review_owed_row          owed = { .letters = 0 };
-	struct snapshot_same_person_row same = { .same = false };
-	bool                            proposed = strcmp(p->state, "proposed") == 0;
-	bool                            one = !page->site->config->snapshot_two_people;
+	struct review_owed_row owed = { .letters = 0 };
+	struct review_mine_row mine = { .mine = false };
+	bool                   proposed = strcmp(p->state, "proposed") == 0;
+	bool                   one = !page->site->config->snapshot_two_people;
 
 	if (proposed) {
 		TRY(sql_review_owed(page->arena, tx,
 		    &(struct review_owed_in){ .form = p->form }, &owed));
-		TRY(sql_snapshot_same_person(page->arena, tx,
-		    &(struct snapshot_same_person_in){ .a = text_of(p->proposed_by),
-		        .b = page->session->email },
-		    &same));
+		TRY(sql_review_mine(page->arena, tx,
+		    &(struct review_mine_in){ .snapshot = p->id }, &mine));
 	}
 	view_set_bool(m, "may_propose", strcmp(p->state, "built") == 0);
 	view_set_bool(m, "may_release", proposed);
 	view_set_bool(m, "may_withdraw", strcmp(p->state, "withdrawn") != 0);
 	view_set_text(m, "owed", view_number(page->arena, page->language, owed.letters));
-	view_set_bool(m, "mine", same.same);
+	view_set_bool(m, "mine", mine.mine);
 	view_set_bool(m, "one_person", one);
-	view_set_bool(m, "form_shown", !same.same || one);
-	view_set_bool(m, "alone_asked", same.same && one);
+	view_set_bool(m, "form_shown", !mine.mine || one);
+	view_set_bool(m, "alone_asked", mine.mine && one);
 	view_set_url(m, "propose_url", self(page, "/propose"));
 	view_set_url(m, "release_url", self(page, "/release"));
 	view_set_url(m, "withdraw_url", self(page, "/withdraw"));

@@ -10,7 +10,7 @@
 #include "benchmark/bench_build.h"
 #include "database/db.h"
 #include "form/form.h"
-#include "gen/sql_benchmark.h"
+#include "gen/sql_snapshots.h"
 #include "http/http.h"
 #include "page/frame.h"
 #include "response/catalogue.h"

@@ -1,0 +1,40 @@
+-- SPDX-License-Identifier: ISC
+-- Snapshots from the pages, and what couriers do for them.
+-- name: review_build (form int8) -> one (answer text)
+SELECT review_build($1);
+
+-- name: review_propose (snapshot int8) -> one (answer text)
+SELECT review_propose($1);
+
+-- name: review_release (snapshot int8, alone text?) -> one (verdict text, pinned int8, letters int8)
+SELECT verdict, pinned, letters FROM review_release($1, $2);
+
+-- Did who is signed in propose it, under whatever address?
+-- name: review_mine (snapshot int8) -> one (mine bool)
+SELECT coalesce(same_person(s.proposed_by, current_person_email()), false) OR EXISTS (
+	SELECT FROM snapshot_request q WHERE q.owner = s.owner AND q.snapshot = s.id AND q.kind = 'propose'
+	AND q.state = 'done' AND q.person = current_person())
+FROM snapshot s WHERE s.id = $1;
+
+-- name: review_withdraw (snapshot int8, reason text) -> one (answer text)
+SELECT review_withdraw($1, $2);
+
+-- name: review_owed (form int8) -> one (letters int8)
+SELECT review_owed($1);
+
+-- name: review_audited (snapshot int8) -> one (withheld int4, unproved int4)
+SELECT withheld, unproved FROM snapshot WHERE id = $1;
+
+-- The last requests, newest first; of one snapshot, or of none in particular.
+-- name: review_requests (snapshot int8?) -> many (kind text, slug text, snapshot int8?, asked_by text, asked_at time, state text, answer text?)
+SELECT q.kind, f.slug, q.snapshot, q.asked_by, q.asked_at, q.state, q.answer
+FROM snapshot_request q JOIN form f ON f.owner = q.owner AND f.id = q.form
+WHERE $1::bigint IS NULL OR q.snapshot = $1
+ORDER BY q.asked_at DESC, q.id LIMIT 10;
+
+-- name: snapshot_request_claim () -> one (owner int8, id uuid, kind text, form int8, slug text, snapshot int8?, asked_by text, allowed bool)
+SELECT owner, id, kind, form, slug, snapshot, asked_by, allowed FROM snapshot_request_claim();
+
+-- name: snapshot_request_end (owner int8, id uuid, state text, snapshot int8?, answer text?) -> none
+UPDATE snapshot_request SET state = $3, snapshot = coalesce($4, snapshot), answer = $5, done_at = now(), lease_until = NULL
+WHERE owner = $1 AND id = $2 AND state = 'working';
