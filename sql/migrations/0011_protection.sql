@@ -330,6 +330,60 @@ CREATE FUNCTION tombstones() RETURNS TABLE (owner bigint, response uuid, hash by
 	UNION ALL SELECT NULL, NULL, hash, erased_at FROM address_tombstone ORDER BY 4, 2, 3
 	$$;
 
+-- ---- what consultants take out ----
+
+-- Answers as consultants may take them out: what was written only with the
+-- consent to be compared, and never with an address in it.
+CREATE FUNCTION answers_for_review(given jsonb, consent boolean, written text) RETURNS jsonb
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	item text;
+	old  text;
+	left_over jsonb := given;
+BEGIN
+	IF NOT consent THEN
+		RETURN given - string_to_array(written, ',');
+	END IF;
+	IF position('@' IN given::text) = 0 THEN
+		RETURN given;
+	END IF;
+	FOR item, old IN SELECT e.key, e.value #>> '{}' FROM jsonb_each(given) e WHERE jsonb_typeof(e.value) = 'string' LOOP
+		left_over := jsonb_set(left_over, ARRAY[item], to_jsonb(regexp_replace(old, '[^[:space:]<>()"]+@[^[:space:]<>()"]+', '[…]', 'g')));
+	END LOOP;
+	RETURN left_over;
+END
+$$;
+
+-- Two exports at a time, and one for each person; false: not now.
+CREATE FUNCTION export_slot() RETURNS boolean
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	RETURN reviewing() AND pg_try_advisory_xact_lock(hashtext('soundings.export'), hashtext(current_person()::text))
+		AND (pg_try_advisory_xact_lock(hashtext('soundings.export slot'), 1)
+		  OR pg_try_advisory_xact_lock(hashtext('soundings.export slot'), 2));
+END
+$$;
+
+CREATE FUNCTION export_log() RETURNS TABLE (at timestamptz, actor text, object text, detail jsonb, broken boolean)
+	LANGUAGE plpgsql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+#variable_conflict use_column
+BEGIN
+	IF NOT reviewing() THEN
+		RAISE EXCEPTION 'not allowed' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+	RETURN QUERY SELECT a.at, a.actor, a.object, a.detail, EXISTS (SELECT FROM audit_event b
+			WHERE b.action = 'response.export-broken' AND b.detail ->> 'export' = a.id::text)
+		FROM audit_event a WHERE a.action = 'response.export' ORDER BY a.id DESC LIMIT 20;
+END
+$$;
+COMMENT ON FUNCTION export_log() IS 'the last exports of responses, and which of them broke off';
+
 -- ---- forgotten by itself ----
 
 -- One batch of what is older than so many days; how many rows.  -1: another
@@ -393,6 +447,7 @@ REVOKE EXECUTE ON FUNCTION address_within(text, bytea[]), text_redact(text, byte
 	tombstone_apply(bigint, uuid, bytea, timestamptz), tombstones(), retention_step(text, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy_find(bytea[], text, text), privacy_export(bytea[], text, text), privacy_erase(bytea[], text, text)
 	TO soundings_operator, soundings_review;
-GRANT EXECUTE ON FUNCTION address_hash(text) TO soundings_review;
+REVOKE EXECUTE ON FUNCTION answers_for_review(jsonb, boolean, text), export_slot(), export_log() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION answers_for_review(jsonb, boolean, text), export_slot(), export_log(), address_hash(text) TO soundings_review;
 GRANT EXECUTE ON FUNCTION tombstone_apply(bigint, uuid, bytea, timestamptz), tombstones() TO soundings_operator;
 GRANT EXECUTE ON FUNCTION retention_step(text, integer, integer) TO soundings_courier;

@@ -94,3 +94,22 @@ SELECT (SELECT count(*) FROM gone) + 0 * (SELECT count(*) FROM noted)
 
 -- name: export_audit (actor text, os_user text, object text, detail json) -> one (id int8)
 SELECT audit($1, $2, 'response.export', $3, $4::jsonb)
+
+-- What consultants take out: a firm's code only for a lead, what was written
+-- only with consent, nothing that was withdrawn.
+-- name: review_rows (form int8, wave int4, pool text, firms bool, written text) -> copy_out (id uuid, version int4,
+--   submitted_at time, wave int4, pool text, answers json, scores int4[], firm text?)
+COPY (SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, answers_for_review(r.answers, r.consent, $5)::text, r.scores,
+       CASE WHEN $4 AND (SELECT soundings.leading()) THEN g.code END
+  FROM response r
+  LEFT JOIN firm f ON $4 AND f.id = r.firm_of_record
+  LEFT JOIN firm g ON g.id = coalesce(f.merged_into, f.id)
+ WHERE r.owner = current_firm() AND r.form = $1 AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL
+   AND ($2 = 0 OR r.wave = $2) AND ($3 = '' OR r.pool = $3)
+ ORDER BY r.submitted_at, r.id) TO STDOUT (FORMAT binary)
+
+-- name: export_slot -> one (mine bool)
+SELECT export_slot()
+
+-- name: export_broken (export int8, rows int8) -> one (id int8)
+SELECT audit('', NULL, 'response.export-broken', 'export ' || $1, jsonb_build_object('export', $1, 'rows', $2))

@@ -139,7 +139,7 @@ command_response_export(struct command_run *run)
 		command_say(run, "%s: %s", path, strerror(errno));
 		return EXIT_IO;
 	}
-	export.sink = (struct export_sink){ out, write_file };
+	export.sink = (struct export_sink){ out, write_file, NULL };
 	errno = 0;
 	if (what > WHAT_XLSX)
 		err = write_about(run, what,

@@ -14,6 +14,9 @@
 #define LINE_MAX   (4u * 1024 * 1024)
 #define SEND_AT    (64u * 1024)
 
+#define ALIVE_EVERY 256
+#define PATIENCE    (15 * 60 * 1000) /* milliseconds: whoever reads may be slow */
+
 /* One export under way. */
 struct run {
 	const struct export  *x;
@@ -235,6 +238,18 @@ load_versions(const struct export *x)
 }
 
 static enum err
+take_row(struct run *run, const struct export_row *row, int64_t *rows)
+{
+	const struct export_sink *sink = &run->x->sink;
+
+	TRY(write_row(run, row));
+	arena_reset(run->scratch);
+	if (++*rows % ALIVE_EVERY == 0 && sink->alive != NULL)
+		sink->alive(sink->thing);
+	return ERR_OK;
+}
+
+static enum err
 read_rows(struct run *run, struct arena *arena, struct tx *tx, int64_t *rows_out)
 {
 	const struct export   *x = run->x;
@@ -251,17 +266,82 @@ read_rows(struct run *run, struct arena *arena, struct tx *tx, int64_t *rows_out
 		TRY(sql_export_rows_next(copy, &row, &more));
 		if (!more)
 			return ERR_OK;
-		TRY(write_row(run, &(struct export_row){ .id = row.id,
-		                       .version = row.version,
-		                       .wave = row.wave,
-		                       .submitted_at = row.submitted_at,
-		                       .pool = row.pool,
-		                       .answers = row.answers,
-		                       .firm = row.firm,
-		                       .email = row.email,
-		                       .scores = row.scores }));
-		arena_reset(run->scratch);
-		(*rows_out)++;
+		TRY(take_row(run,
+		    &(struct export_row){ .id = row.id,
+		        .version = row.version,
+		        .wave = row.wave,
+		        .submitted_at = row.submitted_at,
+		        .pool = row.pool,
+		        .answers = row.answers,
+		        .firm = row.firm,
+		        .email = row.email,
+		        .scores = row.scores },
+		    rows_out));
+	}
+}
+
+/* Items that respondents write, of whatever version: "FX9,FX10". */
+static enum err
+written_items(struct arena *arena, const struct export *x, struct text *items_out)
+{
+	struct catalogue_form *version;
+	struct buf             b;
+
+	buf_init(&b, arena, 64 * 1024);
+	buf_str(&b, "");
+	for (int32_t v = 1; v <= x->form->version; v++) {
+		enum err err = catalogue_version(x->catalogue, x->db, x->form->owner,
+		    x->form->form, v, &version);
+
+		if (err == ERR_NOT_FOUND)
+			continue;
+		TRY(err);
+		for (size_t i = 0; i < version->definition->item_count; i++) {
+			const struct form_item *item = &version->definition->items[i];
+
+			if (item->kind == FORM_TEXT || item->kind == FORM_LONG_TEXT ||
+			    item->kind == FORM_EMAIL)
+				buf_fmt(&b, "%s%s", b.len > 0 ? "," : "", item->id);
+		}
+	}
+	*items_out = buf_as_text(&b);
+	return ERR_OK;
+}
+
+static enum err
+read_review(struct run *run, struct arena *arena, struct tx *tx, struct text written,
+    int64_t *rows_out)
+{
+	const struct export   *x = run->x;
+	struct export_slot_row slot;
+	struct review_rows_row row;
+	struct sql_call       *copy;
+	bool                   more;
+
+	TRY(sql_export_slot(arena, tx, &slot));
+	if (!slot.mine)
+		return ERR_UNAVAILABLE;
+	TRY(sql_review_rows_open(arena, tx,
+	    &(struct review_rows_in){ .form = x->form->form,
+	        .wave = x->wave,
+	        .pool = text_of(x->pool != NULL ? x->pool : ""),
+	        .firms = x->view == EXPORT_REVIEW_FIRMS,
+	        .written = written },
+	    &copy));
+	for (;;) {
+		TRY(sql_review_rows_next(copy, &row, &more));
+		if (!more)
+			return ERR_OK;
+		TRY(take_row(run,
+		    &(struct export_row){ .id = row.id,
+		        .version = row.version,
+		        .wave = row.wave,
+		        .submitted_at = row.submitted_at,
+		        .pool = row.pool,
+		        .answers = row.answers,
+		        .firm = row.firm,
+		        .scores = row.scores },
+		    rows_out));
 	}
 }
 
@@ -273,17 +353,23 @@ export_run(struct arena *arena, const struct export *x, int64_t *rows_out)
 		.columns = export_columns(arena, x->form->definition, x->view),
 		.scratch = arena_new_in(arena, ROW_MEMORY),
 	};
-	struct tx *tx;
+	bool        review = x->view >= EXPORT_REVIEW;
+	struct text written = TEXT_NONE;
+	struct tx  *tx;
 
 	*rows_out = 0;
 	buf_init(&run.out, arena, LINE_MAX);
 	TRY(load_versions(x));
+	if (review)
+		TRY(written_items(arena, x, &written));
 	if (x->format == EXPORT_XLSX)
 		TRY(book_open(arena, x, &run.book));
 	TRY(db_begin(x->db, arena, &x->scope, &tx));
+	db_patient(tx, PATIENCE);
 	if (x->format == EXPORT_CSV)
 		csv_head(&run);
-	TRY(read_rows(&run, arena, tx, rows_out));
+	TRY(review ? read_review(&run, arena, tx, written, rows_out)
+	           : read_rows(&run, arena, tx, rows_out));
 	if (run.book != NULL)
 		TRY(book_end(arena, run.book));
 	TRY(sink_flush(&x->sink, &run.out));

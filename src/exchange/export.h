@@ -31,6 +31,9 @@ struct export
 	bool               plain;    /* CSV for programs: no guard, no line end in a cell */
 	const char        *language; /* of labels in a workbook */
 	struct export_sink sink;
+	/* Of the views for consultants: which responses. */
+	int32_t     wave; /* 0: all */
+	const char *pool; /* NULL: all that were not withdrawn */
 };
 
 /* One response as it is written. */
@@ -42,7 +45,8 @@ struct export_row {
 	struct sql_int4s scores;
 };
 
-/* ERR_UNAVAILABLE: broken off; what was written is a part.  ERR_TOO_LARGE: a
+/* ERR_UNAVAILABLE: broken off, or (before the first byte) too many consultants
+ * export at a time; what was written is a part.  ERR_TOO_LARGE: a
  * workbook cannot hold that many. */
 MUST_CHECK enum err export_run(struct arena *, const struct export *, int64_t *rows_out);
 

@@ -26,6 +26,20 @@ record_export(struct arena *arena, struct db *db, const struct catalogue_form *f
 }
 
 enum err
+record_broken(struct arena *arena, struct db *db, const struct db_scope *scope,
+    int64_t export, int64_t rows)
+{
+	struct export_broken_row row;
+	struct tx               *tx;
+
+	TRY(db_begin(db, arena, scope, &tx));
+	db_final(tx);
+	TRY(sql_export_broken(arena, tx,
+	    &(struct export_broken_in){ .export = export, .rows = rows }, &row));
+	return db_commit(tx);
+}
+
+enum err
 record_erase(struct arena *arena, struct db *db, struct uuid id, const char *by,
     const char *os_user, bool *erased_out)
 {

@@ -10,6 +10,8 @@ struct export_sink {
 	void *thing;
 	/* Anything but ERR_OK ends the export. */
 	enum err (*write)(void *thing, const void *p, size_t len);
+	/* Now and then while nothing is written; NULL: nobody waits. */
+	void (*alive)(void *thing);
 };
 
 /* What the buffer holds; it is empty afterwards. */

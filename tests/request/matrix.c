@@ -196,6 +196,7 @@ ask(const char *method, const char *path, enum who who)
 	if (request.method == HTTP_POST)
 		request.content_type = TEXT_LIT("application/x-www-form-urlencoded");
 	page_serve(&t.site, t.arena, &request, clock_now(), &response);
+	test_site_body(&t, &request, &response);
 	reply.status = response.status;
 	reply.page = strndup((const char *)response.body.p, response.body.len);
 	reply.location = strdup(response.location.s ? response.location.s : "");
@@ -264,6 +265,8 @@ static const struct object {
 	{ "/review/benchmarks/{form}/firm/{code}", NULL,
 	    "SELECT 'canary-sealed/firm/' || code FROM firm WHERE name LIKE 'Canary-Beta%'",
 	    "SELECT 'no-such-survey/firm/f-000000'" },
+	{ "/review/exports/{file}", "SELECT 'kam-preparedness.R'",
+	    "SELECT 'canary-sealed.R'", "SELECT 'no-such-survey.R'" },
 	{ "/review/snapshots/{id}",
 	    "SELECT id FROM snapshot WHERE owner = operator_firm() LIMIT 1",
 	    "SELECT id FROM snapshot WHERE owner <> operator_firm() LIMIT 1",

@@ -336,6 +336,7 @@ send_request(int want)
 			request.content_type = text_of(t.type);
 	}
 	page_serve(&t.s.site, t.s.arena, &request, clock_now() + t.later, &t.response);
+	test_site_body(&t.s, &request, &t.response);
 	t.page = copy((const char *)t.response.body.p, t.response.body.len);
 	t.page_len = t.response.body.len;
 	save_page();

@@ -112,3 +112,37 @@ test_site_publish(struct test_site *t, const char *file)
 	PQclear(r);
 	free(text);
 }
+
+static enum err
+collect(void *thing, const void *p, size_t len)
+{
+	buf_add(thing, p, len);
+	return ERR_OK;
+}
+
+static void
+stay(void *thing)
+{
+	(void)thing;
+}
+
+void
+test_site_body(struct test_site *t, const struct http_request *request,
+    struct http_response *response)
+{
+	struct buf b;
+	enum err   err;
+
+	if (response->make == NULL || request->method == HTTP_HEAD)
+		return;
+	buf_init(&b, t->arena, (size_t)64 * 1024 * 1024);
+	buf_str(&b, "");
+	err = response->make(response->maker, &(struct http_out){ &b, collect, stay });
+	if (err != ERR_OK && b.len == 0) {
+		page_refuse(&t->site, t->arena, request, 503, response);
+		return;
+	}
+	if (err != ERR_OK)
+		buf_str(&b, "[broken off]");
+	response->body = (struct bytes){ (const uint8_t *)buf_as_text(&b).s, b.len };
+}

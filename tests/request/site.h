@@ -22,6 +22,10 @@ struct test_site {
 bool test_site_open(struct test_site *, const char *application_name);
 void test_site_close(struct test_site *);
 
+/* A body that is made while it is sent, as a web server would get it: what broke
+ * off ends in "[broken off]", what never began is the page for it. */
+void test_site_body(struct test_site *, const struct http_request *, struct http_response *);
+
 /* The next version of a form of ours ("forms/x.json"), open. */
 void test_site_publish(struct test_site *, const char *file);
 

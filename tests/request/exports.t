@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: ISC
+# What consultants take out: under pseudonyms, by closed choices, recorded first.
+test whoever is no consultant finds nothing to take out
+GET /review/exports
+= 303
+head Location /sign-in
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv
+= 403
+- response,
+person partner partner@exports.example Exports Test Partners
+in partner@exports.example
+GET /review/exports
+= 404
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv
+= 404
+sql SELECT count(*) FROM audit_event WHERE action = 'response.export' => 0
+
+test answers come in, one with consent and one without
+POST /s/kam-preparedness
+= 303
+go
+take id name="id" value="|"
+POST /s/kam-preparedness/check
+id: {id}
+FM1: law
+FM2: 25-49
+FM5: uki
+FM7: canary-yes@canary-exports.example
+FM8: yes
+FM9: no
+KP01: 4
+FX9: =SUM(A1) call canary-typed@canary-exports.example
+= 303
+test and the other
+POST /s/kam-preparedness
+= 303
+go
+take id name="id" value="|"
+POST /s/kam-preparedness/check
+id: {id}
+FM1: law
+FM2: 25-49
+FM5: uki
+FM7: canary-no@canary-exports.example
+FM8: no
+FM9: no
+KP01: 2
+FX9: canary-words-without-consent
+= 303
+
+test a consultant chooses, and gets rows without names
+person consultant ann@exports.example
+in ann@exports.example
+GET /review/exports
+= 200
++ Preparedness survey
++ How many rows a whole file has
++ kam-preparedness.sps
+- With the codes of firms
+- canary
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+= 200
+head Content-Disposition attachment; filename="kam-preparedness-
+head Cache-Control no-store
++ response,form_version,submitted_at,wave,pool,FM1,
++ "'=SUM(A1) call […]"
+- canary
+- ,firm
+sql SELECT string_agg(actor || ' ' || object || ' ' || (detail->>'format') || ' ' || (detail->>'firms'), ';') FROM audit_event WHERE action = 'response.export' => ann@exports.example form kam-preparedness csv-bare false
+sql SELECT (detail->>'rows')::int = (SELECT count(*) FROM response WHERE pool <> 'withdrawn' AND disowned_at IS NULL) FROM audit_event WHERE action = 'response.export' => t
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: jsonl
+pool: waiting
+= 200
++ "pool": "waiting"
+- canary
+- "firm"
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: jsonl
+pool: held
+= 200
+- response
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: xlsx
+= 200
+- canary
+GET /review/exports
+= 200
++ ann@exports.example
++ form kam-preparedness, all, held, jsonl
+- broke off
+
+test what is not in the lists is refused, and nothing is noted
+in ann@exports.example
+sql SELECT count(*) FROM audit_event WHERE action = 'response.export' => 4
+POST /review/exports
+site same-origin
+form: no-such
+kind: csv
+= 422
++ Choose a survey of the list
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: exe
+= 422
++ Choose what kind of file you need
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv
+pool: withdrawn
+= 422
++ Choose a state of the list
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv
+wave: 1' OR 1=1
+= 422
++ Choose a wave of the list
+POST /review/exports
+site cross-site
+form: kam-preparedness
+kind: csv
+= 403
+GET /review/exports/firms
+= 404
+POST /review/exports/firms
+site same-origin
+form: kam-preparedness
+kind: csv
+reason: I only want to look
+= 404
+sql SELECT count(*) FROM audit_event WHERE action = 'response.export' => 4
+
+test what the columns mean needs no note
+in ann@exports.example
+GET /review/exports/kam-preparedness.codebook.csv
+= 200
+head Content-Disposition kam-preparedness.codebook.csv
++ variable,type,question,code,label
+GET /review/exports/kam-preparedness.R
+= 200
++ read.csv
+GET /review/exports/kam-preparedness.sps
+= 200
++ GET DATA
+GET /review/exports/kam-preparedness.codebook.xlsx
+= 200
+GET /review/exports/passwd
+= 404
+GET /review/exports/passwd.R
+= 404
+sql SELECT count(*) FROM audit_event WHERE action = 'response.export' => 4
+
+test a lead takes the codes of firms out, with a reason
+person lead lena@exports.example
+in lena@exports.example
+GET /review/exports
+= 200
++ With the codes of firms
+GET /review/exports/firms
+= 200
++ Why do you need to know
+POST /review/exports/firms
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+reason: x
+= 422
++ Give a reason of at least 5 characters
+POST /review/exports/firms
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+reason: "two waves" of one firm
+= 200
++ ,firm
++ ,f-
+- canary
+sql SELECT actor || ' ' || (detail->>'reason') FROM audit_event WHERE action = 'response.export' AND detail->>'firms' = 'true' => lena@exports.example "two waves" of one firm
+POST /review/exports/firms
+site same-origin
+form: kam-preparedness
+kind: jsonl
+reason: the same as lines
+= 200
++ "firm": "f-
+- canary
+
+test an export that breaks off changes nothing and is noted as such
+in ann@exports.example
+database down
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+= 503
+database up
+sql SELECT count(*) FROM audit_event WHERE action = 'response.export-broken' => 0

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: ISC
+# What is held about a person: for leads, each step recorded without the address.
+test whoever does not lead finds nothing here
+person consultant ann@people.example
+in ann@people.example
+GET /review/people-data
+= 404
+POST /review/people-data
+site same-origin
+address: pat@people-data.example
+do: erase
+again: pat@people-data.example
+= 404
+
+test somebody answers, and is spoken of by another
+POST /s/kam-preparedness
+= 303
+go
+take id name="id" value="|"
+POST /s/kam-preparedness/check
+id: {id}
+FM1: law
+FM2: 25-49
+FM5: uki
+FM7: pat@people-data.example
+FM8: yes
+FM9: no
+KP01: 4
+= 303
+test the other
+POST /s/kam-preparedness
+= 303
+go
+take id name="id" value="|"
+POST /s/kam-preparedness/check
+id: {id}
+FM1: law
+FM2: 25-49
+FM5: uki
+FM7: other@people-data-2.example
+FM8: yes
+FM9: no
+KP01: 4
+FX9: ask Pat@people-data.example
+= 303
+
+test a lead finds, gives out and erases
+person lead lena@people.example
+in lena@people.example
+GET /review/people-data
+= 200
++ Email address of the person
+POST /review/people-data
+site same-origin
+address: pat
+do: find
+= 422
++ The email address
+POST /review/people-data
+site same-origin
+address: nobody@people-data.example
+do: find
+= 200
++ Nothing is held about that address
+POST /review/people-data
+site same-origin
+address: PAT@people-data.example
+do: find
+= 200
++ Own answers
++ Typed into somebody else
++ FX9
++ Give it out as JSON
+sql SELECT actor || ' ' || (a::text LIKE '%people-data.example%')::text FROM audit_event a WHERE action = 'privacy.find' ORDER BY id DESC LIMIT 1 => lena@people.example false
+POST /review/people-data
+site same-origin
+address: pat@people-data.example
+do: export
+= 200
+head Content-Disposition personal-data.json
+head Cache-Control no-store
++ "email": "pat@people-data.example"
+- other@people-data-2.example
+POST /review/people-data
+site same-origin
+address: pat@people-data.example
+do: erase
+again: tap@people-data.example
+= 422
++ Type the address once more
+sql SELECT count(*) FROM response_contact WHERE email = 'pat@people-data.example' => 1
+POST /review/people-data
+site cross-site
+address: pat@people-data.example
+do: erase
+again: pat@people-data.example
+= 403
+POST /review/people-data
+site same-origin
+address: pat@people-data.example
+do: erase
+again: pat@people-data.example
+= 200
++ Erased.
++ Own answers
++ FX9
+sql SELECT count(*) FROM response_contact WHERE email = 'pat@people-data.example' => 0
+sql SELECT answers->>'FX9' FROM response r JOIN response_contact c ON c.response = r.id WHERE email = 'other@people-data-2.example' => ask […]
+sql SELECT actor FROM audit_event WHERE action = 'privacy.erase' ORDER BY id DESC LIMIT 1 => lena@people.example
+sql SELECT count(*) FROM address_tombstone => 1
+POST /review/people-data
+site same-origin
+address: pat@people-data.example
+do: find
+= 200
++ Nothing is held about that address
