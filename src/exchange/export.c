@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "csv/csv.h"
 #include "exchange/book.h"
 #include "form/score.h"
@@ -243,6 +244,8 @@ take_row(struct run *run, const struct export_row *row, int64_t *rows)
 	const struct export_sink *sink = &run->x->sink;
 
 	TRY(write_row(run, row));
+	if (FAULT("export.row"))
+		return ERR_UNAVAILABLE;
 	arena_reset(run->scratch);
 	if (++*rows % ALIVE_EVERY == 0 && sink->alive != NULL)
 		sink->alive(sink->thing);

@@ -206,6 +206,29 @@ reason: the same as lines
 
 test an export that breaks off changes nothing and is noted as such
 in ann@exports.example
+fault export.row#2=error
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+= 503
+- response,
+fault
+sql SELECT actor || ' ' || (detail->>'rows') || ' ' || (SELECT count(*) FROM audit_event b WHERE b.action = 'response.export' AND b.id::text = a.detail->>'export') FROM audit_event a WHERE action = 'response.export-broken' => ann@exports.example 1 1
+sql INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, consent, source, body_hash, submitted_at) SELECT r.owner, gen_random_uuid(), r.form, r.version, 2025, 'en', r.answers || jsonb_build_object('FX9', repeat('long ', 1000)), r.raw, r.scores, true, 'import', r.body_hash, now() - interval '1 year' FROM response r JOIN form f ON f.id = r.form, generate_series(1, 20) WHERE f.slug = 'kam-preparedness' AND r.consent RETURNING 'in' => in
+fault export.row#20=error
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+wave: 2025
+= 200
++ response,
++ [broken off]
+fault
+GET /review/exports
+= 200
++ broke off
 database down
 POST /review/exports
 site same-origin
@@ -213,4 +236,20 @@ form: kam-preparedness
 kind: csv-bare
 = 503
 database up
-sql SELECT count(*) FROM audit_event WHERE action = 'response.export-broken' => 0
+sql SELECT count(*) FROM audit_event WHERE action = 'response.export-broken' => 2
+sql DELETE FROM response WHERE wave = 2025 RETURNING 'out' => out
+
+test somebody else's export, or two of others, make it wait
+in ann@exports.example
+sql SELECT pg_advisory_lock(hashtext('soundings.export slot'), 1) IS NOT NULL AND pg_advisory_lock(hashtext('soundings.export slot'), 2) IS NOT NULL => t
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+= 503
+sql SELECT pg_advisory_unlock_all() IS NOT NULL => t
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+= 200
