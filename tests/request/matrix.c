@@ -144,7 +144,7 @@ sign_everybody_in(void)
 		    people[w].firm ? people[w].firm : "", people[w].firm ? "'" : "");
 		people[w].token = value_of(query);
 	}
-	run("WITH p AS (INSERT INTO person (email, name) VALUES ('canary-bob@canary-beta.example', 'Canary-Beta Bob') RETURNING id) "
+	run("WITH p AS (INSERT INTO person (email, name) VALUES ('canary-account@beta-people.example', 'Canary-Account') RETURNING id) "
 	    "INSERT INTO membership SELECT f.id, p.id, 'partner' FROM p, firm f WHERE f.name LIKE 'Canary-Beta%'");
 }
 
@@ -198,7 +198,9 @@ ask(const char *method, const char *path, enum who who)
 	page_serve(&t.site, t.arena, &request, clock_now(), &response);
 	test_site_body(&t, &request, &response);
 	reply.status = response.status;
-	reply.page = strndup((const char *)response.body.p, response.body.len);
+	reply.page = response.body.len > 0
+	                 ? strndup((const char *)response.body.p, response.body.len)
+	                 : strdup("");
 	reply.location = strdup(response.location.s ? response.location.s : "");
 	return reply;
 }

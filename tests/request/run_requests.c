@@ -517,8 +517,8 @@ take_id(char *rest)
 	if (PQntuples(r) < 1)
 		fail("nobody", rest);
 	else
-		set_pair(t.names, &t.name_count, NAMES, strdup(name),
-		    strdup(PQgetvalue(r, 0, 0)));
+		set_pair(t.names, &t.name_count, NAMES, arena_strdup(t.words, name),
+		    arena_strdup(t.words, PQgetvalue(r, 0, 0)));
 	PQclear(r);
 }
 
