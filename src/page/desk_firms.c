@@ -60,6 +60,17 @@ load(struct page_context *page, struct tx *tx, struct side *s)
 	    &(struct desk_firm_responses_in){ .code = s->code }, &s->rows, &s->count);
 }
 
+/* Counted, and its respondent agreed to be contacted. */
+static bool
+stands_beside(const struct desk_firm_responses_row *r, const struct form_answers *answers)
+{
+	const struct form_item *item = form_item_of(answers->form, FORM_ROLE_CONTACT);
+	int option = item == NULL ? -1 : form_answer_option(&answers->items[item->index]);
+
+	return option >= 0 && text_is(r->pool, "included") &&
+	       strcmp(item->options[option].code, "yes") == 0;
+}
+
 static enum err
 add_side(struct page_context *page, struct view_model *m, const struct side *s)
 {
@@ -71,6 +82,8 @@ add_side(struct page_context *page, struct view_model *m, const struct side *s)
 	    view_date(page->arena, page->language, s->firm.created_at, false));
 	view_set_url(v, "identity_url",
 	    page_url_text(page, "/review/firms/{}/identity", s->code));
+	view_set_bool(v, "beside", false);
+	view_set_url(v, "beside_url", URL_LIT("/review/benchmarks"));
 	view_list_in(v, "answers");
 	for (size_t i = 0; i < s->count; i++) {
 		const struct desk_firm_responses_row *r = &s->rows[i];
@@ -88,6 +101,13 @@ add_side(struct page_context *page, struct view_model *m, const struct side *s)
 		    view_date(page->arena, page->language, r->submitted_at, false));
 		view_set_str(a, "group", desk_group(page, &answers));
 		view_set_str(a, "state", desk_pool(page, r->pool));
+		if (stands_beside(r, &answers)) {
+			view_set_bool(v, "beside", true);
+			view_set_url(v, "beside_url",
+			    page_url(page, "/review/benchmarks/{}/firm/{}",
+			        answers.form->slug,
+			        arena_strndup(page->arena, s->code.s, s->code.len), NULL));
+		}
 		view_set_text(a, "overall",
 		    none ? text_of(page_t(page, "no score"))
 		         : view_decimal(page->arena, page->language, r->scores.v[0], 0));

@@ -94,6 +94,13 @@ GET /review/benchmarks/kam-preparedness?snapshot=@SECOND@
 test a firm stands beside its group if it agreed
 person consultant ann@operator.example
 in ann@operator.example
+sql UPDATE response SET answers = answers || '{"FM9": "yes"}' WHERE id = (SELECT response FROM response_contact WHERE contact_ok LIMIT 1)
+GET /review/firms/f-agreed
+= 200
++ href="/review/benchmarks/kam-preparedness/firm/f-agreed"
+GET /review/firms/f-silent
+= 200
+- /firm/f-silent
 GET /review/benchmarks/kam-preparedness/firm/f-agreed
 = 200
 + Firm f-agreed beside its group
