@@ -112,12 +112,14 @@ COMMENT ON FUNCTION session_hash() IS 'the key of the session whose proof this t
 
 -- One rule for every reader.  Twelve hours for all; half an hour of rest ends
 -- the session of whoever works with other people's answers; a link without
--- its code is good for 15 minutes.
+-- its code is good for 15 minutes.  Whose role asks for a code has no full
+-- session without one, also when the role changed meanwhile.
 CREATE FUNCTION session_lives(s session, role text) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN now() < s.created_at + interval '12 hours'
 		AND (s.full_at IS NOT NULL OR now() < s.created_at + interval '15 minutes')
-		AND (role IN ('partner', 'member') OR now() < s.seen_at + interval '30 minutes');
+		AND (role IN ('partner', 'member') OR now() < s.seen_at + interval '30 minutes'
+			AND (s.full_at IS NULL OR s.code_at IS NOT NULL));
 
 CREATE FUNCTION current_person() RETURNS uuid
 	LANGUAGE sql STABLE SECURITY DEFINER
