@@ -58,14 +58,17 @@ static const bool allowed[ACCESS_WHO__MAX][WHO__MAX] = {
 static const char *
 foreign_words(enum who who, size_t i)
 {
-	static const char *const operators[] = { "canary-alpha.example",
+	/* Leads look after accounts, so they know which firms have some. */
+	static const char *const leads[] = { "canary-alpha.example", "canary-beta.example",
+		"canary-alice", "canary-bob", "canary-sealed", NULL };
+	static const char *const consultants[] = { "canary-alpha.example",
 		"canary-beta.example", "Canary-Alpha", "Canary-Beta", "canary-alice",
-		"canary-bob", "canary-sealed", NULL };
+		"canary-bob", "canary-sealed", "canary-account", "Canary-Account", NULL };
 	static const char *const alphas[] = { "canary-beta.example", "Canary-Beta",
 		"canary-bob", "canary-said-beta", "canary-said-alpha", "canary-sealed",
-		NULL };
+		"canary-account", "Canary-Account", NULL };
 
-	return who == LEAD || who == CONSULTANT ? operators[i] : alphas[i];
+	return who == LEAD ? leads[i] : who == CONSULTANT ? consultants[i] : alphas[i];
 }
 
 /* ---- the world ---- */
