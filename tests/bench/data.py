@@ -128,7 +128,7 @@ def copied(service, database, query):
 def distributions(bench):
     """How a group answered each item, over 100,000 responses, beside COPY of the packed answers."""
     service = bench.service
-    firms = 10_000 if bench.quick else 100_000
+    firms = 100_000
     name = f"answers{firms}"
     config = fill(service, name, firms)
     _, snapshot = build(service, config)
