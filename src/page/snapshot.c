@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "benchmark/bench_build.h"
+#include "benchmark/bench_view.h"
 #include "config/config.h"
 #include "database/db.h"
 #include "form/form.h"
@@ -46,8 +47,67 @@ change_words(struct page_context *page, const struct bench_preview *p,
 	return g->carried ? page_t(page, "as before") : page_t(page, "counted anew");
 }
 
+/* What the groups show in this snapshot and in the last one; NULL: not to this
+ * reader. */
+struct figures {
+	const struct bench_snapshot *now, *before;
+};
+
+static struct bench_pick
+pick_of(const struct bench_group *g)
+{
+	return (struct bench_pick){ g->level, g->profession, g->size, g->region };
+}
+
 static enum err
-add_groups(struct page_context *page, const struct bench_preview *p, struct view_model *m)
+load_one(struct page_context *page, struct tx *tx, const struct bench_preview *p, int64_t id,
+    const struct bench_snapshot **snapshot_out)
+{
+	struct bench_pick *picks =
+	    ARENA_ARRAY(page->arena, struct bench_pick, p->group_count);
+	enum err err;
+
+	*snapshot_out = NULL;
+	for (size_t i = 0; i < p->group_count; i++)
+		picks[i] = pick_of(&p->groups[i]);
+	err = bench_groups_load(page->arena, tx, id, picks, p->group_count, snapshot_out);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+static enum err
+load_figures(struct page_context *page, struct tx *tx, const struct bench_preview *p,
+    struct figures *f)
+{
+	*f = (struct figures){ NULL, NULL };
+	if (p->group_count == 0)
+		return ERR_OK;
+	TRY(load_one(page, tx, p, p->id, &f->now));
+	return p->last == 0 ? ERR_OK : load_one(page, tx, p, p->last, &f->before);
+}
+
+/* The middle of overall, on paper; INT32_MIN: not shown. */
+static int32_t
+median_of(const struct bench_snapshot *s, const struct bench_group *g)
+{
+	struct bench_comparison c;
+
+	if (s == NULL)
+		return INT32_MIN;
+	bench_view(s, pick_of(g), &c);
+	return c.measure[0].any ? bench_paper_quantile(c.measure[0].median) : INT32_MIN;
+}
+
+static void
+put_median(struct page_context *page, struct view_model *v, const char *name, int32_t median)
+{
+	view_set_text(v, name,
+	    median == INT32_MIN ? TEXT_LIT("–")
+	                        : view_decimal(page->arena, page->language, median, 1));
+}
+
+static enum err
+add_groups(struct page_context *page, const struct bench_preview *p, const struct figures *f,
+    struct view_model *m)
 {
 	struct catalogue_form *form;
 
@@ -69,6 +129,7 @@ add_groups(struct page_context *page, const struct bench_preview *p, struct view
 			  .profession = g->profession,
 			  .size = g->size,
 			  .region = g->region };
+		int32_t                   now, was;
 
 		view_set_str(v, "name",
 		    bench_group_words(page->arena, form->definition, &c, page->language,
@@ -78,6 +139,11 @@ add_groups(struct page_context *page, const struct bench_preview *p, struct view
 		view_set_str(v, "measures",
 		    arena_printf(page->arena, "%d/%d", g->measures, p->measures));
 		view_set_str(v, "change", change_words(page, p, g));
+		now = median_of(f->now, g);
+		was = median_of(f->before, g);
+		put_median(page, v, "median", now);
+		put_median(page, v, "before", was);
+		view_set_bool(v, "moved", p->last != 0 && now != was);
 	}
 	view_set_bool(m, "any", p->group_count > 0);
 	return ERR_OK;
@@ -142,6 +208,7 @@ show(struct page_context *page, struct http_response *response, struct tx *tx, i
 {
 	struct review_audited_row audited;
 	struct bench_preview      p;
+	struct figures            figures;
 	struct text               heading;
 	struct view_model        *m;
 
@@ -164,8 +231,9 @@ show(struct page_context *page, struct http_response *response, struct tx *tx, i
 		view_set_bool(m, "unproved", false);
 	TRY(snapshots_requests(page, tx, (struct opt_int){ true, id }, m));
 	TRY(add_acts(page, tx, &p, r, m));
+	TRY(load_figures(page, tx, &p, &figures));
 	TRY(db_commit(tx));
-	TRY(add_groups(page, &p, m));
+	TRY(add_groups(page, &p, &figures, m));
 	return page_render(page, response, status, "page/snapshot", m);
 }
 

@@ -60,6 +60,7 @@ GET /review/snapshots/@ID@
 + newly built
 + The auditor
 + firms of all professions, all regions
++ Median overall
 - canary
 in ann@operator.example
 GET /review/snapshots/@ID@
