@@ -10,8 +10,9 @@
 #
 #   -- name: form_by_slug (owner int8, slug text) -> one (id int8, title text?)
 #
-# -> none | one (...) | many (...) | copy_out (...) | copy_in (...).  A heading
-# may run over several comment lines: while a bracket is open, and before "->".
+# -> none | one (...) | later (...) | many (...) | copy_out (...) | copy_in (...).
+# "later" is one row that is sent for now and waited for later.  A heading may run
+# over several comment lines: while a bracket is open, and before "->".
 # "?" behind a type: may be null.  See src/database/value.h for the types.
 
 function complain(at, what) {
@@ -139,8 +140,8 @@ function heading(text, at,    s, id, args, kind) {
 	kind = rest
 	sub(/[ \t(].*$/, "", kind)
 	rest = trim(substr(rest, length(kind) + 1))
-	if (kind !~ /^(none|one|many|copy_out|copy_in)$/) {
-		complain(at, "\"-> " kind "\" is unknown; expected none, one, many, copy_out or copy_in")
+	if (kind !~ /^(none|one|later|many|copy_out|copy_in)$/) {
+		complain(at, "\"-> " kind "\" is unknown; expected none, one, later, many, copy_out or copy_in")
 		return
 	}
 	shape[s] = kind
@@ -297,7 +298,7 @@ function prototype(s, file, end,    in_arg, id) {
 	id = sname[s]
 	in_arg = total[s, "p"] ? ",\n    const struct " id "_in *in" : ""
 	printf "enum err%ssql_%s%s(struct arena *arena, struct tx *tx%s,\n    ",
-	    end == ";" ? " " : "\n", id, shape[s] ~ /^copy/ ? "_open" : "", in_arg > file
+	    end == ";" ? " " : "\n", id, shape[s] ~ /^copy/ ? "_open" : shape[s] == "later" ? "_send" : "", in_arg > file
 	if (shape[s] == "none")
 		printf "int64_t *changed_out)%s\n", end > file
 	else if (shape[s] == "one")
@@ -305,7 +306,7 @@ function prototype(s, file, end,    in_arg, id) {
 	else if (shape[s] == "many")
 		printf "struct %s_row **rows_out, size_t *count_out)%s\n", id, end > file
 	else
-		printf "struct sql_call **copy_out)%s\n", end > file
+		printf "struct sql_call **%s_out)%s\n", shape[s] == "later" ? "sent" : "copy", end > file
 }
 
 function declare(s,    id) {
@@ -317,6 +318,8 @@ function declare(s,    id) {
 		members(s, "c", id "_row")
 	printf "MUST_CHECK " > h
 	prototype(s, h, ";")
+	if (shape[s] == "later")
+		printf "MUST_CHECK enum err sql_%s_collect(struct sql_call *sent, struct %s_row *row_out);\n", id, id > h
 	if (shape[s] == "copy_out") {
 		print "/* *more_out false: the end.  The row is good until the next call. */" > h
 		printf "MUST_CHECK enum err sql_%s_next(struct sql_call *copy, struct %s_row *row_out,\n    bool *more_out);\n", id, id > h
@@ -364,10 +367,18 @@ function define(s,    id, i, upper) {
 		print "\tfor (size_t i = 0; i < count; i++) {" > c
 		gets_of(s, "i", "rows[i].", "\t\t")
 		print "\t}\n\t*rows_out = rows;\n\t*count_out = count;\n\treturn sql_done(call);" > c
+	} else if (shape[s] == "later") {
+		print "\t*sent_out = call;\n\treturn sql_send(call);" > c
 	} else {
 		print "\t*copy_out = call;\n\treturn sql_copy_begin(call);" > c
 	}
 	print "}" > c
+	if (shape[s] == "later") {
+		printf "\nenum err\nsql_%s_collect(struct sql_call *call, struct %s_row *row_out)\n{\n", id, id > c
+		print "\tTRY(sql_collect_one(call));" > c
+		gets_of(s, "0", "row_out->", "\t")
+		print "\treturn sql_done(call);\n}" > c
+	}
 	if (shape[s] == "copy_out") {
 		printf "\nenum err\nsql_%s_next(struct sql_call *call, struct %s_row *row_out, bool *more_out)\n{\n", id, id > c
 		print "\tTRY(sql_copy_next(call, more_out));\n\tif (!*more_out)\n\t\treturn ERR_OK;" > c

@@ -62,9 +62,10 @@ session_drop(struct db *db, const char *why)
 		return;
 	/* What it had begun is gone with it; on the next connection its
 	 * statements would run alone, and with the login's own rights. */
-	if (db->tx != NULL && db->tx->state == TX_OPEN) {
+	if (db->tx != NULL && (db->tx->state == TX_OPEN || db->tx->under_way.count > 0)) {
 		db->tx->state = TX_DONE;
-		db->tx->commit = ERR_UNAVAILABLE;
+		db->tx->commit = pipeline_landed(db->tx,
+		    db->tx->under_way.commit ? ERR_UNCERTAIN : ERR_UNAVAILABLE);
 	}
 	LOG(EV_DB_LOST, log_str("why", why));
 	session_problem(db, "connection lost: %s", why);

@@ -173,7 +173,7 @@ sql_copy_begin(struct sql_call *call)
 	PGresult                   *result = NULL;
 	ExecStatusType              want;
 
-	check(call->count == s->param_count);
+	check(call->count == s->param_count && tx->under_way.count == 0);
 	if (is_over(call))
 		return over(call);
 	if (tx->state == TX_NEW)

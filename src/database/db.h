@@ -99,6 +99,12 @@ void db_freeze(struct tx *, const char *moment);
  * returned by its call but count only once db_commit said ERR_OK. */
 void db_final(struct tx *);
 
+/* A statement "-> later" has two functions: sql_X_send() sends it and does not
+ * wait, sql_X_collect() waits for its answer.  Between them the server works and
+ * the caller does something else; nothing else is asked of this connection, and
+ * what was given to the first is not needed any more.  Behind db_final COMMIT
+ * has gone along: only db_commit says what became of it. */
+
 /* The next statement is the only one, and reads.  Its rows are good when its
  * call returns. */
 void db_only_read(struct tx *);

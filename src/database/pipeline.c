@@ -75,88 +75,6 @@ pipeline_result(struct db *db, PGresult **result_out)
 	return PQstatus(db->conn) == CONNECTION_OK || *result_out != NULL;
 }
 
-const char *
-sql_state(const PGresult *result)
-{
-	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-
-	return state != NULL ? state : "";
-}
-
-static enum err
-state_err(const char *state)
-{
-	static const struct {
-		const char *prefix;
-		enum err    err;
-	} table[] = {
-		{ "23505", ERR_CONFLICT },
-		{ "23P01", ERR_CONFLICT },
-		{ "23", ERR_INVALID },
-		{ "22", ERR_INVALID },
-		{ "P0002", ERR_NOT_FOUND },
-		{ "P0001", ERR_INVALID },
-		{ "42501", ERR_FORBIDDEN },
-		{ "55P03", ERR_UNAVAILABLE }, /* lock timeout */
-		{ "57", ERR_UNAVAILABLE },    /* statement timeout, shutdown */
-		{ "53", ERR_UNAVAILABLE },    /* disk, memory, connections */
-		{ "08", ERR_UNAVAILABLE },
-		{ "40", ERR_UNAVAILABLE },
-		{ "25006", ERR_UNAVAILABLE }, /* read-only: a standby */
-		{ "25P03", ERR_UNAVAILABLE },
-		{ "58", ERR_UNAVAILABLE },
-		/* A table changed under a prepared statement, or a pooler
-		 * forgot it: another session will do. */
-		{ "0A000", ERR_UNAVAILABLE },
-		{ "26000", ERR_UNAVAILABLE },
-	};
-
-	if (state[0] == '\0')
-		return ERR_UNAVAILABLE;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (strncmp(state, table[i].prefix, strlen(table[i].prefix)) == 0)
-			return table[i].err;
-	return ERR_INTERNAL;
-}
-
-/* Messages of these classes name tables, roles and limits, never values. */
-static bool
-message_is_safe(const char *state)
-{
-	static const char *const classes[] = { "42", "53", "55", "57", "25", "58" };
-
-	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
-		if (strncmp(state, classes[i], 2) == 0)
-			return true;
-	return false;
-}
-
-enum err
-sql_failure(struct db *db, struct tx *tx, const PGresult *result, const char *name)
-{
-	const char *state = sql_state(result);
-	const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
-	const char *message = message_is_safe(state)
-	                          ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)
-	                          : NULL;
-	enum err    err = state_err(state);
-
-	LOG(err == ERR_UNAVAILABLE ? EV_DB_BUSY
-	    : err == ERR_CONFLICT || err == ERR_INVALID || err == ERR_NOT_FOUND
-	        ? EV_DB_REFUSED
-	        : EV_DB_ERROR,
-	    log_str("statement", name), log_str("sqlstate", state),
-	    log_str("constraint", constraint), log_str("message", message));
-	session_problem(db, "%s: SQLSTATE %s%s%s%s%s", name, state,
-	    constraint ? ", constraint " : "", constraint ? constraint : "",
-	    message ? ": " : "", message ? message : "");
-	if (strcmp(state, "0A000") == 0 || strcmp(state, "26000") == 0)
-		db->stale = true;
-	if (tx != NULL && constraint != NULL)
-		print_to(tx->constraint, sizeof(tx->constraint), "%s", constraint);
-	return err;
-}
-
 static bool
 queue_prepare(struct db *db, const struct sql_statement *s)
 {
@@ -221,6 +139,17 @@ commit_err(struct tx *tx, PGresult *result)
 	return ERR_UNCERTAIN;
 }
 
+enum err
+pipeline_landed(struct tx *tx, enum err err)
+{
+	if (tx->under_way.call != NULL) {
+		tx->under_way.call->under_way = false;
+		tx->under_way.call->err = err;
+	}
+	memset(&tx->under_way, 0, sizeof(tx->under_way));
+	return err;
+}
+
 /* What a loss means depends on what was on its way. */
 static enum err
 lost(struct tx *tx, bool commit_sent)
@@ -232,7 +161,7 @@ lost(struct tx *tx, bool commit_sent)
 		LOG(EV_DB_UNCERTAIN, log_str("sqlstate", "-"));
 		tx->commit = ERR_UNCERTAIN;
 	}
-	return tx->commit;
+	return pipeline_landed(tx, tx->commit);
 }
 
 static size_t
@@ -269,72 +198,100 @@ drop_if_stale(struct db *db)
 }
 
 enum err
-pipeline_run(struct tx *tx, struct sql_call *call, bool commit)
+pipeline_send(struct tx *tx, struct sql_call *call, bool commit)
 {
 	struct db *db = tx->db;
-	enum step  steps[STEP__MAX];
-	size_t     count;
-	enum err   err = ERR_OK;
 
+	check(tx->under_way.count == 0);
+	tx->under_way.call = call;
+	tx->under_way.statement = call != NULL ? call->statement : NULL;
+	if (call != NULL)
+		call->under_way = true;
 	if (db->conn == NULL)
 		return lost(tx, false);
 	if (tx->state == TX_NEW && FAULT("db.begin"))
 		return lost(tx, false);
 	if (commit && FAULT("db.before-commit"))
 		return lost(tx, false);
-	count = queue_steps(tx, call, commit, steps);
-	if (count == 0) /* queueing writes nothing yet, or fails as a whole */
+	tx->under_way.commit = commit;
+	tx->under_way.count = queue_steps(tx, call, commit, tx->under_way.steps);
+	if (tx->under_way.count == 0) /* queueing writes nothing yet, or fails as a whole */
 		return lost(tx, commit);
 	if (!pipeline_flush(db))
 		return lost(tx, commit);
 	if (commit && FAULT("db.commit-sent"))
 		return lost(tx, true);
-	for (size_t i = 0; i < count; i++) {
-		PGresult      *result = NULL;
-		ExecStatusType status;
+	return ERR_OK;
+}
 
-		if (steps[i] == STEP_COMMIT)
+/* The answer to one step; *result NULL: it was kept. */
+static enum err
+take_in(struct tx *tx, enum step step, PGresult **result)
+{
+	const struct sql_statement *statement = tx->under_way.statement;
+	ExecStatusType              status = PQresultStatus(*result);
+
+	if (status == PGRES_PIPELINE_ABORTED || status == PGRES_PIPELINE_SYNC)
+		return ERR_OK;
+	if (step == STEP_COMMIT) {
+		tx->commit = commit_err(tx, *result);
+		tx->state = TX_DONE;
+	} else if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+		tx->commit = sql_failure(tx->db, tx, *result,
+		    statement != NULL ? statement->name : "db_scope");
+		tx->state = TX_FAILED;
+		return tx->commit;
+	} else if (step == STEP_SCOPE) {
+		tx->state = TX_OPEN;
+	} else if (step == STEP_PREPARE) {
+		session_set_prepared(tx->db, statement);
+	} else if (step == STEP_CALL && tx->under_way.call != NULL) {
+		tx->under_way.call->result = *result;
+		*result = NULL;
+	}
+	return ERR_OK;
+}
+
+/* A failure that libpq made up itself: the connection is gone. */
+static bool
+is_loss(enum step step, const PGresult *result)
+{
+	return step != STEP_COMMIT && PQresultStatus(result) == PGRES_FATAL_ERROR &&
+	       sql_state(result)[0] == '\0';
+}
+
+enum err
+pipeline_collect(struct tx *tx)
+{
+	struct db *db = tx->db;
+	enum err   err = ERR_OK;
+
+	for (size_t i = 0; i < tx->under_way.count; i++) {
+		enum step step = tx->under_way.steps[i];
+		PGresult *result = NULL;
+		bool      got;
+
+		if (step == STEP_COMMIT)
 			db->warned = false;
-		if (!take(db, steps[i], &result)) {
+		got = take(db, step, &result);
+		/* What the server said already stands: an error before
+		 * COMMIT, or the answer to COMMIT itself. */
+		if (!got && (err != ERR_OK || tx->state == TX_DONE)) {
 			PQclear(result);
-			/* What the server said already stands: an error before
-			 * COMMIT, or the answer to COMMIT itself. */
-			if (err == ERR_OK && tx->state != TX_DONE)
-				return lost(tx, commit);
-			session_drop(db, "no answer");
 			tx->state = TX_DONE;
+			(void)pipeline_landed(tx, err);
+			session_drop(db, "no answer");
 			return err;
 		}
-		status = PQresultStatus(result);
-		if (status == PGRES_PIPELINE_ABORTED || status == PGRES_PIPELINE_SYNC) {
+		if (!got || is_loss(step, result)) {
 			PQclear(result);
-			continue;
+			return lost(tx, tx->under_way.commit);
 		}
-		if (steps[i] == STEP_COMMIT) {
-			tx->commit = commit_err(tx, result);
-			tx->state = TX_DONE;
-			PQclear(result);
-			continue;
-		}
-		if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-			if (sql_state(result)[0] == '\0') {
-				PQclear(result);
-				return lost(tx, commit);
-			}
-			err = sql_failure(db, tx, result,
-			    call ? call->statement->name : "db_scope");
-			tx->commit = err;
-			tx->state = TX_FAILED;
-		} else if (steps[i] == STEP_SCOPE) {
-			tx->state = TX_OPEN;
-		} else if (steps[i] == STEP_PREPARE) {
-			session_set_prepared(db, call->statement);
-		} else if (steps[i] == STEP_CALL) {
-			call->result = result;
-			result = NULL;
-		}
+		if (err == ERR_OK)
+			err = take_in(tx, step, &result);
 		PQclear(result);
 	}
+	(void)pipeline_landed(tx, err);
 	if (tx->read) { /* the server has ended it */
 		tx->state = TX_DONE;
 		tx->commit = err;
@@ -343,6 +300,13 @@ pipeline_run(struct tx *tx, struct sql_call *call, bool commit)
 		pipeline_rollback(tx);
 	}
 	return err;
+}
+
+enum err
+pipeline_run(struct tx *tx, struct sql_call *call, bool commit)
+{
+	TRY(pipeline_send(tx, call, commit));
+	return pipeline_collect(tx);
 }
 
 void

@@ -35,6 +35,19 @@ struct db {
 	const struct sql_statement *prepared[PREPARED_SLOTS];
 };
 
+/* What travels in one pipeline, in this order. */
+enum step {
+	STEP_BEGIN,
+	STEP_MOMENT,
+	STEP_SCOPE,
+	STEP_LIMIT,
+	STEP_PREPARE,
+	STEP_CALL,
+	STEP_COMMIT,
+	STEP_SYNC,
+	STEP__MAX
+};
+
 enum tx_state {
 	TX_NEW, /* nothing sent yet */
 	TX_OPEN,
@@ -53,6 +66,14 @@ struct tx {
 	const char     *moment; /* of another transaction, or NULL */
 	enum err        commit; /* its result, once TX_DONE */
 	char            constraint[64];
+	/* Sent, and its answers not taken yet; no steps: nothing is. */
+	struct {
+		enum step                   steps[STEP__MAX];
+		size_t                      count;
+		const struct sql_statement *statement; /* or NULL */
+		struct sql_call            *call;      /* gets the answer, or NULL */
+		bool                        commit;    /* COMMIT is among them */
+	} under_way;
 };
 
 struct sql_call {
@@ -65,7 +86,9 @@ struct sql_call {
 	const char   *values[DB_PARAMS_MAX];
 	int           lengths[DB_PARAMS_MAX];
 	PGresult     *result;
-	bool         *bad; /* a null where the heading says there is none */
+	bool          under_way; /* its transaction points here */
+	enum err      err;       /* of the answer, once it is not */
+	bool         *bad;       /* a null where the heading says there is none */
 	/* COPY: one row out, its cells; or rows in, not yet sent. */
 	bool       copying, header_seen;
 	char      *line;
@@ -97,19 +120,6 @@ bool pipeline_flush(struct db *);
  * command's results.  false: lost. */
 bool pipeline_result(struct db *, PGresult **result_out);
 
-/* What travels in one pipeline, in this order. */
-enum step {
-	STEP_BEGIN,
-	STEP_MOMENT,
-	STEP_SCOPE,
-	STEP_LIMIT,
-	STEP_PREPARE,
-	STEP_CALL,
-	STEP_COMMIT,
-	STEP_SYNC,
-	STEP__MAX
-};
-
 /* Our own small statements: prepared on each new connection (so many answers
  * will come), put into the pipeline by name, and those that begin a transaction
  * with its role and scope. */
@@ -120,6 +130,13 @@ bool scope_queue(struct tx *, enum step *steps, size_t *n);
 /* BEGIN (if new), preparation (if needed), call (may be NULL), COMMIT (if
  * final or asked): one round trip.  A read goes without BEGIN and COMMIT. */
 MUST_CHECK enum err pipeline_run(struct tx *, struct sql_call *, bool commit);
+
+/* Its two halves.  Between them nothing else of this connection goes out. */
+MUST_CHECK enum err pipeline_send(struct tx *, struct sql_call *, bool commit);
+MUST_CHECK enum err pipeline_collect(struct tx *);
+
+/* Nothing is under way any more; whoever made the call will read err there. */
+enum err pipeline_landed(struct tx *, enum err);
 
 /* ROLLBACK at once. */
 void pipeline_rollback(struct tx *);

@@ -9,6 +9,8 @@ release(void *thing)
 {
 	struct sql_call *call = thing;
 
+	if (call->under_way) /* nobody waits for its answer any more */
+		call->tx->under_way.call = NULL;
 	PQclear(call->result);
 	call->result = NULL;
 }
@@ -47,14 +49,23 @@ check_shape(const struct sql_call *call)
 }
 
 enum err
-sql_run(struct sql_call *call, size_t *rows_out, int64_t *changed_out)
+sql_send(struct sql_call *call)
 {
 	struct tx *tx = call->tx;
 
 	check(call->count == call->statement->param_count);
 	if (tx->state == TX_DONE || tx->state == TX_FAILED)
-		return tx->commit != ERR_OK ? tx->commit : ERR_INTERNAL;
-	TRY(pipeline_run(tx, call, tx->final && !tx->read));
+		return call->err = tx->commit != ERR_OK ? tx->commit : ERR_INTERNAL;
+	return pipeline_send(tx, call, tx->final && !tx->read);
+}
+
+/* The whole answer to what was sent. */
+static enum err
+answer(struct sql_call *call, size_t *rows_out, int64_t *changed_out)
+{
+	if (call->under_way)
+		TRY(pipeline_collect(call->tx));
+	TRY(call->err);
 	TRY(check_shape(call));
 	if (rows_out != NULL)
 		*rows_out = (size_t)PQntuples(call->result);
@@ -65,11 +76,18 @@ sql_run(struct sql_call *call, size_t *rows_out, int64_t *changed_out)
 }
 
 enum err
-sql_run_one(struct sql_call *call)
+sql_run(struct sql_call *call, size_t *rows_out, int64_t *changed_out)
+{
+	TRY(sql_send(call));
+	return answer(call, rows_out, changed_out);
+}
+
+enum err
+sql_collect_one(struct sql_call *call)
 {
 	size_t rows;
 
-	TRY(sql_run(call, &rows, NULL));
+	TRY(answer(call, &rows, NULL));
 	if (rows == 0)
 		return ERR_NOT_FOUND;
 	if (rows == 1)
@@ -77,6 +95,13 @@ sql_run_one(struct sql_call *call)
 	LOG(EV_DB_ERROR, log_str("statement", call->statement->name),
 	    log_str("at", call->statement->where), log_str("why", "more than one row"));
 	return ERR_INTERNAL;
+}
+
+enum err
+sql_run_one(struct sql_call *call)
+{
+	TRY(sql_send(call));
+	return sql_collect_one(call);
 }
 
 enum err

@@ -32,7 +32,7 @@ enum sql_type {
 	SQL__MAX
 };
 
-enum sql_shape { SQL_NONE, SQL_ONE, SQL_MANY, SQL_COPY_OUT, SQL_COPY_IN };
+enum sql_shape { SQL_NONE, SQL_ONE, SQL_LATER, SQL_MANY, SQL_COPY_OUT, SQL_COPY_IN };
 
 struct sql_field {
 	const char   *name;
@@ -81,6 +81,9 @@ MUST_CHECK enum err sql_run(struct sql_call *, size_t *rows_out, int64_t *change
 
 /* Exactly one row, else ERR_NOT_FOUND. */
 MUST_CHECK enum err sql_run_one(struct sql_call *);
+/* The same in two halves: send; and wait, when there is nothing better to do. */
+MUST_CHECK enum err sql_send(struct sql_call *);
+MUST_CHECK enum err sql_collect_one(struct sql_call *);
 /* ERR_INTERNAL: a getter met a null that the heading does not announce. */
 MUST_CHECK enum err sql_done(const struct sql_call *);
 

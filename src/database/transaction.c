@@ -71,6 +71,11 @@ db_commit(struct tx *tx)
 {
 	enum err err;
 
+	if (tx->under_way.count > 0) {
+		err = pipeline_collect(tx);
+		if (err != ERR_OK)
+			tx->commit = err;
+	}
 	if (tx->state == TX_NEW) { /* nothing was asked, nothing to keep */
 		tx->state = TX_DONE;
 		tx->commit = ERR_OK;
@@ -86,6 +91,9 @@ db_commit(struct tx *tx)
 void
 db_rollback(struct tx *tx)
 {
+	/* What was sent is waited for, or its answers would be taken for others'. */
+	if (tx->under_way.count > 0 && pipeline_collect(tx) != ERR_OK)
+		tx->state = TX_DONE;
 	if (tx->state == TX_OPEN || tx->state == TX_FAILED) {
 		pipeline_rollback(tx);
 		tx->commit = ERR_INTERNAL; /* a commit after it is a mistake */

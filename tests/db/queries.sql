@@ -4,6 +4,9 @@
 -- name: test_insert (owner int8, id uuid, note text?) -> one (id uuid)
 INSERT INTO test_item (owner, id, note) VALUES ($1, $2, $3) RETURNING id;
 
+-- name: test_insert_slowly (owner int8, id uuid, note text?, seconds float8) -> later (id uuid)
+INSERT INTO test_item (owner, id, note) SELECT $1, $2, $3 FROM (SELECT pg_sleep($4)) AS wait RETURNING id;
+
 -- name: test_find (id uuid) -> one (owner int8, note text?)
 SELECT owner, note FROM test_item WHERE id = $1;
 

@@ -183,6 +183,44 @@ sql_good_write_close(struct sql_call *call, int64_t *rows_out)
 	return sql_copy_end(call, rows_out);
 }
 
+static const struct sql_field good_count_params[] = {
+	{ "above", SQL_INT8, false },
+};
+static const struct sql_field good_count_columns[] = {
+	{ "n", SQL_INT8, false },
+};
+static const struct sql_statement good_count_statement = {
+	.name = "good_count",
+	.where = "good.sql:23",
+	.text =
+	    "SELECT count(*) FROM good WHERE n > $1",
+	.shape = SQL_LATER,
+	.params = good_count_params,
+	.param_count = 1,
+	.columns = good_count_columns,
+	.column_count = 1,
+};
+
+enum err
+sql_good_count_send(struct arena *arena, struct tx *tx,
+    const struct good_count_in *in,
+    struct sql_call **sent_out)
+{
+	struct sql_call *call = sql_call(arena, tx, &good_count_statement);
+
+	sql_put_int8(call, in->above);
+	*sent_out = call;
+	return sql_send(call);
+}
+
+enum err
+sql_good_count_collect(struct sql_call *call, struct good_count_row *row_out)
+{
+	TRY(sql_collect_one(call));
+	row_out->n = sql_get_int8(call, 0, 0);
+	return sql_done(call);
+}
+
 extern const struct sql_statement *const sql_good_statements[];
 const struct sql_statement *const sql_good_statements[] = {
 	&good_find_statement,
@@ -190,5 +228,6 @@ const struct sql_statement *const sql_good_statements[] = {
 	&good_drop_statement,
 	&good_read_statement,
 	&good_write_statement,
+	&good_count_statement,
 	NULL,
 };

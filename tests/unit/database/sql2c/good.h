@@ -63,4 +63,16 @@ MUST_CHECK enum err sql_good_write_open(struct arena *arena, struct tx *tx,
 MUST_CHECK enum err sql_good_write_put(struct sql_call *copy, const struct good_write_row *row);
 MUST_CHECK enum err sql_good_write_close(struct sql_call *copy, int64_t *rows_out);
 
+/* good.sql:23 */
+struct good_count_in {
+	int64_t above;
+};
+struct good_count_row {
+	int64_t n;
+};
+MUST_CHECK enum err sql_good_count_send(struct arena *arena, struct tx *tx,
+    const struct good_count_in *in,
+    struct sql_call **sent_out);
+MUST_CHECK enum err sql_good_count_collect(struct sql_call *sent, struct good_count_row *row_out);
+
 #endif

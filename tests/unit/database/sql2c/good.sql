@@ -19,3 +19,6 @@ COPY (SELECT n, words FROM good WHERE n > $1) TO STDOUT (FORMAT binary);
 
 -- name: good_write -> copy_in (n int4?, words json?)
 COPY good (n, words) FROM STDIN (FORMAT binary);
+
+-- name: good_count (above int8) -> later (n int8)
+SELECT count(*) FROM good WHERE n > $1;
