@@ -2,10 +2,10 @@
 -- Responses in and out in bulk, and out for good.
 
 -- name: import_firms (names text[]) -> none
--- Firms named in an import and not known yet.
+-- Firms named in an import and not known yet; each asked for by itself, see below.
 INSERT INTO firm (name)
 SELECT DISTINCT ON (lower(n)) n FROM unnest($1) AS n
- WHERE n IS NOT NULL AND NOT EXISTS (SELECT FROM firm f WHERE lower(f.name) = lower(n))
+ WHERE n IS NOT NULL AND (SELECT true FROM firm f WHERE lower(f.name) = lower(n) LIMIT 1) IS NULL
 ON CONFLICT DO NOTHING
 
 -- name: import_domains (domains text[]) -> one (firms int8)
@@ -15,7 +15,7 @@ SELECT count(firm_of_record(d)) FROM (SELECT DISTINCT d FROM unnest($1) AS d WHE
 -- name: import_rows (owner int8, form int8, version int4, language text,
 --   ids uuid[], names text[], domains text[], emails text[], email_domains text[], submitted int8[],
 --   waves int4[], answers text[], raws bytes[], scores text[], flags text[], consents bool[],
---   confirmed bool[], contact_oks bool[], hashes bytes[], send bool) -> one (added int8)
+--   confirmed bool[], contact_oks bool[], hashes bytes[], send bool) -> later (added int8)
 -- A row's id is made of its contents, so a row that is there already is the
 -- same row; one that was erased stays erased.  Arrays of arrays do not exist:
 -- scores and flags are array texts.  Firm and tombstone are asked for row by row:
