@@ -98,8 +98,11 @@ courier_snapshots(struct courier *c)
 	TRY(db_begin(c->desk.db, c->arena, &(struct db_scope){ .role = DB_ROLE_COURIER },
 	    &tx));
 	err = sql_snapshot_request_claim(c->arena, tx, &a.row);
-	if (err == ERR_NOT_FOUND)
+	if (err == ERR_NOT_FOUND) {
+		/* Not left to the arena: the courier waits before it resets it. */
+		db_rollback(tx);
 		return ERR_OK;
+	}
 	TRY(err);
 	TRY(db_commit(tx));
 	if (do_it(c, &a) != ERR_OK)
