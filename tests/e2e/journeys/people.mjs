@@ -31,7 +31,7 @@ async function ask(page, email, see = async () => {}) {
   equal(await heading(page), 'Look into your mail', 'after asking');
 }
 const give = async (page, label, text) => {
-  await page.getByLabel(label).fill(text);
+  await page.getByRole('textbox', { name: label, exact: true }).fill(text);
   await press(page);
   await page.waitForLoadState('load');
 };
