@@ -46,7 +46,8 @@ begin(struct bench_making *b)
 		.owner = plan->owner,
 		.form = plan->form,
 		.snapshot = b->id,
-		.version = plan->version };
+		.version = plan->version,
+		.only_proved = plan->only_proved };
 	return bench_guard_open(b->arena, b->tx, &b->guard);
 }
 

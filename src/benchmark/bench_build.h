@@ -17,7 +17,8 @@ struct bench_build {
 	int                version;
 	const struct form *definition;
 	const char        *by, *os_user;
-	struct db         *reader; /* a second connection, for reading the pool */
+	struct db         *reader;      /* a second connection, for reading the pool */
+	bool               only_proved; /* withhold what the auditor leaves open, too */
 	/* Called now and then; done and total are 0 while not known.  May be NULL. */
 	void (*progress)(void *context, const char *step, int64_t done, int64_t total);
 	void *context;

@@ -221,17 +221,35 @@ read_shown(struct arena *arena, struct tx *tx, size_t channel, struct shown *s)
 	    &s->rows, &s->count);
 }
 
+/* The next cell to withhold; false: none. */
+static bool
+to_go(const struct bench_guard *g, const struct bench_audit *a,
+    const struct bench_found *found, size_t *cell_out)
+{
+	*cell_out = found->cell;
+	if (found->known > 0)
+		return true;
+	for (size_t i = bench_cell_count(&g->shape); g->only_proved && i-- > 0;) {
+		if (bench_audit_is_open(a, i)) {
+			*cell_out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 judge(struct bench_guard *g, struct bench_audit *a, bool *published)
 {
 	struct bench_found found;
+	size_t             cell;
 
 	for (;;) {
 		bench_audit_find(a, &found);
-		if (found.known == 0)
+		if (!to_go(g, a, &found, &cell))
 			break;
-		published[found.cell] = false;
-		bench_audit_withhold(a, found.cell);
+		published[cell] = false;
+		bench_audit_withhold(a, cell);
 		g->withheld++;
 	}
 	if (found.open > g->open)

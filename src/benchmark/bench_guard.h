@@ -18,7 +18,8 @@ struct bench_guard {
 	struct bench_roll *roll;
 	int64_t            owner, form, snapshot;
 	int                version;
-	size_t             sources; /* the last is the snapshot's own count */
+	bool               only_proved; /* what is left open goes, too */
+	size_t             sources;     /* the last is the snapshot's own count */
 	int64_t            source[BENCH_AUDIT_SOURCES];
 	/* what came of it */
 	int64_t withheld; /* groups, each for one thing counted */

@@ -111,6 +111,7 @@ command_snapshot_build(struct command_run *run)
 		.by = command_value(run, "by"),
 		.os_user = command_os_user(run->arena),
 		.reader = db_open(run->config->database_operator, "soundings snapshot"),
+		.only_proved = run->config->snapshot_only_proved,
 		.progress = advance,
 		.context = &bar };
 	if (plan.by == NULL)

@@ -35,7 +35,8 @@ build(struct courier *c, struct asked *a, struct db *db, struct db *reader)
 		.version = form->version,
 		.definition = form->definition,
 		.by = a->row.asked_by.s,
-		.reader = reader };
+		.reader = reader,
+		.only_proved = c->desk.config->snapshot_only_proved };
 	err = bench_build(c->arena, db, &plan, &id);
 	if (err == ERR_CONFLICT) {
 		a->state = "refused";
