@@ -113,3 +113,29 @@ SELECT export_slot()
 
 -- name: export_broken (export int8, rows int8) -> one (id int8)
 SELECT audit('', NULL, 'response.export-broken', 'export ' || $1, jsonb_build_object('export', $1, 'rows', $2))
+
+-- name: recompute_page (owner int8, form int8, after uuid, many int4) -> many (id uuid, version int4,
+--   revision int4, answers json, raw bytes, scores int4[], flags text[], seconds int4?,
+--   address bool)
+-- Responses in the order of their ids, and what was worked out of them.
+SELECT id, version, revision, answers, raw, scores, flags, seconds,
+       EXISTS (SELECT FROM response_contact c WHERE c.owner = r.owner AND c.response = r.id)
+  FROM response r WHERE owner = $1 AND form = $2 AND id > $3 ORDER BY id LIMIT $4
+
+-- name: recompute_count (owner int8, form int8) -> one (responses int8)
+SELECT count(*) FROM response WHERE owner = $1 AND form = $2
+
+-- name: recompute_store (owner int8, slug text, actor text, os_user text, ids uuid[], revisions int4[],
+--   raws bytes[], scores text[], flags text[]) -> one (changed int8)
+-- One that was corrected meanwhile was worked out anew then, and is left alone.
+WITH given AS MATERIALIZED (
+	SELECT * FROM unnest($5, $6, $7, $8, $9) AS t(id, revision, raw, scores, flags)
+), changed AS (
+	UPDATE response r SET raw = g.raw, scores = g.scores::int4[], flags = g.flags::text[]
+	  FROM given g WHERE r.owner = $1 AND r.id = g.id AND r.revision = g.revision
+	RETURNING r.id
+), noted AS (
+	SELECT audit($3, $4, 'response.recompute', 'form ' || $2, jsonb_build_object('changed', count(*)))
+	  FROM changed HAVING count(*) > 0
+)
+SELECT (SELECT count(*) FROM changed) + 0 * (SELECT count(*) FROM noted)
