@@ -16,6 +16,10 @@
 #include "page/frame.h"
 #include "response/catalogue.h"
 
+/* What a spreadsheet opens with patience, and a worker packs within its own
+ * deadline. */
+#define BOOK_ROWS_MAX 100000
+
 static const char *const pools[] = { "waiting", "included", "held" };
 
 /* The kinds of file, as the page offers them. */
@@ -314,6 +318,8 @@ note(struct page_context *page, const struct choice *choice, int64_t *note_out)
 		    (choice->wave == 0 || held[i].wave == choice->wave) &&
 		    (choice->pool == NULL || text_is(held[i].pool, choice->pool)))
 			rows += held[i].rows;
+	if (choice->kind->format == EXPORT_XLSX && rows > BOOK_ROWS_MAX)
+		return ERR_TOO_LARGE;
 	buf_init(&detail, page->arena, 16384);
 	buf_fmt(&detail,
 	    "{\"format\": \"%s\", \"choice\": \"%s, %s\", \"rows\": %lld, \"firms\": %s, "
@@ -337,6 +343,7 @@ send(struct page_context *page, struct http_response *response, struct choice *c
 {
 	struct download *d;
 	const char      *field, *wrong;
+	enum err         err;
 	struct civil     today = clock_civil(page->now);
 
 	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
@@ -346,7 +353,13 @@ send(struct page_context *page, struct http_response *response, struct choice *c
 	if (wrong != NULL)
 		return show(page, response, choice, wrong, field, 422);
 	d = ARENA_NEW(page->arena, struct download);
-	TRY(note(page, choice, &d->note));
+	err = note(page, choice, &d->note);
+	if (err == ERR_TOO_LARGE)
+		return show(page, response, choice,
+		    page_t(page,
+		        "A workbook holds 100,000 responses at most here: choose CSV, or one wave"),
+		    "kind", 422);
+	TRY(err);
 	d->arena = page->arena;
 	d->scope = (struct db_scope){ .role = DB_ROLE_REVIEW,
 		.firm = page->session->firm,

@@ -239,6 +239,9 @@ def export(bench):
     pairs = bench.alternate(ours, ceiling, min(bench.rounds, 5))
     yield bench.ratio_row(f"CSV export of {rows:,} responses", [(a * rows, b * rows) for a, b in pairs], 0.7, "rows/s")
     yield bench.limit_row("CSV export, memory", peak, 32, "MB RSS")
+    took, _, rss = measured(f"{service.program}/soundings", "response", "export", KAM, "--xlsx",
+                            "--output", f"{service.work}/book.xlsx", "--config", config)
+    yield bench.limit_row("workbook export, memory", rss, 32, "MB RSS", f"{rows / took:,.0f} rows/s")
     service.sql("DROP DATABASE export", "postgres")
 
 
