@@ -85,7 +85,17 @@ buf_fmt(struct buf *b, const char *fmt, ...)
 void
 buf_int(struct buf *b, int64_t value)
 {
-	buf_fmt(b, "%lld", (long long)value);
+	/* By hand: exports write two of them a row. */
+	uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	char     digits[24], *p = digits + sizeof(digits);
+
+	do {
+		*--p = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (value < 0)
+		*--p = '-';
+	buf_add(b, p, (size_t)(digits + sizeof(digits) - p));
 }
 
 const char *
