@@ -401,7 +401,9 @@ db_wait(struct db *db, int milliseconds, bool *notified_out)
 	short   ready = 0;
 
 	*notified_out = false;
-	check(db->tx == NULL);
+	/* An early return may have left one to its arena, which lives on. */
+	if (db->tx != NULL)
+		db_rollback(db->tx);
 	if (session_ensure(db) != ERR_OK) {
 		poll(NULL, 0, milliseconds < DELAY_MAX_MS ? milliseconds : DELAY_MAX_MS);
 		return ERR_UNAVAILABLE;

@@ -123,8 +123,8 @@ const char *db_constraint(const struct tx *);
 /* LISTEN on a channel (a literal of ours), now and after each reconnect. */
 void db_listen(struct db *, const char *channel);
 
-/* Wait for a notification, outside any transaction.  A hint only: the caller
- * polls too.  ERR_UNAVAILABLE: no connection (it has slept a little). */
+/* Wait for a notification, outside any transaction: one that is still open is
+ * rolled back.  A hint only: the caller polls too.  ERR_UNAVAILABLE: no connection (it has slept a little). */
 MUST_CHECK enum err db_wait(struct db *, int milliseconds, bool *notified_out);
 
 #endif
