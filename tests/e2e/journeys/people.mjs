@@ -1,39 +1,14 @@
 // SPDX-License-Identifier: ISC
 // Signing in without scripts: link, code, recovery code, the other browser, and
 // who may not.
-import { createHmac } from 'node:crypto';
+import { ask, code, give } from '../door.mjs';
 import { assert, awaitMail, equal, heading, journey, linkIn, look, mailbox, next, press, soundings, sql, url } from '../frame.mjs';
-
-// What an app with that key shows: RFC 6238, so many steps from now.
-function code(key, steps = 0) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...key.replaceAll(' ', '')].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
-  const mac = createHmac('sha1', secret).update(step).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
-}
 
 // Each journey is gone twice: without scripts, and with them to look at every page.
 const plain = { javaScriptEnabled: false };
 const twice = (name, walk) => {
   journey(name, plain, (page, another) => walk(page, () => another(plain), async () => {}, 'plain'));
   journey(`${name}: every page`, {}, (page, another) => walk(page, () => another(), look, 'seen'));
-};
-
-async function ask(page, email, see = async () => {}) {
-  await page.goto(`${url}/sign-in`);
-  await see(page, 'sign-in');
-  await page.getByLabel('Your work email').fill(email);
-  await next(page);
-  equal(await heading(page), 'Look into your mail', 'after asking');
-}
-const give = async (page, label, text) => {
-  await page.getByRole('textbox', { name: label, exact: true }).fill(text);
-  await press(page);
-  await page.waitForLoadState('load');
 };
 
 export default function () {

@@ -1,35 +1,13 @@
 // SPDX-License-Identifier: ISC
 // Benchmarks as consultants review them: page, PDF and workbook of one group.
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { assert, equal, heading, journey, look, signIn, sql, url } from '../frame.mjs';
+import { assert, command, equal, heading, journey, look, signIn, sql, url } from '../frame.mjs';
+import { fetched, medians, sheets } from '../workbook.mjs';
 
-const run = promisify(execFile);
 const benchmarks = `${url}/review/benchmarks/kam-preparedness`;
 const group = (page) => page.locator('main h2').first().innerText();
-const medians = (page) => page.locator('table.strips tbody tr').evaluateAll((rows) =>
-  rows.map((r) => [(r.querySelector('.row strong') ?? r.querySelector('.row span').childNodes[0]).textContent.trim(), r.querySelectorAll('td')[1].textContent.trim()]));
-
-// The bytes behind a link of the page.
-async function fetched(page, words) {
-  const reply = await page.request.get(new URL(await page.getByRole('link', { name: words }).getAttribute('href'), page.url()).href);
-  equal(reply.status(), 200, words);
-  return reply.body();
-}
-
-// Every sheet as text, by LibreOffice where it is, else straight from the zip.
-async function sheets(file, folder) {
-  const office = await run('sh', ['-c', 'command -v soffice || command -v libreoffice || true']);
-  const raw = (await run('unzip', ['-p', file], { maxBuffer: 1 << 26 })).stdout;
-  assert(!/<f[ >]/.test(raw), 'a formula in the workbook');
-  if (!office.stdout.trim()) return raw;
-  await run(office.stdout.trim(), ['--headless', '--convert-to', 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1', '--outdir', folder, file]);
-  return readdirSync(folder).filter((n) => n.endsWith('.csv')).map((n) => readFileSync(join(folder, n), 'utf8')).join('\n');
-}
-
 export default function () {
   journey('a consultant reads a group, on the page, on paper and in a workbook', {}, async (page) => {
     await page.goto(benchmarks);
@@ -58,7 +36,7 @@ export default function () {
           `${name}: ${median} is not in the workbook`);
       }
       writeFileSync(join(folder, 'review.pdf'), await fetched(page, 'This view as PDF'));
-      const paper = (await run('pdftotext', ['-layout', join(folder, 'review.pdf'), '-'])).stdout;
+      const paper = await command('pdftotext', '-layout', join(folder, 'review.pdf'), '-');
       for (const [name, median] of shown) assert(paper.includes(name) && paper.includes(median), `${name}: ${median} is not on paper`);
     } finally {
       rmSync(folder, { recursive: true });

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: ISC
+// A page of benchmarks and the workbook that says the same.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert, command, equal } from './frame.mjs';
+
+export const medians = (page) => page.locator('table.strips tbody tr').evaluateAll((rows) =>
+  rows.map((r) => [(r.querySelector('.row strong') ?? r.querySelector('.row span').childNodes[0]).textContent.trim(), r.querySelectorAll('td')[1].textContent.trim()]));
+
+// The bytes behind a link of the page.
+export async function fetched(page, words) {
+  const reply = await page.request.get(new URL(await page.getByRole('link', { name: words }).getAttribute('href'), page.url()).href);
+  equal(reply.status(), 200, words);
+  return reply.body();
+}
+
+// Every sheet as text, by LibreOffice where it is, else straight from the zip.
+export async function sheets(file, folder) {
+  const office = (await command('sh', '-c', 'command -v soffice || command -v libreoffice || true')).trim();
+  const raw = await command('unzip', '-p', file);
+  assert(!/<f[ >]/.test(raw), 'a formula in the workbook');
+  if (!office) return raw;
+  await command(office, '--headless', '--convert-to', 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1', '--outdir', folder, file);
+  return readdirSync(folder).filter((n) => n.endsWith('.csv')).map((n) => readFileSync(join(folder, n), 'utf8')).join('\n');
+}
