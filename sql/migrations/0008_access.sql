@@ -390,7 +390,8 @@ CREATE FUNCTION session_renew(p_old session, p_new bytea) RETURNS void
 
 -- A code was given: p_step, the 30-second step it is of (null: of none near now),
 -- or p_recovery, the hash of a recovery code.  p_session: the key of the session
--- that takes over; null: the same goes on, proved again.
+-- that takes over.  Who is signed in proves it again: that session goes on, and
+-- ends when it would have, under the new key alone.
 --
 -- Five tries a link.  Once ten codes were wrong for one person within a day
 -- only the first try of each link counts: who has link and code still gets in,
@@ -435,8 +436,8 @@ BEGIN
 	END IF;
 	verdict := 'in';
 	next := mine.next;
-	IF p_session IS NULL THEN
-		UPDATE session s SET code_at = now(), wrong = 0 WHERE s.hash = mine.hash;
+	IF mine.full_at IS NOT NULL THEN
+		UPDATE session s SET hash = p_session, code_at = now(), wrong = 0 WHERE s.hash = mine.hash;
 	ELSE
 		PERFORM session_renew(mine, p_session);
 		PERFORM person_note(who.id, 'person.sign-in',

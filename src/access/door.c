@@ -172,8 +172,7 @@ access_use(const struct access_door *door, struct text token, struct text nonce,
 }
 
 enum err
-access_code(const struct access_door *door, struct text code, bool again,
-    struct access_outcome *out)
+access_code(const struct access_door *door, struct text code, struct access_outcome *out)
 {
 	uint8_t                  recovery[RECOVERY_HASH];
 	struct access_factor_row factor;
@@ -199,10 +198,8 @@ access_code(const struct access_door *door, struct text code, bool again,
 		in.step = opt_int(step);
 	else if (recovery_hash(code, factor.person, recovery))
 		in.recovery = (struct bytes){ recovery, sizeof recovery };
-	if (!again) {
-		out->token = access_token(door->arena);
-		in.session = session_key(door->arena, out->token);
-	}
+	out->token = access_token(door->arena);
+	in.session = session_key(door->arena, out->token);
 	TRY(begin(door, &tx));
 	TRY(sql_access_code(door->arena, tx, &in, &row));
 	TRY(db_commit(tx));

@@ -75,9 +75,9 @@ access_ask(const struct access_door *, struct text address, struct text nonce,
 MUST_CHECK enum err access_use(const struct access_door *, struct text token,
     struct text nonce, struct text user_agent, struct access_outcome *outcome_out);
 
-/* A code, of the app or for recovery.  again: who is signed in proves it once
- * more; else the session becomes a full one. */
-MUST_CHECK enum err access_code(const struct access_door *, struct text code, bool again,
+/* A code, of the app or for recovery: the session becomes a full one, or who is
+ * signed in proves it once more.  Either way its token is a new one. */
+MUST_CHECK enum err access_code(const struct access_door *, struct text code,
     struct access_outcome *outcome_out);
 
 /* A secret that waits to be put into an app.  ERR_NOT_FOUND: there is none. */

@@ -6,7 +6,7 @@
 
 #include "base/random.h"
 
-#define LETTERS 16
+#define LETTERS 24
 
 static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -30,8 +30,9 @@ recovery_make(struct arena *arena, struct uuid person)
 			letters[k] = alphabet[random_below(32)];
 		hash(letters, person, h);
 		codes.hashes[i] = (struct bytes){ h, RECOVERY_HASH };
-		codes.words[i] = text_of(arena_printf(arena, "%.4s-%.4s-%.4s-%.4s", letters,
-		    letters + 4, letters + 8, letters + 12));
+		codes.words[i] = text_of(
+		    arena_printf(arena, "%.4s-%.4s-%.4s-%.4s-%.4s-%.4s", letters,
+		        letters + 4, letters + 8, letters + 12, letters + 16, letters + 20));
 	}
 	return codes;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * recovery.h - ten codes for whoever has lost the second factor.  Shown once;
- * only hashes are kept.  Each is 80 random bits, so that a plain hash is
+ * only hashes are kept.  Each is 120 random bits, so that a plain hash is
  * enough: there is nothing to guess. */
 #ifndef ACCESS_RECOVERY_H
 #define ACCESS_RECOVERY_H

@@ -80,7 +80,7 @@ page_code_give(struct page_context *page, struct http_response *response)
 
 	if (!page->session->factor)
 		return enrol(page, response, URL_LIT("/sign-in/code"));
-	TRY(access_code(&door, code.s ? code : TEXT_LIT(""), false, &outcome));
+	TRY(access_code(&door, code.s ? code : TEXT_LIT(""), &outcome));
 	if (outcome.verdict == ACCESS_WRONG || outcome.verdict == ACCESS_REUSED)
 		return ask_first(page, response, page_code_error(&outcome));
 	if (outcome.verdict != ACCESS_IN)
@@ -120,6 +120,22 @@ ask_again(struct page_context *page, struct http_response *response, struct url 
 	        .status = error ? 422 : 200 });
 }
 
+/* What follows in this request speaks for the session under its new token. */
+static void
+go_on_with(struct page_context *page, struct http_response *response, struct text token)
+{
+	struct access_session *s = ARENA_NEW(page->arena, struct access_session);
+	uint8_t               *proof = arena_alloc(page->arena, ACCESS_PROOF_BYTES);
+	struct uuid            as_known_as_before = { { 0 } };
+
+	check(access_proof(token, proof));
+	*s = *page->session;
+	s->proof = (struct bytes){ proof, ACCESS_PROOF_BYTES };
+	s->code_at = page->now;
+	page->session = s;
+	page_keep_session(page, response, token, as_known_as_before);
+}
+
 static enum err
 take_again(struct page_context *page, struct http_response *response, struct url self,
     struct text next, const struct http_fields *kept, bool *done_out)
@@ -128,11 +144,12 @@ take_again(struct page_context *page, struct http_response *response, struct url
 	struct access_outcome outcome;
 
 	*done_out = false;
-	TRY(access_code(&door, http_field(page->fields, "fresh_code"), true, &outcome));
+	TRY(access_code(&door, http_field(page->fields, "fresh_code"), &outcome));
 	if (outcome.verdict == ACCESS_WRONG || outcome.verdict == ACCESS_REUSED)
 		return ask_again(page, response, self, next, kept, page_code_error(&outcome));
 	if (outcome.verdict != ACCESS_IN)
 		return page_code_over(page, response, &outcome);
+	go_on_with(page, response, outcome.token);
 	*done_out = true;
 	return ERR_OK;
 }

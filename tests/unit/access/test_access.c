@@ -190,7 +190,7 @@ recovery_codes_read_back_however_they_are_typed(void **state)
 
 	(void)state;
 	for (int i = 0; i < RECOVERY_CODES; i++) {
-		assert_int_equal(codes.words[i].len, 19);
+		assert_int_equal(codes.words[i].len, 29);
 		assert_true(recovery_hash(codes.words[i], me, hash));
 		assert_memory_equal(hash, codes.hashes[i].p, RECOVERY_HASH);
 		assert_true(recovery_hash(codes.words[i], other, hash));
@@ -209,10 +209,10 @@ recovery_codes_read_back_however_they_are_typed(void **state)
 			shouted[n++] = *p >= 'a' ? (char)(*p - 32) : *p;
 	assert_true(recovery_hash((struct text){ shouted, n }, me, hash));
 	assert_memory_equal(hash, codes.hashes[0].p, RECOVERY_HASH);
-	assert_false(recovery_hash((struct text){ codes.words[0].s, 18 }, me, hash));
+	assert_false(recovery_hash((struct text){ codes.words[0].s, 28 }, me, hash));
 	assert_false(recovery_hash(TEXT_LIT("123456"), me, hash));
-	assert_false(recovery_hash(TEXT_LIT("uuuu-uuuu-uuuu-uuuu"), me, hash));
-	assert_false(recovery_hash(TEXT_LIT("k7qa-20xp-k7qa-20xp-k"), me, hash));
+	assert_false(recovery_hash(TEXT_LIT("uuuu-uuuu-uuuu-uuuu-uuuu-uuuu"), me, hash));
+	assert_false(recovery_hash(TEXT_LIT("k7qa-20xp-k7qa-20xp-k7qa-20xp-k"), me, hash));
 	assert_false(recovery_hash(TEXT_NONE, me, hash));
 }
 
