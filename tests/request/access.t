@@ -552,6 +552,19 @@ end: everything
 site same-origin
 = 400
 
+test other sessions are ended only by who signed in of late
+person member stale@quillfeather.example Quillfeather
+in stale@quillfeather.example
+browser B
+in stale@quillfeather.example
+sql UPDATE session SET full_at = now() - interval '11 minutes' WHERE person = (SELECT id FROM person WHERE email LIKE 'stale@%')
+POST /me/sessions
+end: others
+site same-origin
+= 403
++ sign in again first
+sql SELECT count(*) FROM session WHERE person = (SELECT id FROM person WHERE email LIKE 'stale@%') => 2
+
 test nobody signed in is led to the door, and what is sent is not taken
 GET /me/sessions
 = 303
