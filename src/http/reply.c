@@ -182,6 +182,8 @@ static const struct {
 	{ "Strict-Transport-Security", TEXT_LIT("max-age=63072000; includeSubDomains"),
 	    true },
 	{ "X-Content-Type-Options", TEXT_LIT("nosniff"), false },
+	/* For browsers that do not know frame-ancestors. */
+	{ "X-Frame-Options", TEXT_LIT("DENY"), false },
 	/* Not no-referrer: it turns the Origin of our own forms into "null". */
 	{ "Referrer-Policy", TEXT_LIT("same-origin"), false },
 	{ "Cross-Origin-Opener-Policy", TEXT_LIT("same-origin"), false },

@@ -154,6 +154,9 @@ page_sign_out(struct page_context *page, struct http_response *response)
 
 	TRY(access_sign_out(&door));
 	page_drop_session(page, response);
+	/* Not the cookies: a survey that was begun in this browser goes on. */
+	check(http_add_header(page->arena, response, "Clear-Site-Data",
+	    TEXT_LIT("\"cache\"")));
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,
 	        .heading = "You are signed out",

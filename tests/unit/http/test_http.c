@@ -432,7 +432,8 @@ every_reply_carries_the_security_headers(void **state)
 {
 	static const char *const names[] = { "Content-Security-Policy",
 		"X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
-		"Cross-Origin-Resource-Policy", "Permissions-Policy", "Cache-Control" };
+		"Cross-Origin-Resource-Policy", "Permissions-Policy", "Cache-Control",
+		"X-Frame-Options" };
 	struct http_response     plain = { 0 }, secure = { 0 };
 	struct text              head;
 
