@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/log.h"
 #include "config/config.h"
 #include "database/db.h"
 #include "http/http.h"
@@ -66,6 +67,9 @@ right_person(struct page_context *page, const struct route *row,
 		sign_in_first(page, response);
 		return false;
 	}
+	LOG(EV_ACCESS_DENIED,
+	    log_str("person", uuid_text(page->arena, page->session->person)),
+	    log_str("to", row->pattern));
 	page->session = NULL;
 	page_failed(page, response, 404, TEXT_NONE);
 	return false;
@@ -81,6 +85,7 @@ right_origin(struct page_context *page, const struct route *row,
 
 	if ((row->csrf == ROUTE_OPEN && !http_same_origin(request, own, true)) ||
 	    (row->csrf == ROUTE_STRICT && !http_same_origin(request, own, false))) {
+		LOG(EV_ACCESS_FOREIGN, log_str("to", row->pattern));
 		page_failed(page, response, 403,
 		    text_of(page_t(page,
 		        "This was sent from another site, so it was not taken. Open the page "
