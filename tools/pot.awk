@@ -5,8 +5,11 @@
 #
 # From templates: [[sentence]] and [[one|many|name]].  From C: the string
 # literals of view_t(language, HERE), view_tn(language, HERE, HERE, n),
-# view_say(arena, language, HERE, ...), WORD(HERE), and of a file's own short
-# wrapper t(x, HERE), T(x, HERE), SAY(x, HERE, ...).
+# view_say(arena, language, HERE, ...), page_t(page, HERE),
+# page_model_str(page, HERE), WORD(HERE), and of a file's own short wrapper
+# t(x, HERE), T(x, HERE), SAY(x, HERE, ...); also the members that page/frame.h
+# takes in English: .heading, .button, .other, .label, and the labels of .links.
+# What escapes all that, tests/lint/sentences.sh finds.
 
 function trim(s) {
 	gsub(/[ \t\r\n]+/, " ", s)
@@ -58,39 +61,43 @@ function utf8(code) {
 	return sprintf("%c%c%c", 224 + int(code / 4096), 128 + int(code / 64) % 64,
 	    128 + code % 64)
 }
+# Reads the literal whose quote is at i, and those that stand right behind it,
+# into value; returns where the last one ends.
+function literal(text, i,   c, end) {
+	value = ""
+	do {
+		for (i++; (c = substr(text, i, 1)) != "\"" && i <= length(text); i++) {
+			if (c == "\\") {
+				c = substr(text, ++i, 1)
+				if (c == "n")
+					c = "\n"
+				else if (c == "t")
+					c = "\t"
+				else if (c == "u") {
+					c = utf8(hex(substr(text, i + 1, 4)))
+					i += 4
+				}
+			}
+			value = value c
+		}
+		end = i
+		while ((c = substr(text, ++i, 1)) ~ /[ \t\r\n]/ && i <= length(text))
+			;
+	} while (c == "\"")
+	return end
+}
 # Reads the call's arguments at text (behind its bracket) into arg[1..]; each
-# holds the literals of that argument, separated by \001 where something other
-# than blanks stood between them.
-function arguments(text, arg,   i, c, depth, n, between) {
+# holds the literals of that argument, separated by \001.
+function arguments(text, arg,   i, c, depth, n) {
 	split("", arg)
 	n = 1
 	depth = 0
-	between = 1
 	for (i = 1; i <= length(text); i++) {
 		c = substr(text, i, 1)
 		if (c == "\"") {
-			if (between && arg[n] != "")
-				arg[n] = arg[n] "\001"
-			between = 0
-			for (i++; (c = substr(text, i, 1)) != "\"" && i <= length(text); i++) {
-				if (c == "\\") {
-					c = substr(text, ++i, 1)
-					if (c == "n")
-						c = "\n"
-					else if (c == "t")
-						c = "\t"
-					else if (c == "u") {
-						c = utf8(hex(substr(text, i + 1, 4)))
-						i += 4
-					}
-				}
-				arg[n] = arg[n] c
-			}
-			continue
-		}
-		if (c !~ /[ \t\r\n]/)
-			between = 1
-		if (index("([{", c) > 0)
+			i = literal(text, i)
+			arg[n] = arg[n] (arg[n] == "" ? "" : "\001") value
+		} else if (index("([{", c) > 0)
 			depth++
 		else if (c == ")" && depth == 0)
 			return n
@@ -103,19 +110,42 @@ function arguments(text, arg,   i, c, depth, n, between) {
 	}
 	return 0
 }
+# The literals of a member's value, which begins at text, but for those that a
+# call takes; of a list of links only what comes first in each { }.
+function member(text, links,   i, c, calls, depth, first, found) {
+	found = ""
+	calls = depth = first = 0
+	for (i = 1; i <= length(text); i++) {
+		c = substr(text, i, 1)
+		if (c == "\"") {
+			i = literal(text, i)
+			if (calls == 0 && (first || !links))
+				found = found (found == "" ? "" : "\001") value
+		}
+		if (c !~ /[ \t\r\n]/)
+			first = c == "{"
+		calls += (c == "(") - (c == ")")
+		depth += (c == "{") - (c == "}")
+		if (calls < 0 || depth < 0 || (calls + depth == 0 && index(",;", c) > 0))
+			break
+	}
+	return found
+}
 function add_each(literals, where,   n, part, i) {
 	n = split(literals, part, "\001")
 	for (i = 1; i <= n; i++)
 		add(part[i], "", where)
 }
 function from_c(text, where,   name, arg) {
-	while (match(text, /(^|[^A-Za-z0-9_])(view_t|view_tn|view_say|WORD|SAY|T|t)\(/)) {
-		name = substr(text, RSTART, RLENGTH - 1)
+	while (match(text, begins)) {
+		name = substr(text, RSTART, RLENGTH)
 		gsub(/[^A-Za-z0-9_]/, "", name)
 		text = substr(text, RSTART + RLENGTH)
-		if (!arguments(text, arg))
+		if (!(name in place))
+			add_each(member(text, name == "links"), where)
+		else if (arguments(text, arg) == 0)
 			continue
-		if (name == "view_tn")
+		else if (name == "view_tn")
 			add(arg[2], arg[3], where)
 		else
 			add_each(arg[place[name]], where)
@@ -129,8 +159,11 @@ function finish() {
 	text = ""
 }
 BEGIN {
+	begins = "(^|[^A-Za-z0-9_])(view_t|view_tn|view_say|page_t|page_model_str|WORD|SAY|T|t)\\(|" \
+	    "\\.(heading|button|other|label|links)[ \t\n]*=[ \t\n]"
 	place["WORD"] = 1
-	place["view_t"] = place["t"] = place["T"] = place["SAY"] = 2
+	place["view_t"] = place["view_tn"] = place["page_t"] = place["page_model_str"] = 2
+	place["t"] = place["T"] = place["SAY"] = 2
 	place["view_say"] = 3
 }
 FNR == 1 {

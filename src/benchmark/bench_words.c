@@ -9,6 +9,9 @@
 #include "base/err.h"
 #include "form/form.h"
 
+/* For the translators, as in view/words.h, which this room does not know. */
+#define WORD(english) english
+
 static const char *
 english(const char *language, const char *phrase)
 {
@@ -87,8 +90,9 @@ static const char *
 size_phrase(int64_t low, int64_t high)
 {
 	if (high < 0)
-		return "{low} or more fee-earners";
-	return low <= 1 ? "up to {high} fee-earners" : "{low} to {high} fee-earners";
+		return WORD("{low} or more fee-earners");
+	return low <= 1 ? WORD("up to {high} fee-earners")
+	                : WORD("{low} to {high} fee-earners");
 }
 
 static void
@@ -144,12 +148,13 @@ bench_group_words(struct arena *arena, const struct form *form,
 	size = size_words(arena, form, c, language, say);
 	buf_init(&b, arena, 2000);
 	fill(&b,
-	    say(language,
-	        size == NULL ? "{firms}, {region}" : "{firms} with {size}, {region}"),
+	    say(language, size == NULL ? WORD("{firms}, {region}")
+	                               : WORD("{firms} with {size}, {region}")),
 	    (const char *const[][2]){
-	        { "{firms}", firms ? firms : say(language, "firms of all professions") },
+	        { "{firms}",
+	            firms ? firms : say(language, WORD("firms of all professions")) },
 	        { "{size}", size ? size : "" },
-	        { "{region}", region ? region : say(language, "all regions") } },
+	        { "{region}", region ? region : say(language, WORD("all regions")) } },
 	    3);
 	return buf_as_text(&b).s;
 }

@@ -27,9 +27,9 @@ ask_first(struct page_context *page, struct http_response *response, const char 
 	        .status = error ? 422 : 200 });
 }
 
-static const char not_that_code[] =
+static const char not_that_code[] = WORD(
     "That is not the code that the app shows now. Check that it took the key as shown, and look "
-    "at the clock of that device";
+    "at the clock of that device");
 
 static enum err
 show_pending(struct page_context *page, struct http_response *response, struct url self,

@@ -134,12 +134,15 @@ const char *
 page_code_error(const struct access_outcome *outcome)
 {
 	if (outcome->verdict == ACCESS_REUSED)
-		return "That code was used already. Wait for the next one: the app shows it "
-		       "within 30 seconds";
+		return WORD(
+		    "That code was used already. Wait for the next one: the app shows it "
+		    "within 30 seconds");
 	if (outcome->tries == 1)
-		return "That is not the code that the app shows now. There is one more try";
-	return "That is not the code that the app shows now. Look at the app again, and at the "
-	       "clock of that device";
+		return WORD(
+		    "That is not the code that the app shows now. There is one more try");
+	return WORD(
+	    "That is not the code that the app shows now. Look at the app again, and at the "
+	    "clock of that device");
 }
 
 enum err

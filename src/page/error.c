@@ -10,39 +10,41 @@ static const struct failure {
 	int         status;
 	const char *heading, *first, *second;
 } failures[] = {
-	{ 400, "We could not read what was sent",
-	    "Something in it was not as a browser sends it.",
-	    "Go back and try again. Pages you had saved are safe." },
-	{ 403, "This is not open to you",
-	    "The page was asked for in a way that we do not take.", NULL },
-	{ 404, "There is nothing at this address",
-	    "The address may have been cut short or mistyped. Links in our mails can be "
-	    "copied whole into the browser.",
+	{ 400, WORD("We could not read what was sent"),
+	    WORD("Something in it was not as a browser sends it."),
+	    WORD("Go back and try again. Pages you had saved are safe.") },
+	{ 403, WORD("This is not open to you"),
+	    WORD("The page was asked for in a way that we do not take."), NULL },
+	{ 404, WORD("There is nothing at this address"),
+	    WORD("The address may have been cut short or mistyped. Links in our mails can be "
+	         "copied whole into the browser."),
 	    NULL },
-	{ 405, "This page does not take that",
-	    "The address exists, but not for this kind of request.", NULL },
-	{ 409, "Other answers stand already",
-	    "You have already sent other answers with this page, and those stand.",
-	    "To change them, open your receipt and choose “Correct my answers”." },
-	{ 410, "This has ended", "What was here is no longer open.", NULL },
-	{ 413, "That is more than we can take",
-	    "A page may carry 1 MB and an answer 10,000 characters.",
-	    "Go back, shorten the long answers and send the page again." },
-	{ 414, "The address is too long", "No address of ours is that long.", NULL },
-	{ 415, "We could not read what was sent",
-	    "Answers are taken as a browser's form sends them "
-	    "(application/x-www-form-urlencoded, UTF-8).",
+	{ 405, WORD("This page does not take that"),
+	    WORD("The address exists, but not for this kind of request."), NULL },
+	{ 409, WORD("Other answers stand already"),
+	    WORD("You have already sent other answers with this page, and those stand."),
+	    WORD("To change them, open your receipt and choose “Correct my answers”.") },
+	{ 410, WORD("This has ended"), WORD("What was here is no longer open."), NULL },
+	{ 413, WORD("That is more than we can take"),
+	    WORD("A page may carry 1 MB and an answer 10,000 characters."),
+	    WORD("Go back, shorten the long answers and send the page again.") },
+	{ 414, WORD("The address is too long"), WORD("No address of ours is that long."),
 	    NULL },
-	{ 429, "That was a lot at once",
-	    "We take a limited number of requests from one address in a minute.",
-	    "Wait a minute and try again. Nothing you saved is lost." },
-	{ 500, "Something went wrong on our side",
-	    "Our operators have been told. Pages you had saved are safe.",
-	    "Go back and try again; if it happens again, write to us and quote the line "
-	    "below." },
-	{ 503, "We cannot reach our records just now", "Pages you had saved are safe.",
-	    "Try again in a minute. If you were sending answers, go back and send them "
-	    "again: they are counted once." },
+	{ 415, WORD("We could not read what was sent"),
+	    WORD("Answers are taken as a browser's form sends them "
+	         "(application/x-www-form-urlencoded, UTF-8)."),
+	    NULL },
+	{ 429, WORD("That was a lot at once"),
+	    WORD("We take a limited number of requests from one address in a minute."),
+	    WORD("Wait a minute and try again. Nothing you saved is lost.") },
+	{ 500, WORD("Something went wrong on our side"),
+	    WORD("Our operators have been told. Pages you had saved are safe."),
+	    WORD("Go back and try again; if it happens again, write to us and quote the line "
+	         "below.") },
+	{ 503, WORD("We cannot reach our records just now"),
+	    WORD("Pages you had saved are safe."),
+	    WORD("Try again in a minute. If you were sending answers, go back and send them "
+	         "again: they are counted once.") },
 };
 
 int

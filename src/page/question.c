@@ -53,7 +53,7 @@ title_of(struct page_context *page, const struct showing *s)
 	const char        *first = f->one_page
 	                               ? heading
 	                               : arena_printf(page->arena, "%s, %s", heading,
-	                                     part_of(page, s, "part {number} of {total}").s);
+	                                     part_of(page, s, WORD("part {number} of {total}")).s);
 
 	if (s->verdict != NULL && !s->verdict->accepted)
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
@@ -88,7 +88,7 @@ render(struct page_context *page, const struct showing *s, struct html *html_out
 	}
 	view_set_bool(m, "script", true);
 	view_set_bool(m, "back", s->from_check);
-	view_set_text(m, "part", part_of(page, s, "Part {number} of {total}"));
+	view_set_text(m, "part", part_of(page, s, WORD("Part {number} of {total}")));
 	view_set_html(m, "status", s->status);
 	view_set_url(m, "later_url", page_url(page, "/s/{}/later", s->form->slug, NULL));
 	view_set_url(m, "clear_url", page_url(page, "/s/{}/clear", s->form->slug, NULL));

@@ -27,20 +27,20 @@ static void
 add_report_steps(struct page_context *page, struct view_model *m, const struct response *r)
 {
 	if (r->revision > 1)
-		add_step(page, m, "Your report shows the corrected answers",
+		add_step(page, m, WORD("Your report shows the corrected answers"),
 		    view_say(page->arena, page->language,
 		        "The link in our email to {address} opens it as it now stands. We send "
 		        "no second email.",
 		        "address", r->email.s, NULL));
 	else
-		add_step(page, m, "Your report comes by email",
+		add_step(page, m, WORD("Your report comes by email"),
 		    view_say(page->arena, page->language,
 		        "We have written to {address}. The report usually arrives within five "
 		        "minutes.",
 		        "address", r->email.s, NULL));
 	if (r->confirmed_at != 0)
 		return;
-	add_step(page, m, "Open it and answer one question",
+	add_step(page, m, WORD("Open it and answer one question"),
 	    text_of(page_t(page,
 	        r->consent ? "Were these answers yours? Say so, and they can join the "
 	                     "comparison. Until then they count nowhere."
@@ -57,21 +57,21 @@ add_contact_step(struct page_context *page, struct view_model *m, const struct f
 	bool result = form_item_of(f, FORM_ROLE_EMAIL) != NULL;
 
 	if (form_item_of(f, FORM_ROLE_CONTACT) == NULL)
-		add_step(page, m, "Nothing else",
+		add_step(page, m, WORD("Nothing else"),
 		    text_of(page_t(page, "There is nothing more for you to do.")));
 	else if (!r->contact_ok)
-		add_step(page, m, "Nothing else",
+		add_step(page, m, WORD("Nothing else"),
 		    text_of(page_t(page,
 		        result
 		            ? "You did not ask to be written to about the result, so we shall not."
 		            : "You did not ask us to contact you about your answers, so we shall "
 		              "not.")));
 	else if (result)
-		add_step(page, m, "A consultant may write to you",
+		add_step(page, m, WORD("A consultant may write to you"),
 		    text_of(page_t(page,
 		        "You allowed it. One mail about the result, and no list to leave.")));
 	else
-		add_step(page, m, "We may contact you",
+		add_step(page, m, WORD("We may contact you"),
 		    text_of(page_t(page,
 		        "You allowed it: about these answers, and nothing else.")));
 }
@@ -81,7 +81,7 @@ add_steps(struct page_context *page, struct view_model *m, const struct form *f,
     const struct response *r)
 {
 	if (r->pool == RESPONSE_WITHDRAWN) {
-		add_step(page, m, "Nothing else",
+		add_step(page, m, WORD("Nothing else"),
 		    text_of(page_t(page, "Your answers count nowhere, and no more mail is "
 		                         "sent about them.")));
 		return;

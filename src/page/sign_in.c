@@ -104,17 +104,17 @@ static const struct {
 	int         status;
 	const char *heading, *words;
 } refusals[] = {
-	[ACCESS_UNKNOWN] = { 404, "This link is not whole",
-	    "A character is missing or has been changed, or it was made long ago. Copy it from "
-	    "our email in one piece, or ask for a new one." },
-	[ACCESS_USED] = { 410, "This link was used already",
-	    "Each link signs in once. If that was not you, ask for a new one, and look at your "
-	    "sessions when you are in." },
-	[ACCESS_OVER] = { 410, "This link is no longer good",
-	    "A link works for 15 minutes. Ask for a new one." },
-	[ACCESS_ELSEWHERE] = { 403, "This link was asked for in another browser",
-	    "It is still good there, and nothing was spent: open it in the browser in which you "
-	    "asked for it. Or ask for a new one here." },
+	[ACCESS_UNKNOWN] = { 404, WORD("This link is not whole"),
+	    WORD("A character is missing or has been changed, or it was made long ago. Copy it from "
+	         "our email in one piece, or ask for a new one.") },
+	[ACCESS_USED] = { 410, WORD("This link was used already"),
+	    WORD("Each link signs in once. If that was not you, ask for a new one, and look at your "
+	         "sessions when you are in.") },
+	[ACCESS_OVER] = { 410, WORD("This link is no longer good"),
+	    WORD("A link works for 15 minutes. Ask for a new one.") },
+	[ACCESS_ELSEWHERE] = { 403, WORD("This link was asked for in another browser"),
+	    WORD("It is still good there, and nothing was spent: open it in the browser in which you "
+	         "asked for it. Or ask for a new one here.") },
 };
 
 enum err

@@ -14,14 +14,17 @@ static const char *
 after_its_time(enum link_purpose purpose)
 {
 	if (purpose == LINK_RECEIPT)
-		return "A receipt opens for 24 hours. The report that we sent by email has the "
-		       "same result, and the ways to correct or withdraw your answers.";
+		return WORD(
+		    "A receipt opens for 24 hours. The report that we sent by email has the "
+		    "same result, and the ways to correct or withdraw your answers.");
 	if (purpose == LINK_RESUME)
-		return "A link to come back works for 14 days. Please begin the survey again.";
+		return WORD(
+		    "A link to come back works for 14 days. Please begin the survey again.");
 	if (purpose == LINK_REPORT)
-		return "A report opens for 90 days. The PDF in our email keeps it. Write to us and "
-		       "quote the reference in it if you need it again.";
-	return "Please write to us if you still need what was here.";
+		return WORD(
+		    "A report opens for 90 days. The PDF in our email keeps it. Write to us and "
+		    "quote the reference in it if you need it again.");
+	return WORD("Please write to us if you still need what was here.");
 }
 
 enum err
