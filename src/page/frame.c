@@ -59,14 +59,14 @@ set_help(struct page_context *page, struct view_model *m)
 static const struct {
 	const char *path, *label; /* English; NULL: the person's name */
 } places[] = {
-	{ "/review/responses", "Responses" },
-	{ "/review/snapshots", "Snapshots" },
-	{ "/review/benchmarks", "Benchmarks" },
-	{ "/review/exports", "Exports" },
-	{ "/review/people", "People" },
-	{ "/review/audit", "Audit" },
-	{ "/firm/people", "People" },
-	{ "/firm/audit", "Audit" },
+	{ "/review/responses", WORD("Responses") },
+	{ "/review/snapshots", WORD("Snapshots") },
+	{ "/review/benchmarks", WORD("Benchmarks") },
+	{ "/review/exports", WORD("Exports") },
+	{ "/review/people", WORD("People") },
+	{ "/review/audit", WORD("Audit") },
+	{ "/firm/people", WORD("People") },
+	{ "/firm/audit", WORD("Audit") },
 	{ "/me", NULL },
 };
 
@@ -80,6 +80,17 @@ may_open(const struct page_context *page, const char *path)
 		if (rows[i].method == HTTP_GET && strcmp(rows[i].pattern, path) == 0)
 			return access_may(page->session, (enum access_who)rows[i].who);
 	return false;
+}
+
+/* That place or what is below it, such as /review/people/7, but not its
+ * namesake /review/people-data. */
+static bool
+lies_in(const char *pattern, const char *place)
+{
+	size_t len = strlen(place);
+
+	return strncmp(pattern, place, len) == 0 &&
+	       (pattern[len] == '\0' || pattern[len] == '/');
 }
 
 static void
@@ -102,8 +113,7 @@ set_places(struct page_context *page, struct view_model *m)
 		view_set_text(p, "label",
 		    places[i].label ? text_of(page_t(page, places[i].label)) : s->name);
 		view_set_url(p, "to_url", page_url(page, places[i].path, NULL));
-		view_set_bool(p, "current",
-		    strncmp(pattern, places[i].path, strlen(places[i].path)) == 0);
+		view_set_bool(p, "current", lies_in(pattern, places[i].path));
 	}
 }
 
