@@ -17,6 +17,7 @@
 #include "benchmark/benchmark.h"
 #include "config/config.h"
 #include "database/db.h"
+#include "gen/version.h"
 #include "link/link.h"
 #include "mailer/smtp.h"
 #include "main/deliver.h"
@@ -272,6 +273,7 @@ main(int argc, char **argv)
 		{ "config", required_argument, NULL, 'c' },
 		{ "once", no_argument, NULL, 'o' },
 		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 },
 	};
 	static const enum log_level levels[] = { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
@@ -288,11 +290,15 @@ main(int argc, char **argv)
 			c.config_flag = optarg;
 		} else if (opt == 'o') {
 			once = true;
+		} else if (opt == 'V') {
+			puts("soundings-courier " SOUNDINGS_BUILD);
+			return 0;
 		} else {
 			FILE *out = opt == 'h' ? stdout : stderr;
 
 			fputs(
 			    "usage: soundings-courier [--config FILE] [--once]\n"
+			    "       soundings-courier --version\n"
 			    "Sends the letters that are owed.  --once: those due now, then ends.\n",
 			    out);
 			return opt == 'h' ? 0 : 64;
