@@ -9,8 +9,8 @@ SELECT (SELECT count(*) FROM form WHERE state = 'open'),
        (SELECT coalesce(extract(epoch FROM now() - min(due_at)), 0)::int8 FROM letter WHERE state = 'due'),
        (SELECT count(*) FROM letter WHERE state IN ('failed', 'ambiguous'));
 
--- name: firm_list () -> many (id int8, name text?, operator bool, merged_into int8?, domains text, responses int8)
-SELECT f.id, f.name, f.operator, f.merged_into,
+-- name: firm_list () -> many (id int8, code text, name text?, operator bool, merged_into int8?, domains text, responses int8)
+SELECT f.id, f.code, f.name, f.operator, f.merged_into,
        coalesce((SELECT string_agg(d.domain, ' ' ORDER BY d.domain) FROM firm_domain d WHERE d.firm = f.id), ''),
        (SELECT count(*) FROM response r WHERE r.firm_of_record = f.id)
   FROM firm f

@@ -122,12 +122,15 @@ command_firm_list(struct command_run *run)
 	if (err != ERR_OK)
 		return command_failed(run, err, "the firms could not be read");
 	if (!json)
-		printf("%8s %9s %-36s %s\n", "firm", "responses", "name", "domains");
+		printf("%8s %-12s %9s %-36s %s\n", "firm", "code", "responses", "name",
+		    "domains");
 	for (size_t i = 0; i < count; i++) {
 		const struct firm_list_row *f = &rows[i];
 
 		if (json) {
-			printf("{\"firm\": %lld, \"name\": ", (long long)f->id);
+			printf("{\"firm\": %lld, \"code\": ", (long long)f->id);
+			command_json_string(stdout, f->code);
+			fputs(", \"name\": ", stdout);
 			command_json_string(stdout, f->name);
 			printf(", \"operator\": %s, \"merged_into\": ",
 			    f->operator? "true" : "false");
@@ -140,7 +143,8 @@ command_firm_list(struct command_run *run)
 			printf(", \"responses\": %lld}\n", (long long)f->responses);
 			continue;
 		}
-		printf("%8lld %9lld %-36s %s", (long long)f->id, (long long)f->responses,
+		printf("%8lld %-12s %9lld %-36s %s", (long long)f->id, f->code.s,
+		    (long long)f->responses,
 		    f->operator ? "(the operator)"
 		    : f->name.s ? f->name.s
 		                : "-",
