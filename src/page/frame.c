@@ -103,6 +103,7 @@ set_places(struct page_context *page, struct view_model *m)
 	    s != NULL &&
 	        (strncmp(pattern, "/review", 7) == 0 || strncmp(pattern, "/firm", 5) == 0));
 	view_set_bool(m, "inside", s != NULL && s->full);
+	view_set_bool(m, "outside", s == NULL);
 	view_list_in(m, "places");
 	for (size_t i = 0; s != NULL && s->full && i < sizeof places / sizeof *places; i++) {
 		struct view_model *p;
