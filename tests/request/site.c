@@ -69,8 +69,8 @@ test_site_close(struct test_site *t)
 	arena_free(t->process);
 }
 
-static char *
-whole_file(const char *file)
+char *
+test_site_file(const char *file)
 {
 	char  path[1024], *text;
 	FILE *f;
@@ -94,7 +94,7 @@ void
 test_site_publish(struct test_site *t, const char *file)
 {
 	const char *slash = strrchr(file, '/'), *slug = slash ? slash + 1 : file;
-	char        name[64], *text = whole_file(file);
+	char        name[64], *text = test_site_file(file);
 	const char *values[2] = { name, text };
 	PGresult   *r;
 

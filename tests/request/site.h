@@ -27,6 +27,7 @@ void test_site_close(struct test_site *);
 void test_site_body(struct test_site *, const struct http_request *, struct http_response *);
 
 /* The next version of a form of ours ("forms/x.json"), open. */
-void test_site_publish(struct test_site *, const char *file);
+char *test_site_file(const char *file); /* whole; free it */
+void  test_site_publish(struct test_site *, const char *file);
 
 #endif
