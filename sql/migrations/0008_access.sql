@@ -174,15 +174,34 @@ CREATE FUNCTION current_person_email() RETURNS text
 	AS 'SELECT email FROM person WHERE id = current_person()';
 COMMENT ON FUNCTION current_person_email() IS 'the address of who is signed in: the name that acts are noted under';
 
--- Who is signed in acts under the own name, and nobody else's.
+-- Who is signed in acts under the own name, and nobody else's.  Who is not
+-- leaves answers, and nothing else that is noted; an export may outlive its session.
+CREATE FUNCTION audit_actor(given text, action text) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	who text;
+BEGIN
+	IF session_user <> 'soundings_web' THEN
+		RETURN given;
+	END IF;
+	who := current_person_email();
+	IF who IS NULL AND action NOT IN ('response.withdraw', 'response.export-broken') THEN
+		RAISE EXCEPTION 'permission denied: nobody is signed in' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+	RETURN coalesce(who, 'respondent');
+END
+$$;
+COMMENT ON FUNCTION audit_actor(text, text) IS 'under which name an act is noted; refuses acts of nobody';
+
 CREATE OR REPLACE FUNCTION audit(actor text, os_user text, action text, object text, detail jsonb) RETURNS bigint
 	LANGUAGE sql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 	INSERT INTO audit_event (actor, os_user, action, object, detail)
-	SELECT CASE WHEN outside THEN coalesce(current_person_email(), 'respondent') ELSE $1 END,
-	       CASE WHEN NOT outside THEN $2 END, $3, $4, coalesce($5, '{}')
-	FROM (SELECT session_user = 'soundings_web' AS outside) AS s RETURNING id
+	VALUES (audit_actor($1, $3), CASE WHEN session_user <> 'soundings_web' THEN $2 END, $3, $4, coalesce($5, '{}'))
+	RETURNING id
 	$$;
 GRANT EXECUTE ON FUNCTION audit(text, text, text, text, jsonb) TO soundings_review;
 
@@ -191,12 +210,11 @@ CREATE FUNCTION audit_firm(firm bigint, actor text, os_user text, action text, o
 	SET search_path = soundings, pg_temp
 	AS $$
 	INSERT INTO audit_event (firm, actor, os_user, action, object, detail)
-	SELECT $1, CASE WHEN outside THEN coalesce(current_person_email(), 'respondent') ELSE $2 END,
-	       CASE WHEN NOT outside THEN $3 END, $4, $5, coalesce($6, '{}')
-	FROM (SELECT session_user = 'soundings_web' AS outside) AS s RETURNING id
+	VALUES ($1, audit_actor($2, $4), CASE WHEN session_user <> 'soundings_web' THEN $3 END, $4, $5, coalesce($6, '{}'))
+	RETURNING id
 	$$;
 COMMENT ON FUNCTION audit_firm(bigint, text, text, text, text, jsonb) IS 'write one audit event that the people of a firm may read';
-GRANT EXECUTE ON FUNCTION audit_firm(bigint, text, text, text, text, jsonb) TO soundings_review, soundings_operator;
+GRANT EXECUTE ON FUNCTION audit_firm(bigint, text, text, text, text, jsonb) TO soundings_operator;
 
 -- ---- sessions ----
 
