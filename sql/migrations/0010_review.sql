@@ -98,7 +98,6 @@ CREATE TABLE snapshot_request (
 	asked_by    text NOT NULL,
 	asked_at    timestamptz NOT NULL DEFAULT now(),
 	state       text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'working', 'done', 'refused', 'failed')),
-	lease_until timestamptz,
 	done_at     timestamptz,
 	answer      text, -- why it was refused
 	PRIMARY KEY (owner, id),
@@ -239,21 +238,32 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION review_owed IS 'respondents who wait for a comparison';
 
--- For couriers: the next request, if its person may still ask.
+-- For couriers: the next request, if its person may still ask.  A courier holds
+-- a lock for each request that it works on, as long as its connection lives.
+-- What one died over has failed: whoever asked asks again, lest it kills the next.
 CREATE FUNCTION snapshot_request_claim()
 	RETURNS TABLE (owner bigint, id uuid, kind text, form bigint, slug text, snapshot bigint, asked_by text, allowed boolean)
-	LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-	UPDATE snapshot_request q SET state = 'working', lease_until = now() + interval '6 hours'
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	mine record;
+BEGIN
+	UPDATE snapshot_request w SET state = 'failed', done_at = now()
+	WHERE CASE WHEN w.state = 'working'
+		THEN pg_try_advisory_lock(hashtextextended('soundings.snapshot_request ' || w.id, 0)) END;
+	SELECT w.owner, w.id INTO mine FROM snapshot_request w WHERE w.state = 'waiting'
+		ORDER BY w.asked_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+	IF NOT FOUND OR NOT pg_try_advisory_lock(hashtextextended('soundings.snapshot_request ' || mine.id, 0)) THEN
+		RETURN;
+	END IF;
+	RETURN QUERY UPDATE snapshot_request q SET state = 'working'
 	FROM form f
-	WHERE f.owner = q.owner AND f.id = q.form AND (q.owner, q.id) = (
-		SELECT w.owner, w.id FROM snapshot_request w
-		WHERE w.state = 'waiting' OR w.state = 'working' AND w.lease_until < now()
-		ORDER BY w.asked_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+	WHERE f.owner = q.owner AND f.id = q.form AND q.owner = mine.owner AND q.id = mine.id
 	RETURNING q.owner, q.id, q.kind, q.form, f.slug, q.snapshot, q.asked_by, EXISTS (
 		SELECT FROM person p JOIN membership m ON m.person = p.id
-		WHERE p.id = q.person AND p.disabled_at IS NULL AND m.firm = operator_firm() AND m.role IN ('consultant', 'lead'))
-$$;
-COMMENT ON FUNCTION snapshot_request_claim IS 'the next request of a consultant about snapshots, under a lease';
+		WHERE p.id = q.person AND p.disabled_at IS NULL AND m.firm = operator_firm() AND m.role IN ('consultant', 'lead'));
+END $$;
+COMMENT ON FUNCTION snapshot_request_claim IS 'the next request of a consultant about snapshots';
 
 REVOKE EXECUTE ON FUNCTION review_open, review_build, review_propose, review_release, review_withdraw, review_owed,
 	snapshot_request_claim FROM PUBLIC;

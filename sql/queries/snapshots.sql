@@ -36,5 +36,5 @@ ORDER BY q.asked_at DESC, q.id LIMIT 10;
 SELECT owner, id, kind, form, slug, snapshot, asked_by, allowed FROM snapshot_request_claim();
 
 -- name: snapshot_request_end (owner int8, id uuid, state text, snapshot int8?, answer text?) -> none
-UPDATE snapshot_request SET state = $3, snapshot = coalesce($4, snapshot), answer = $5, done_at = now(), lease_until = NULL
+UPDATE snapshot_request SET state = $3, snapshot = coalesce($4, snapshot), answer = $5, done_at = now()
 WHERE owner = $1 AND id = $2 AND state = 'working';

@@ -99,11 +99,9 @@ courier_snapshots(struct courier *c)
 	TRY(db_begin(c->desk.db, c->arena, &(struct db_scope){ .role = DB_ROLE_COURIER },
 	    &tx));
 	err = sql_snapshot_request_claim(c->arena, tx, &a.row);
-	if (err == ERR_NOT_FOUND) {
-		/* Not left to the arena: the courier waits before it resets it. */
-		db_rollback(tx);
-		return ERR_OK;
-	}
+	/* What another died over is marked, also when nothing waits. */
+	if (err == ERR_NOT_FOUND)
+		return db_commit(tx);
 	TRY(err);
 	TRY(db_commit(tx));
 	if (do_it(c, &a) != ERR_OK)
