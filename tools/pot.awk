@@ -6,7 +6,7 @@
 # From templates: [[sentence]] and [[one|many|name]].  From C: the string
 # literals of view_t(language, HERE), view_tn(language, HERE, HERE, n),
 # view_say(arena, language, HERE, ...), page_t(page, HERE),
-# page_model_str(page, HERE), WORD(HERE), and of a file's own short wrapper
+# page_model_str(page, HERE), phrase_t and phrase_say alike, WORD(HERE), and of a file's own short wrapper
 # t(x, HERE), T(x, HERE), SAY(x, HERE, ...); also the members that page/frame.h
 # takes in English: .heading, .button, .other, .label, and the labels of .links.
 # What escapes all that, tests/lint/sentences.sh finds.
@@ -159,12 +159,13 @@ function finish() {
 	text = ""
 }
 BEGIN {
-	begins = "(^|[^A-Za-z0-9_])(view_t|view_tn|view_say|page_t|page_model_str|WORD|SAY|T|t)\\(|" \
+	begins = "(^|[^A-Za-z0-9_])(view_t|view_tn|view_say|phrase_t|phrase_say|page_t|page_model_str|WORD|SAY|T|t)\\(|" \
 	    "\\.(heading|button|other|label|links)[ \t\n]*=[ \t\n]"
 	place["WORD"] = 1
 	place["view_t"] = place["view_tn"] = place["page_t"] = place["page_model_str"] = 2
 	place["t"] = place["T"] = place["SAY"] = 2
-	place["view_say"] = 3
+	place["phrase_t"] = 2
+	place["view_say"] = place["phrase_say"] = 3
 }
 FNR == 1 {
 	finish()

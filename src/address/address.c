@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/phrase.h"
 #include "base/utf8.h"
 
 #define LOCAL_MAX  64
@@ -192,7 +193,7 @@ given_domain(struct arena *arena, struct text given)
 }
 
 static const char *
-refused_character(struct arena *arena, struct text given)
+refused_character(struct arena *arena, struct text given, const char *language)
 {
 	const char *c = find_refused(given);
 	uint32_t    code;
@@ -200,16 +201,18 @@ refused_character(struct arena *arena, struct text given)
 
 	/* A control character cannot be shown, nor half a character. */
 	if (len == 0 || code < 0x20 || code == 0x7f)
-		return "The email address has a character that no address can have. Write "
-		       "it again by hand";
-	return arena_printf(arena,
-	    "The email address has \u201c%.*s\u201d in it, which no "
+		return phrase_t(language,
+		    "The email address has a character that no address can have. Write "
+		    "it again by hand");
+	return phrase_say(arena, language,
+	    "The email address has \u201c{character}\u201d in it, which no "
 	    "address can have there. Take it out",
-	    (int)len, c);
+	    "character", arena_strndup(arena, c, len), NULL);
 }
 
 struct text
-address_sentence(struct arena *arena, enum address_problem problem, struct text given)
+address_sentence(struct arena *arena, enum address_problem problem, struct text given,
+    const char *language)
 {
 	const char *s = "";
 
@@ -218,48 +221,54 @@ address_sentence(struct arena *arena, enum address_problem problem, struct text 
 	case ADDRESS_FINE:
 		break;
 	case ADDRESS_EMPTY:
-		s = "Write an email address";
+		s = phrase_t(language, "Write an email address");
 		break;
 	case ADDRESS_TOO_LONG:
-		s = "The email address is longer than an address can be. Look for something "
-		    "that does not belong to it";
+		s = phrase_t(language,
+		    "The email address is longer than an address can be. Look for something "
+		    "that does not belong to it");
 		break;
 	case ADDRESS_BLANK:
-		s = "The email address has a blank inside. Take it out";
+		s = phrase_t(language, "The email address has a blank inside. Take it out");
 		break;
 	case ADDRESS_CHARACTER:
-		s = refused_character(arena, given);
+		s = refused_character(arena, given, language);
 		break;
 	case ADDRESS_NO_AT:
-		s = "The email address has no @ sign. Write it in full, such as "
-		    "j.ashgrove@quillfeather.example";
+		s = phrase_t(language,
+		    "The email address has no @ sign. Write it in full, such as "
+		    "j.ashgrove@quillfeather.example");
 		break;
 	case ADDRESS_TWO_AT:
-		s = "The email address has more than one @ sign. Write one address only";
+		s = phrase_t(language,
+		    "The email address has more than one @ sign. Write one address only");
 		break;
 	case ADDRESS_NO_LOCAL:
-		s = "The email address has nothing before the @ sign. Add the name that "
-		    "stands there";
+		s = phrase_t(language,
+		    "The email address has nothing before the @ sign. Add the name that "
+		    "stands there");
 		break;
 	case ADDRESS_NO_DOMAIN:
-		s = "The email address stops after the @ sign. Add the rest, such as "
-		    "quillfeather.example";
+		s = phrase_t(language,
+		    "The email address stops after the @ sign. Add the rest, such as "
+		    "quillfeather.example");
 		break;
 	case ADDRESS_STOPS:
-		s = arena_printf(arena,
-		    "The email address stops after \u201c%s\u201d. Add the "
+		s = phrase_say(arena, language,
+		    "The email address stops after \u201c{domain}\u201d. Add the "
 		    "rest, such as .example",
-		    given_domain(arena, given));
+		    "domain", given_domain(arena, given), NULL);
 		break;
 	case ADDRESS_DOTS:
-		s = "The email address has a dot too many: none can stand first, last or "
-		    "twice in a row. Take it out";
+		s = phrase_t(language,
+		    "The email address has a dot too many: none can stand first, last or "
+		    "twice in a row. Take it out");
 		break;
 	case ADDRESS_DOMAIN:
-		s = arena_printf(arena,
-		    "The email address ends in \u201c%s\u201d, which cannot "
+		s = phrase_say(arena, language,
+		    "The email address ends in \u201c{domain}\u201d, which cannot "
 		    "receive mail. Check the part after the @ sign",
-		    given_domain(arena, given));
+		    "domain", given_domain(arena, given), NULL);
 		break;
 	}
 	return text_of(s);

@@ -38,7 +38,8 @@ enum address_problem address_parse(struct arena *, struct text, struct mail_addr
 
 /* An English sentence for the visitor, without full stop at the end:
  * The email address stops after “quillfeather”. Add the rest, such as .example */
-struct text address_sentence(struct arena *, enum address_problem, struct text given);
+struct text address_sentence(struct arena *, enum address_problem, struct text given,
+    const char *language);
 
 /* "gmial.com" -> "gmail.com"; absent when nothing is likely.  To warn only. */
 struct text address_likely_meant(struct arena *, const struct mail_addr *);

@@ -7,10 +7,8 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/phrase.h"
 #include "form/form.h"
-
-/* For the translators, as in view/words.h, which this room does not know. */
-#define WORD(english) english
 
 static const char *
 english(const char *language, const char *phrase)

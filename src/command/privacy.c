@@ -24,7 +24,7 @@ asked(struct command_run *run, struct mail_addr *addr_out, struct protection_who
 	enum address_problem problem = address_parse(run->arena, typed, addr_out);
 
 	if (problem != ADDRESS_FINE) {
-		command_say(run, "%s", address_sentence(run->arena, problem, typed).s);
+		command_say(run, "%s", address_sentence(run->arena, problem, typed, "en").s);
 		*exit_out = EXIT_USAGE;
 		return false;
 	}

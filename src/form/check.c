@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/phrase.h"
 #include "base/utf8.h"
 #include "form/answers.h"
 #include "form/values.h"
@@ -61,9 +62,11 @@ refuse_both(struct checker *c, const struct form_item *item, struct text typed,
     enum form_state mark)
 {
 	refuse(c, item, typed,
-	    arena_printf(c->arena, "Write a number or choose “%s”, not both",
+	    phrase_say(c->arena, c->language,
+	        "Write a number or choose “{choice}”, not both", "choice",
 	        form_say(c->form, mark == FORM_NA ? c->form->na_label : c->form->dk_label,
-	            c->language)));
+	            c->language),
+	        NULL));
 }
 
 /* Two values for one item: the same again is nothing new. */
@@ -84,8 +87,9 @@ merge(struct checker *c, const struct form_item *item, struct text value,
 	} else if (kept->state != answer.state || kept->options != answer.options ||
 	           kept->number != answer.number || !text_equal(kept->text, answer.text)) {
 		refuse(c, item, value,
-		    form_kind_has_options(item->kind) ? "Choose one answer only"
-		                                      : "Write one answer only");
+		    phrase_t(c->language, form_kind_has_options(item->kind)
+		                              ? "Choose one answer only"
+		                              : "Write one answer only"));
 	}
 }
 
@@ -105,9 +109,9 @@ take(struct checker *c, const struct form_item *item, struct text raw)
 		option = value_option(item, value);
 		if (option < 0) {
 			refuse(c, item, TEXT_NONE,
-			    arena_printf(c->arena,
-			        "Choose one of the answers offered; %s is not among them",
-			        quote(c->arena, value)));
+			    phrase_say(c->arena, c->language,
+			        "Choose one of the answers offered; {value} is not among them",
+			        "value", quote(c->arena, value), NULL));
 			return;
 		}
 		answer.state = FORM_CHOSEN;
@@ -132,11 +136,11 @@ refuse_strange(struct checker *c, struct text name, const struct form_item *item
 	if (c->strange == STRANGE_MAX)
 		return;
 	c->errors[c->form->item_count + c->strange++] = (struct form_error){ NULL, field,
-		arena_printf(c->arena,
-		    item == NULL                   ? "This form has no question %s"
-		    : item->kind == FORM_STATEMENT ? "%s is no question"
-		                                   : "%s is asked on another page",
-		    field) };
+		phrase_say(c->arena, c->language,
+		    item == NULL                   ? "This form has no question {name}"
+		    : item->kind == FORM_STATEMENT ? "{name} is no question"
+		                                   : "{name} is asked on another page",
+		    "name", field, NULL) };
 }
 
 static const char *
@@ -144,7 +148,7 @@ missing_sentence(const struct checker *c, const struct form_item *item)
 {
 	const char *said = form_say(c->form, item->missing, c->language);
 
-	return said != NULL ? said : "This answer is needed";
+	return said != NULL ? said : phrase_t(c->language, "This answer is needed");
 }
 
 /* Required and asked, but empty. */
@@ -300,16 +304,21 @@ const char *
 form_verdict_title(struct arena *arena, const struct form_verdict *verdict,
     const char *language)
 {
-	static const char *const words[] = { "No", "One", "Two", "Three", "Four", "Five",
-		"Six", "Seven", "Eight", "Nine", "Ten" };
+	static const char *const words[] = { WORD("No answer needs another look"),
+		WORD("One answer needs another look"), WORD("Two answers need another look"),
+		WORD("Three answers need another look"),
+		WORD("Four answers need another look"),
+		WORD("Five answers need another look"), WORD("Six answers need another look"),
+		WORD("Seven answers need another look"),
+		WORD("Eight answers need another look"),
+		WORD("Nine answers need another look"),
+		WORD("Ten answers need another look") };
 	size_t                   n = verdict->error_count;
 
-	(void)language;
-	if (n == 1)
-		return "One answer needs another look";
 	if (n < sizeof(words) / sizeof(words[0]))
-		return arena_printf(arena, "%s answers need another look", words[n]);
-	return arena_printf(arena, "%zu answers need another look", n);
+		return phrase_t(language, words[n]);
+	return phrase_say(arena, language, "{count} answers need another look", "count",
+	    arena_printf(arena, "%zu", n), NULL);
 }
 
 const char *
@@ -323,7 +332,7 @@ form_answer_read(struct arena *arena, const struct form_item *item, struct text 
 	if (value.len == 0)
 		return NULL;
 	if (item->kind == FORM_STATEMENT)
-		return "This is a heading, it takes no answer";
+		return phrase_t(language, "This is a heading, it takes no answer");
 	if ((item->dk && text_is(value, "dk")) || (item->na && text_is(value, "na"))) {
 		answer_out->state = value.s[0] == 'd' ? FORM_DK : FORM_NA;
 		return NULL;
@@ -337,12 +346,13 @@ form_answer_read(struct arena *arena, const struct form_item *item, struct text 
 
 		if (option < 0) {
 			answer_out->state = FORM_ABSENT;
-			return arena_printf(arena, "%s is not one of the answers offered",
-			    quote(arena, code));
+			return phrase_say(arena, language,
+			    "{value} is not one of the answers offered", "value",
+			    quote(arena, code), NULL);
 		}
 		if (answer_out->state == FORM_CHOSEN && item->kind != FORM_MULTI) {
 			answer_out->state = FORM_ABSENT;
-			return "Choose one answer only";
+			return phrase_t(language, "Choose one answer only");
 		}
 		answer_out->state = FORM_CHOSEN;
 		answer_out->options |= UINT64_C(1) << option;

@@ -6,6 +6,7 @@
 #include "address/address.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "base/utf8.h"
 
 #define WHOLE_DIGITS 12        /* a bound is at most 10^9 */
@@ -157,16 +158,29 @@ static const char *
 number_sentence(struct arena *arena, const struct form *form, const struct form_item *item,
     const char *language)
 {
+	const char *english;
+
 	if (form_said(item->wrong))
 		return form_say(form, item->wrong, language);
-	return arena_printf(arena, "Write a %s from %s to %s%s",
-	    item->kind == FORM_INTEGER ? "whole number" : "number",
-	    value_number_text(arena, item->low), value_number_text(arena, item->high),
-	    item->required ? "" : ", or leave it empty");
+	if (item->kind == FORM_INTEGER)
+		english =
+		    item->required
+		        ? WORD("Write a whole number from {low} to {high}")
+		        : WORD(
+		              "Write a whole number from {low} to {high}, or leave it empty");
+	else
+		english =
+		    item->required
+		        ? WORD("Write a number from {low} to {high}")
+		        : WORD("Write a number from {low} to {high}, or leave it empty");
+	return phrase_say(arena, language, english, "low",
+	    value_number_text(arena, item->low), "high",
+	    value_number_text(arena, item->high), NULL);
 }
 
 static const char *
-read_date(struct arena *arena, struct text value, struct form_answer *answer)
+read_date(struct arena *arena, struct text value, const char *language,
+    struct form_answer *answer)
 {
 	int64_t instant;
 
@@ -174,18 +188,19 @@ read_date(struct arena *arena, struct text value, struct form_answer *answer)
 		*answer = (struct form_answer){ .state = FORM_WRITTEN, .text = value };
 		return NULL;
 	}
-	return arena_strdup(arena,
-	    "Write the date as year, month and day, such as 2026-11-18");
+	return phrase_say(arena, language,
+	    "Write the date as year, month and day, such as 2026-11-18", NULL);
 }
 
 static const char *
-read_email(struct arena *arena, struct text value, struct form_answer *answer)
+read_email(struct arena *arena, struct text value, const char *language,
+    struct form_answer *answer)
 {
 	struct mail_addr     addr;
 	enum address_problem problem = address_parse(arena, value, &addr);
 
 	if (problem != ADDRESS_FINE)
-		return address_sentence(arena, problem, value).s;
+		return address_sentence(arena, problem, value, language).s;
 	*answer = (struct form_answer){ .state = FORM_WRITTEN, .text = value };
 	return NULL;
 }
@@ -200,19 +215,21 @@ with_commas(struct arena *arena, size_t n)
 
 static const char *
 read_text(struct arena *arena, const struct form_item *item, struct text value,
-    struct form_answer *answer)
+    const char *language, struct form_answer *answer)
 {
 	size_t count = utf8_count(value.s, value.len);
 
 	if (count > (size_t)item->high)
-		return arena_printf(arena, "Use at most %s characters. There are %s",
-		    with_commas(arena, (size_t)item->high), with_commas(arena, count));
+		return phrase_say(arena, language,
+		    "Use at most {max} characters. There are {count}", "max",
+		    with_commas(arena, (size_t)item->high), "count",
+		    with_commas(arena, count), NULL);
 	for (size_t i = 0; i < value.len; i++) {
 		unsigned char c = (unsigned char)value.s[i];
 
 		if (c == 0x7f ||
 		    (c < 0x20 && c != '\t' && (c != '\n' || item->kind != FORM_LONG_TEXT)))
-			return arena_strdup(arena,
+			return phrase_t(language,
 			    item->kind == FORM_LONG_TEXT
 			        ? "Take out the characters that cannot be printed"
 			        : "Write this in one line, without characters that cannot be printed");
@@ -228,11 +245,11 @@ value_read(struct arena *arena, const struct form *form, const struct form_item 
 	int64_t number;
 
 	if (item->kind == FORM_EMAIL)
-		return read_email(arena, value, answer_out);
+		return read_email(arena, value, language, answer_out);
 	if (item->kind == FORM_DATE)
-		return read_date(arena, value, answer_out);
+		return read_date(arena, value, language, answer_out);
 	if (form_kind_is_text(item->kind))
-		return read_text(arena, item, value, answer_out);
+		return read_text(arena, item, value, language, answer_out);
 	check(form_kind_is_number(item->kind));
 	if (!value_read_number(value, item->kind, &number) || number < item->low ||
 	    number > item->high)

@@ -139,7 +139,7 @@ page_address_mend(struct page_context *page, struct http_response *response)
 	problem = address_parse(page->arena, given, &address);
 	if (problem != ADDRESS_FINE)
 		return show_address(page, response, a, given,
-		    address_sentence(page->arena, problem, given).s, 422);
+		    address_sentence(page->arena, problem, given, page->language).s, 422);
 	if (!text_empty(page_address_meant(page, given)))
 		return show_address(page, response, a, given, NULL, 422);
 	TRY(response_mend(page->arena, page->site->db, a->r.owner, a->r.id, a->r.generation,

@@ -79,7 +79,9 @@ page_later_send(struct page_context *page, struct http_response *response)
 	problem = address_parse(page->arena, given.s ? given : TEXT_LIT(""), &address);
 	if (problem != ADDRESS_FINE)
 		return show(page, response, form, &session, given,
-		    address_sentence(page->arena, problem, given.s ? given : TEXT_LIT("")).s,
+		    address_sentence(page->arena, problem, given.s ? given : TEXT_LIT(""),
+		        page->language)
+		        .s,
 		    422);
 	if (!text_empty(page_address_meant(page, given)))
 		return show(page, response, form, &session, given, NULL, 422);

@@ -131,7 +131,7 @@ invite(struct page_context *page, struct http_response *response)
 		    page_t(page, "Say what the person is called"));
 	if (problem != ADDRESS_FINE)
 		return show(page, response, &given,
-		    address_sentence(page->arena, problem, email).s);
+		    address_sentence(page->arena, problem, email, page->language).s);
 	if (!access_role_of(http_field(page->fields, "role"), &role))
 		return show(page, response, &given,
 		    page_t(page, "Choose what the person may do"));

@@ -134,7 +134,7 @@ page_people_data_do(struct page_context *page, struct http_response *response)
 	problem = address_parse(page->arena, asked.typed, &asked.addr);
 	if (problem != ADDRESS_FINE)
 		return show(page, response, &asked, NULL, 0, false,
-		    page_t(page, address_sentence(page->arena, problem, asked.typed).s),
+		    address_sentence(page->arena, problem, asked.typed, page->language).s,
 		    "address", 422);
 	if (text_is(what, "export"))
 		return give_out(page, response, &who, &asked);

@@ -63,7 +63,9 @@ page_sign_in_ask(struct page_context *page, struct http_response *response)
 	problem = address_parse(page->arena, given.s ? given : TEXT_LIT(""), &address);
 	if (problem != ADDRESS_FINE)
 		return show(page, response, given, next,
-		    address_sentence(page->arena, problem, given.s ? given : TEXT_LIT("")).s,
+		    address_sentence(page->arena, problem, given.s ? given : TEXT_LIT(""),
+		        page->language)
+		        .s,
 		    422);
 	TRY(access_ask(&door, address.full, nonce_of(page, response),
 	    page->request->remote_addr, page_known(page), page_next(page, next), &fine));

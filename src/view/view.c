@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/phrase.h"
 #include "view/catalog.h"
 #include "view/embedded.h"
 #include "view/template.h"
@@ -128,6 +129,7 @@ view_open(struct arena *arena, const struct view_set **set_out)
 
 	if (catalogs->count != embedded_catalogs_count)
 		return ERR_INVALID; /* logged when it was read */
+	phrase_use(view_t);
 	return open_with(arena, embedded_templates, embedded_templates_count, catalogs,
 	    set_out);
 }

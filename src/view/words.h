@@ -19,10 +19,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/phrase.h" /* WORD("..."), for what view_t gets from a table */
 #include "base/text.h"
-
-/* Marks a literal for the translators that view_t gets from a table. */
-#define WORD(english) english
 
 /* The sentence in that language; English when there is none.  The result
  * lives as long as the process or, untranslated, as english itself. */

@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 
 	given = (struct text){ arena_strndup(arena, (const char *)data, len), len };
 	problem = address_parse(arena, given, &addr);
-	sentence = address_sentence(arena, problem, given);
+	sentence = address_sentence(arena, problem, given, "en");
 	must((sentence.len == 0) == (problem == ADDRESS_FINE));
 	must(utf8_valid(sentence.s, sentence.len));
 	if (problem != ADDRESS_FINE)

@@ -29,8 +29,8 @@ function plain(s,   out, at) {
 }
 # before: the source in front of the literal, blanks left out.
 function look(s, before, line,   call, wrong) {
-	call = before ~ /(^|[^A-Za-z0-9_])(page_t|page_model_str|view_t|T|t)\([^(),]*,[^(),;]*$/ || \
-	    before ~ /(^|[^A-Za-z0-9_])(view_tn\([^(),]*,+|view_say\([^,]*,[^,]*,|SAY\([^(),]*,)$/
+	call = before ~ /(^|[^A-Za-z0-9_])(page_t|page_model_str|view_t|phrase_t|T|t)\([^(),]*,[^(),;]*$/ || \
+	    before ~ /(^|[^A-Za-z0-9_])(view_tn\([^(),]*,+|(view|phrase)_say\([^,]*,[^,]*,|SAY\([^(),]*,)$/
 	if (before ~ /http_add_header\([^()]*,$/)
 		return
 	wrong = call && s ~ /[A-Za-z][a-z]/
@@ -93,4 +93,4 @@ n=$(awk -f "$work/find.awk" /dev/null "$work/page/x.c" | grep -c 'no translator'
 [ "$n" = 3 ] || { echo "of three unmarked sentences $n were found"; exit 1; }
 
 exec awk -f "$work/find.awk" "$work/pot" src/page/*.c src/review/*.[ch] src/report/*.[ch] \
-	src/benchmark/bench_words.c src/main/letters.c src/main/access_letters.c
+	src/benchmark/bench_words.c src/address/address.c src/form/check.c src/form/values.c src/main/letters.c src/main/access_letters.c

@@ -14,6 +14,16 @@ email: Ada@Longshore.example
 site same-origin
 = 200
 accented Ada@longshore.example
+POST /sign-in
+email: j
+site same-origin
+= 422
+accented j.ashgrove@quillfeather.example
+POST /sign-in
+email: j@quill_.example
+site same-origin
+= 422
+accented j@quill_.example|quill_.example
 GET /privacy
 = 200
 accented

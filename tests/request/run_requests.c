@@ -648,6 +648,25 @@ is_data(const char *line)
 	return strstr(forms[0], quoted) != NULL || strstr(forms[1], quoted) != NULL;
 }
 
+/* Blanks out the codes of firms, such as f-4k0zq1, and of responses: eight
+ * signs of a UUID. */
+static void
+hide_codes(char *words)
+{
+	static const char signs[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+	for (char *at = words; (at = strstr(at, "f-")) != NULL; at += 2)
+		if (strspn(at + 2, signs) == 6)
+			memset(at, ' ', 8);
+	for (char *at = words; *(at += strcspn(at, signs)) != '\0';) {
+		size_t run = strspn(at, "0123456789abcdef");
+
+		if (run == 8)
+			memset(at, ' ', 8);
+		at += run > 0 ? run : 1;
+	}
+}
+
 /* en-XA has an accent on every vowel: a run of plain letters that has a vowel
  * came past the translators. */
 static void
@@ -658,6 +677,7 @@ all_accented(const char *also)
 	char             *allowed = arena_printf(t.words,
 	                "Soundings|Longshore and Vane|help@soundings.example|req-0001|%s", also);
 
+	hide_codes(words);
 	while ((phrase = strsep(&allowed, "|")) != NULL)
 		for (char *at = words; *phrase != '\0' && (at = strstr(at, phrase)) != NULL;)
 			memset(at, ' ', strlen(phrase));

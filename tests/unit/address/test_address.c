@@ -140,12 +140,12 @@ reasons_are_told_in_a_sentence(void **state)
 		struct mail_addr     addr;
 		enum address_problem p = address_parse(arena, text_of(rows[i].given), &addr);
 
-		assert_string_equal(address_sentence(arena, p, text_of(rows[i].given)).s,
-		    rows[i].want);
+		assert_string_equal(
+		    address_sentence(arena, p, text_of(rows[i].given), "en").s, rows[i].want);
 	}
 	for (int p = ADDRESS_FINE; p <= ADDRESS_DOMAIN; p++)
 		assert_non_null(
-		    address_sentence(arena, (enum address_problem)p, TEXT_LIT("a@b")).s);
+		    address_sentence(arena, (enum address_problem)p, TEXT_LIT("a@b"), "en").s);
 }
 
 static struct mail_addr
