@@ -336,10 +336,49 @@ COMMENT ON FUNCTION comparison_given IS 'five other firms at least to compare wi
 
 -- Release ---------------------------------------------------------------------
 
+-- Whom a snapshot gives a comparison when it is released: responses that wait
+-- for one, if five other firms stand in the all-cell of one of their measures,
+-- which is what bench_compare() falls back to, and no more than two of a firm
+-- or an address in a wave.  letter: a mail is owed that says so.
+CREATE FUNCTION snapshot_chosen(p_owner bigint, p_snapshot bigint)
+	RETURNS TABLE (id uuid, letter boolean)
+	LANGUAGE sql STABLE SET search_path = soundings, pg_temp AS $$
+	WITH s AS MATERIALIZED (
+		SELECT h.form, h.measures FROM snapshot h WHERE h.owner = p_owner AND h.id = p_snapshot),
+	cell AS MATERIALIZED (
+		SELECT c.channel + 1 AS place, c.n, c.source FROM s JOIN snapshot_cell c ON c.channel < s.measures
+		WHERE c.owner = p_owner AND c.snapshot = p_snapshot AND c.level = 6 AND c.published),
+	able AS (
+		SELECT r.id, r.form, r.wave, r.submitted_at, r.source, r.confirmed_at, e.email, coalesce(f.merged_into, f.id) AS firm
+		FROM s JOIN response r ON r.form = s.form
+		LEFT JOIN firm f ON f.id = r.firm_of_record
+		LEFT JOIN response_contact e ON e.owner = r.owner AND e.response = r.id
+		WHERE r.owner = p_owner AND r.snapshot IS NULL
+		  AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL
+		  AND EXISTS (SELECT FROM cell c WHERE r.scores[c.place] IS NOT NULL AND (c.n >= 100 OR c.n - (
+			SELECT count(*) FROM firm g CROSS JOIN LATERAL snapshot_row(p_owner, c.source, g.id) o
+			WHERE (g.id = coalesce(f.merged_into, f.id) OR g.merged_into = coalesce(f.merged_into, f.id))
+			  AND o.scores[c.place] IS NOT NULL) >= 5))),
+	turn AS (
+		SELECT a.*,
+			row_number() OVER (PARTITION BY a.firm, a.wave ORDER BY a.submitted_at, a.id) AS of_firm,
+			row_number() OVER (PARTITION BY a.email, a.wave ORDER BY a.submitted_at, a.id) AS of_address
+		FROM able a)
+	SELECT t.id, t.source = 'web' AND t.confirmed_at IS NOT NULL AND t.email IS NOT NULL AND NOT EXISTS (
+		SELECT FROM letter l WHERE l.dedupe = 'comparison ' || t.id)
+	FROM turn t
+	WHERE (t.firm IS NULL OR t.of_firm <= 2 AND t.of_firm + (
+			SELECT count(*) FROM response x WHERE x.owner = p_owner AND x.form = t.form AND x.wave = t.wave
+			   AND x.compared AND x.firm_of_record IN (
+				SELECT g.id FROM firm g WHERE g.id = t.firm OR g.merged_into = t.firm)) <= 2)
+	  AND (t.email IS NULL OR t.of_address <= 2 AND t.of_address + (
+			SELECT count(*) FROM response_contact d JOIN response x ON x.owner = d.owner AND x.id = d.response
+			WHERE d.owner = p_owner AND d.email = t.email AND x.form = t.form AND x.wave = t.wave AND x.compared) <= 2)
+$$;
+COMMENT ON FUNCTION snapshot_chosen IS 'responses that a release pins, and whether each is owed a mail';
+
 -- Releases a proposed snapshot, pins the responses that waited for a
--- comparison and get one now, and owes the mail that says so.  A response
--- gets one if five other firms stand in the all-cell of one of its measures,
--- which is what bench_compare() falls back to.
+-- comparison and get one now, and owes the mail that says so.
 CREATE FUNCTION snapshot_release(p_owner bigint, p_snapshot bigint, p_by text, p_alone text,
 	OUT pinned bigint, OUT letters bigint)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
@@ -351,44 +390,17 @@ BEGIN
 	IF s.id IS NULL THEN
 		RAISE EXCEPTION 'not a proposed snapshot' USING ERRCODE = 'check_violation';
 	END IF;
-	WITH cell AS MATERIALIZED (
-		SELECT c.channel + 1 AS place, c.n, c.source FROM snapshot_cell c
-		WHERE c.owner = p_owner AND c.snapshot = p_snapshot AND c.level = 6 AND c.published
-		  AND c.channel < s.measures),
-	able AS (
-		SELECT r.id, r.wave, r.submitted_at, r.firm_of_record, e.email, coalesce(f.merged_into, f.id) AS firm
-		FROM response r
-		LEFT JOIN firm f ON f.id = r.firm_of_record
-		LEFT JOIN response_contact e ON e.owner = r.owner AND e.response = r.id
-		WHERE r.owner = p_owner AND r.form = s.form AND r.snapshot IS NULL
-		  AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL
-		  AND EXISTS (SELECT FROM cell c WHERE r.scores[c.place] IS NOT NULL AND (c.n >= 100 OR c.n - (
-			SELECT count(*) FROM firm g CROSS JOIN LATERAL snapshot_row(p_owner, c.source, g.id) o
-			WHERE (g.id = coalesce(f.merged_into, f.id) OR g.merged_into = coalesce(f.merged_into, f.id))
-			  AND o.scores[c.place] IS NOT NULL) >= 5))),
-	turn AS (
-		SELECT a.*,
-			row_number() OVER (PARTITION BY a.firm, a.wave ORDER BY a.submitted_at, a.id) AS of_firm,
-			row_number() OVER (PARTITION BY a.email, a.wave ORDER BY a.submitted_at, a.id) AS of_address
-		FROM able a),
-	chosen AS (
-		SELECT t.id FROM turn t
-		WHERE (t.firm IS NULL OR t.of_firm <= 2 AND t.of_firm + (
-			SELECT count(*) FROM response x WHERE x.owner = p_owner AND x.form = s.form AND x.wave = t.wave
-			   AND x.compared AND x.firm_of_record IN (
-				SELECT g.id FROM firm g WHERE g.id = t.firm OR g.merged_into = t.firm)) <= 2)
-		  AND (t.email IS NULL OR t.of_address <= 2 AND t.of_address + (
-			SELECT count(*) FROM response_contact d JOIN response x ON x.owner = d.owner AND x.id = d.response
-			WHERE d.owner = p_owner AND d.email = t.email AND x.form = s.form AND x.wave = t.wave AND x.compared) <= 2)),
+	WITH chosen AS MATERIALIZED (
+		SELECT c.id, c.letter FROM snapshot_chosen(p_owner, p_snapshot) c),
 	pin AS (
 		UPDATE response r SET snapshot = p_snapshot, compared = true
 		FROM chosen c WHERE r.owner = p_owner AND r.id = c.id
-		RETURNING r.id, r.language, r.source, r.confirmed_at),
+		RETURNING r.id, r.language, c.letter),
 	owed AS (
 		INSERT INTO letter (owner, kind, object, address, language, dedupe)
 		SELECT p_owner, 'comparison', p.id, e.email, p.language, 'comparison ' || p.id
 		FROM pin p JOIN response_contact e ON e.owner = p_owner AND e.response = p.id
-		WHERE p.source = 'web' AND p.confirmed_at IS NOT NULL
+		WHERE p.letter
 		ON CONFLICT (dedupe) DO NOTHING
 		RETURNING id)
 	SELECT (SELECT count(*) FROM pin), (SELECT count(*) FROM owed) INTO pinned, letters;
@@ -464,7 +476,7 @@ GRANT SELECT ON snapshot_firm TO soundings_operator;
 GRANT SELECT, INSERT ON snapshot_block TO soundings_operator;
 GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
-REVOKE EXECUTE ON FUNCTION snapshot_row, block_part, block_items, snapshot_own, comparison_left, comparison_stands, comparison_given, snapshot_release, pool_change,
+REVOKE EXECUTE ON FUNCTION snapshot_row, block_part, block_items, snapshot_own, comparison_left, comparison_stands, comparison_given, snapshot_chosen, snapshot_release, pool_change,
 	pool_scores, pool_fact, pool_facts, may_ask_for FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION same_person TO soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_own, comparison_left, comparison_stands, may_ask_for

@@ -228,15 +228,14 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION review_withdraw IS 'take a snapshot back: done, state or unknown';
 
--- At most so many letters would be owed by a release.
-CREATE FUNCTION review_owed(p_form bigint) RETURNS bigint
+-- The letters that a release would owe, now.
+CREATE FUNCTION review_owed(p_snapshot bigint) RETURNS bigint
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 BEGIN
 	PERFORM review_open();
-	RETURN (SELECT count(*) FROM response r WHERE r.owner = operator_firm() AND r.form = p_form AND r.snapshot IS NULL
-		AND r.source = 'web' AND r.confirmed_at IS NOT NULL AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL);
+	RETURN (SELECT count(*) FROM snapshot_chosen(operator_firm(), p_snapshot) c WHERE c.letter);
 END $$;
-COMMENT ON FUNCTION review_owed IS 'respondents who wait for a comparison';
+COMMENT ON FUNCTION review_owed IS 'letters that the release of a snapshot would owe';
 
 -- For couriers: the next request, if its person may still ask.  A courier holds
 -- a lock for each request that it works on, as long as its connection lives.

@@ -19,7 +19,7 @@ FROM snapshot s WHERE s.id = $1;
 -- name: review_withdraw (snapshot int8, reason text) -> one (answer text)
 SELECT review_withdraw($1, $2);
 
--- name: review_owed (form int8) -> one (letters int8)
+-- name: review_owed (snapshot int8) -> one (letters int8)
 SELECT review_owed($1);
 
 -- name: review_audited (snapshot int8) -> one (withheld int4, unproved int4)

@@ -178,7 +178,7 @@ add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p
 
 	if (proposed) {
 		TRY(sql_review_owed(page->arena, tx,
-		    &(struct review_owed_in){ .form = p->form }, &owed));
+		    &(struct review_owed_in){ .snapshot = p->id }, &owed));
 		TRY(sql_review_mine(page->arena, tx,
 		    &(struct review_mine_in){ .snapshot = p->id }, &mine));
 	}
