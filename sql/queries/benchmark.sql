@@ -194,6 +194,18 @@ JOIN unnest($2::int4[], $3::int4[], $4::int4[], $5::int4[]) WITH ORDINALITY AS k
   USING (level, profession, size, region)
 WHERE s.id = $1 AND c.published AND (k.place = 1 OR c.channel < s.measures);
 
+-- How many firms the measures of published groups count; no values.
+-- name: snapshot_counts (snapshot int8) -> many (channel int4, level int4, profession int4, size int4, region int4,
+--   source int8, n int4)
+SELECT c.channel, c.level, c.profession, c.size, c.region, c.source, c.n
+FROM snapshot s JOIN snapshot_cell c ON c.owner = s.owner AND c.snapshot = s.id
+WHERE s.id = $1 AND c.published AND c.channel < s.measures;
+
+-- Firms by pseudonym, and what to take out of their groups.
+-- name: review_sees (snapshot int8, last int8, after text, most int4) -> many (code text, snapshot int8, itself bool,
+--   profession int4, size int4, region int4, measures int4[])
+SELECT code, snapshot, itself, profession, size, region, measures FROM review_sees($1, $2, $3, $4);
+
 -- name: snapshot_newest_before (form int8, snapshot int8) -> one (id int8)
 SELECT id FROM snapshot WHERE form = $1 AND id <> $2 AND state = 'released' ORDER BY released_at DESC, id DESC LIMIT 1;
 

@@ -158,6 +158,30 @@ bench_group_words(struct arena *arena, const struct form *form,
 }
 
 const char *
+bench_firm_words(struct arena *arena, const struct form *form, int profession, int size,
+    int region, const char *language, bench_say *say)
+{
+	const struct bench_comparison c = { .any = true, .level = 2, .size = size };
+	const char                   *parts[3];
+	struct buf                    b;
+
+	if (say == NULL)
+		say = english;
+	parts[0] = group_label(form, FORM_ROLE_PROFESSION, profession, language);
+	parts[1] = size_words(arena, form, &c, language, say);
+	parts[2] = group_label(form, FORM_ROLE_REGION, region, language);
+	buf_init(&b, arena, 2000);
+	for (size_t i = 0; i < 3; i++) {
+		if (parts[i] == NULL)
+			continue;
+		if (b.len > 0)
+			buf_str(&b, ", ");
+		buf_str(&b, parts[i]);
+	}
+	return buf_as_text(&b).s;
+}
+
+const char *
 bench_group_short(struct arena *arena, const struct form *form,
     const struct bench_comparison *c)
 {

@@ -107,6 +107,11 @@ const char         *bench_group_words(struct arena *, const struct form *,
 const char *
 bench_group_short(struct arena *, const struct form *, const struct bench_comparison *);
 
+/* A firm's own groups: "law firms, 25 to 49 fee-earners, Europe".  What is not
+ * known is left out; "" when nothing is. */
+const char *bench_firm_words(struct arena *, const struct form *, int profession, int size,
+    int region, const char *language, bench_say *say);
+
 /* What a channel of a snapshot counts: "overall", a dimension's, a fact's, an
  * item's code. */
 const char *bench_counted(const struct form *, size_t channel);

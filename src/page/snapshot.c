@@ -190,6 +190,7 @@ add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p
 	view_set_bool(m, "one_person", one);
 	view_set_bool(m, "form_shown", !mine.mine || one);
 	view_set_bool(m, "alone_asked", mine.mine && one);
+	view_set_url(m, "firms_url", self(page, "/firms"));
 	view_set_url(m, "propose_url", self(page, "/propose"));
 	view_set_url(m, "release_url", self(page, "/release"));
 	view_set_url(m, "withdraw_url", self(page, "/withdraw"));

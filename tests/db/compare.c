@@ -5,14 +5,18 @@
  *     RESPONSE PROFESSION SIZE REGION SCORE...     ("-" is no score)
  * and prints for each measure shown
  *     RESPONSE MEASURE LEVEL PROFESSION SIZE REGION BAND MEDIAN Q1 Q3 P10 P90 RANK QUARTER
- * with \N for what is not shown. */
+ * with \N for what is not shown.
+ *
+ * compare SNAPSHOT LAST PROOF: what its firms would see, for the consultant whose
+ * session has that proof (hex):
+ *     CODE LEVEL PROFESSION SIZE REGION MEASURES TURN */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/random.h"
-#include "benchmark/benchmark.h"
+#include "benchmark/bench_sees.h"
 #include "database/db.h"
 
 static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
@@ -80,6 +84,48 @@ read_subject(char *line, struct uuid *response, struct bench_subject *s)
 	return at > 4;
 }
 
+static int
+nibble(char c)
+{
+	return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+static int
+print_firms(int64_t id, int64_t last, const char *hex)
+{
+	struct db         *db = db_open(getenv("SOUNDINGS_TEST_WEB"), "compare");
+	struct arena      *arena = arena_new((size_t)64 << 20);
+	struct text        after = TEXT_LIT("");
+	uint8_t            proof[32];
+	struct db_scope    scope = { .role = DB_ROLE_REVIEW, .firm = 1 };
+	struct bench_sees *firms;
+	struct tx         *tx;
+	size_t             count;
+	bool               more = true, beside;
+
+	for (size_t i = 0; i < sizeof(proof); i++)
+		proof[i] = (uint8_t)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+	scope.session = (struct bytes){ proof, sizeof(proof) };
+	while (more) {
+		if (db_begin(db, arena, &scope, &tx) != ERR_OK ||
+		    bench_sees_load(arena, tx, id, last, after, 7, &firms, &count, &more,
+		        &beside) != ERR_OK ||
+		    db_commit(tx) != ERR_OK) {
+			fprintf(stderr, "compare: %s\n", db_problem(db));
+			return 1;
+		}
+		for (size_t i = 0; i < count; i++)
+			printf("%s %d %d %d %d %d %d\n", firms[i].code, firms[i].group.level,
+			    firms[i].group.profession, firms[i].group.size,
+			    firms[i].group.region, firms[i].measures, (int)firms[i].turn);
+		if (count > 0)
+			after = text_of(firms[count - 1].code);
+	}
+	arena_free(arena);
+	db_close(db);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -90,8 +136,14 @@ main(int argc, char **argv)
 	struct bench_comparison      c;
 	struct db                   *db;
 	char                         line[1000];
-	int64_t                      id;
+	int64_t                      id, last;
 
+	if (argc == 4 && strlen(argv[3]) == 64 &&
+	    parse_int(text_of(argv[1]), 1, INT64_MAX, &id) &&
+	    parse_int(text_of(argv[2]), 0, INT64_MAX, &last)) {
+		random_start();
+		return print_firms(id, last, argv[3]);
+	}
 	if (argc != 2 || conninfo == NULL || !parse_int(text_of(argv[1]), 1, INT64_MAX, &id))
 		return 64;
 	random_start();

@@ -6,6 +6,9 @@ test without a session there are no snapshots
 GET /review/snapshots
 = 303
 head Location /sign-in
+GET /review/snapshots/1/firms
+= 303
+head Location /sign-in
 POST /review/snapshots
 site same-origin
 form: kam-preparedness
@@ -72,6 +75,40 @@ GET /review/snapshots/999999
 GET /review/snapshots/x
 = 404
 
+test what each firm would see is shown to leads, without a figure of its own
+in cyd@operator.example
+GET /review/snapshots/@ID@
+= 200
++ /review/snapshots/@ID@/firms
+GET /review/snapshots/@ID@/firms
+= 200
++ What each firm would see
++ <th scope="row">@CODE@<span class="small">
++ Nothing was released before
++  fee-earners, all regions</td><td class="n">
++ <td>10-19</td><td class="n">8/8</td><td>–</td></tr>
++ /review/snapshots/@ID@/firms?after=@LAST@
+- @NEXT@
+- canary
+- 50.0
+GET /review/snapshots/@ID@/firms?after=@LAST@
+= 200
++ <th scope="row">@NEXT@<span
+- >@CODE@<
+GET /review/snapshots/@ID@/firms?after=z
+= 200
++ No firm of it can be shown to you
+GET /review/snapshots/999999/firms
+= 404
+in ann@operator.example
+GET /review/snapshots/@ID@/firms
+= 200
++ lead consultants alone
+- @CODE@
+in partner@snapshots.example
+GET /review/snapshots/@ID@/firms
+= 404
+
 test what is not proposed is not released
 in bea@operator.example
 POST /review/snapshots/@ID@/release
@@ -96,6 +133,7 @@ in ann.new@operator.example
 GET /review/snapshots/@ID@
 = 200
 + proposed
++ get their comparison now: @OWED@<
 POST /review/snapshots/@ID@/release
 site same-origin
 x: y
@@ -113,6 +151,11 @@ GET /review/snapshots/@ID@
 = 200
 + released
 + firms of all professions, all regions
+GET /review/snapshots/@ID@/firms
+= 200
++ >@CODE@<
++ what a report with the same answers would be compared with
++ <td>gains a comparison</td></tr>
 POST /review/snapshots/@ID@/release
 site same-origin
 x: y
