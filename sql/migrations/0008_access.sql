@@ -701,13 +701,15 @@ CREATE FUNCTION person_list(OUT id uuid, OUT email text, OUT name text, OUT role
 	$$;
 
 -- Newest first, before a given one: consultants all of it, administrators what
--- concerns their firm.
+-- concerns their firm.  Whose data was looked up, erased or given out is for
+-- leads: a hash tells whoever can guess the address.
 CREATE FUNCTION audit_list(p_before bigint, p_most integer, OUT id bigint, OUT at timestamptz, OUT actor text,
 	OUT action text, OUT object text, OUT detail text) RETURNS SETOF record
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
-	SELECT a.id, a.at, a.actor, a.action, a.object,
+	SELECT a.id, a.at, a.actor, a.action,
+	       CASE WHEN a.action LIKE 'privacy.%' AND NOT (SELECT soundings.leading()) THEN 'address' ELSE a.object END,
 	       (SELECT string_agg(d.key || ': ' || d.value, '; ' ORDER BY d.key) FROM jsonb_each_text(a.detail) d)
 	  FROM audit_event a
 	 WHERE ((SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm = (SELECT person_firm()))
