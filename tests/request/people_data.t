@@ -49,6 +49,9 @@ person lead lena@people.example
 in lena@people.example
 GET /review/people-data
 = 200
++ href="/review/people">
+- href="/sign-in"
+- aria-current="page"
 + Email address of the person
 POST /review/people-data
 site same-origin
