@@ -126,6 +126,8 @@ export default function () {
     }
     await page.goto(`${snapshots}/${await sql('SELECT max(id) FROM soundings.snapshot')}`);
     await look(page, 'snapshot');
+    await page.getByRole('link', { name: 'What each firm would see' }).click();
+    await look(page, 'snapshot-firms');
     await page.goto(`${url}/review/responses/${one}`);
     await page.getByRole('button', { name: 'Decide' }).click();
     await page.waitForLoadState('load');
