@@ -160,17 +160,22 @@ CREATE FUNCTION desk_duplicates()
 BEGIN
 	PERFORM desk_open();
 	RETURN QUERY
-	WITH key AS (
-		SELECT f.id, 'domain' AS why, domain_label(d.domain) AS k
-		FROM firm f JOIN firm_domain d ON d.firm = f.id WHERE f.merged_into IS NULL AND NOT f.operator
+	WITH meant AS MATERIALIZED ( -- somebody there confirmed an answer: firms are cheap to invent
+		SELECT f.id, f.name FROM firm f
+		WHERE f.merged_into IS NULL AND NOT f.operator AND (f.name IS NOT NULL OR EXISTS (
+			SELECT FROM response r WHERE r.firm_of_record = f.id AND r.confirmed_at IS NOT NULL))),
+	every AS (
+		SELECT f.id, 'domain' AS why, domain_label(d.domain) AS k FROM meant f JOIN firm_domain d ON d.firm = f.id
 		UNION
 		SELECT f.id, 'name', nullif(regexp_replace(lower(f.name),
 			'\m(llp|lp|ltd|limited|plc|inc|gmbh|ag|sa|sas|bv|nv|the|and|und|et|partners|solicitors)\M|[^[:alnum:]]', '', 'g'), '')
-		FROM firm f WHERE f.merged_into IS NULL AND NOT f.operator AND f.name IS NOT NULL),
+		FROM meant f WHERE f.name IS NOT NULL),
+	key AS ( -- a word that many bear tells nothing, and would be paired with all of them
+		SELECT e.id, e.why, e.k FROM (SELECT x.*, row_number() OVER (PARTITION BY x.why, x.k ORDER BY x.id) AS place
+			FROM every x WHERE length(x.k) >= 4) e WHERE e.place <= 10),
 	pair AS (
 		SELECT a.id, b.id AS twin, min(a.why) AS why
 		FROM key a JOIN key b ON b.k = a.k AND b.why = a.why AND b.id > a.id
-		WHERE length(a.k) >= 4
 		GROUP BY a.id, b.id
 		ORDER BY b.id DESC, a.id DESC LIMIT 100)
 	SELECT f.code, g.code, p.why,

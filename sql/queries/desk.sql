@@ -25,8 +25,9 @@ SELECT r.id, r.submitted_at, r.wave, r.version, r.pool, r.flags, g.code, r.answe
 -- name: desk_waves (form int8) -> many (wave int4)
 SELECT DISTINCT wave FROM response WHERE owner = current_firm() AND form = $1 ORDER BY wave DESC
 
+-- Addresses that somebody typed are taken out.
 -- name: desk_response (id uuid) -> one (form int8, version int4, submitted_at time, wave int4, language text, answers json, scores int4[], flags text[], pool text, pool_reason text?, consent bool, confirmed_at time?, disowned bool, source text, compared bool, revision int4, seconds int4?, firm text?)
-SELECT r.form, r.version, r.submitted_at, r.wave, r.language, r.answers::text, r.scores, r.flags, r.pool,
+SELECT r.form, r.version, r.submitted_at, r.wave, r.language, answers_for_review(r.answers, true, '')::text, r.scores, r.flags, r.pool,
        r.pool_reason, r.consent, r.confirmed_at, r.disowned_at IS NOT NULL, r.source, r.compared, r.revision,
        r.seconds, g.code
   FROM response r

@@ -184,6 +184,17 @@ set_decision(struct page_context *page, struct view_model *m, const struct loade
 	desk_error(page, m, refusal->sentence, refusal->field);
 }
 
+/* What somebody wrote is read only where that was agreed to. */
+static void
+keep_back_words(struct page_context *page, struct form_answers *answers)
+{
+	for (size_t i = 0; i < answers->form->item_count; i++)
+		if (answers->items[i].state == FORM_WRITTEN &&
+		    answers->form->items[i].kind != FORM_DATE)
+			answers->items[i].text = text_of(
+			    page_t(page, "not shown without consent"));
+}
+
 static enum err
 show(struct page_context *page, struct http_response *response, struct loaded *l,
     const struct refusal *refusal, int status)
@@ -195,6 +206,8 @@ show(struct page_context *page, struct http_response *response, struct loaded *l
 	TRY(catalogue_version(page->site->forms, page->site->db,
 	    catalogue_operator(page->site->forms), r->form, r->version, &l->form));
 	TRY(desk_answers(page, r->form, r->version, r->answers, &l->answers));
+	if (!r->consent)
+		keep_back_words(page, &l->answers);
 	m = page_model(page,
 	    view_say(page->arena, page->language, "Response {name}", "name", name, NULL));
 	view_set_str(m, "name", name);

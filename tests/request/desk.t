@@ -40,6 +40,7 @@ KP01: 4
 KP02: 4
 KP03: 4
 KP05: 4
+FX9: write to canary-typed@canary-desk.example
 = 303
 link report REPORT SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example'
 POST /report/{report}
@@ -61,7 +62,15 @@ GET /review/responses/{one}
 + Response 
 + Include it in the comparison
 + Nothing yet.
++ write to […]
 - canary
+# What was written is for who agreed to be read.
+sql UPDATE response SET consent = false WHERE id = '{one}'
+GET /review/responses/{one}
+= 200
++ not shown without consent
+- write to
+sql UPDATE response SET consent = true WHERE id = '{one}'
 POST /review/responses/{one}
 site same-origin
 decision: hold
@@ -206,7 +215,7 @@ GET /review/responses
 = 404
 
 test two firms that look alike are put side by side and merged
-sql WITH f AS (INSERT INTO firm DEFAULT VALUES RETURNING id) INSERT INTO firm_domain SELECT 'canary-desk.com', id FROM f
+sql WITH f AS (INSERT INTO firm (name) VALUES ('Twin Desk') RETURNING id) INSERT INTO firm_domain SELECT 'canary-desk.com', id FROM f
 sql SELECT f.code FROM firm f JOIN firm_domain d ON d.firm = f.id WHERE d.domain = 'canary-desk.com'
 person consultant ann@operator.example
 in ann@operator.example
