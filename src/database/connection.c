@@ -129,14 +129,15 @@ connect_now(struct db *db)
 
 /* What every session of ours begins with. */
 static const char session_settings[] =
-    "SELECT set_config('search_path', 'soundings, pg_temp', false),"
+    "SELECT current_setting('fsync'), current_setting('full_page_writes'),"
+    " current_setting('synchronous_commit'),"
+    " set_config('search_path', 'soundings, pg_temp', false),"
     " set_config('TimeZone', 'UTC', false),"
     " set_config('statement_timeout', $1, false),"
     " set_config('lock_timeout', '3000', false),"
     " set_config('idle_in_transaction_session_timeout', $2, false),"
     " set_config('plan_cache_mode', $3, false),"
-    " current_setting('fsync'), current_setting('full_page_writes'),"
-    " current_setting('synchronous_commit')";
+    " set_config('enable_seqscan', $4, false), set_config('jit', $4, false)";
 
 /* The result of a command, followed by its end mark. */
 static bool
@@ -169,7 +170,8 @@ static enum err
 build_session(struct db *db)
 {
 	char        limit[16], idle[16];
-	const char *values[] = { limit, idle, db->plan_once ? "force_generic_plan" : "auto" };
+	const char *values[] = { limit, idle, db->plan_once ? "force_generic_plan" : "auto",
+		db->plan_once ? "off" : "on" };
 	int         ok = 1, sent = 0;
 	PGresult   *result = NULL;
 	bool        fine = true;
@@ -177,7 +179,7 @@ build_session(struct db *db)
 	print_to(limit, sizeof(limit), "%d", db->deadline_ms);
 	/* A transaction that computes for long must be allowed to. */
 	print_to(idle, sizeof(idle), "%d", db->deadline_ms > 60000 ? db->deadline_ms : 60000);
-	ok &= PQsendQueryParams(db->conn, session_settings, 3, NULL, values, NULL, NULL, 0);
+	ok &= PQsendQueryParams(db->conn, session_settings, 4, NULL, values, NULL, NULL, 0);
 	ok &= scope_prepare(db, &sent);
 	for (int i = 0; i < db->channel_count; i++) {
 		char listen[80];
@@ -200,8 +202,8 @@ build_session(struct db *db)
 			fine = false;
 		}
 		if (i == 0 && fine)
-			db->durability = (struct db_durability){ is_on(result, 6),
-				is_on(result, 7), is_on(result, 8) };
+			db->durability = (struct db_durability){ is_on(result, 0),
+				is_on(result, 1), is_on(result, 2) };
 		PQclear(result);
 	}
 	if (!fine || !take_result(db, &result))

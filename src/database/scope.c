@@ -22,7 +22,8 @@ static const char time_limit[] = "SELECT set_config('statement_timeout', $1, tru
 /* Of a consultant, with the proof of a session.  What they look for differs from
  * call to call, so it is planned as usual. */
 static const char scope_signed_in[] = WITHIN
-    ", set_config('soundings.session', $4, true), set_config('plan_cache_mode', 'auto', true)";
+    ", set_config('soundings.session', $4, true), set_config('plan_cache_mode', 'auto', true),"
+    " set_config('enable_seqscan', 'on', true)";
 
 static const struct {
 	const char *name, *text;

@@ -15,7 +15,7 @@ TYPES = {"int4": "integer", "int8": "bigint", "bool": "boolean", "text": "text",
          "json": "jsonb", "bytes": "bytea", "int4[]": "integer[]", "text[]": "text[]",
          "time": "timestamptz"}
 # As soundings-web has it.
-SESSION = "-c plan_cache_mode=force_generic_plan"
+SESSION = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"
 FRESH = "('00000000-0000-4000-8000-' || lpad(:n::text, 12, '0'))::uuid"
 
 
