@@ -13,8 +13,9 @@ LEFT JOIN soundings.draft_page p ON p.owner = d.owner AND p.draft = d.id
      AND ($4 IS NULL OR p.page = $4)
 WHERE d.owner = $1 AND d.id = $2 AND d.saved_at > now() - make_interval(days => $3)
 
--- A draft that was sent takes no more pages: then nothing comes back.
--- name: draft_put (owner int8, id uuid, form int8, version int4, language text, begun_at time, page text, answers json) -> one (open bool)
+-- A draft that was sent takes no more pages.  kept: the page that comes next was
+-- saved before.
+-- name: draft_put (owner int8, id uuid, form int8, version int4, language text, begun_at time, page text, answers json, next text?) -> one (open bool, kept bool)
 WITH d AS (
 	INSERT INTO soundings.draft AS old (owner, id, form, version, language, begun_at)
 	VALUES ($1, $2, $3, $4, $5, $6)
@@ -26,7 +27,8 @@ WITH d AS (
 	SELECT d.owner, d.id, $7, $8 FROM d
 	ON CONFLICT (owner, draft, page) DO UPDATE SET answers = excluded.answers, saved_at = now()
 )
-SELECT EXISTS (SELECT FROM d)
+SELECT EXISTS (SELECT FROM d),
+       EXISTS (SELECT FROM soundings.draft_page WHERE owner = $1 AND draft = $2 AND page = $9)
 
 -- name: draft_delete (owner int8, id uuid) -> none
 DELETE FROM soundings.draft WHERE owner = $1 AND id = $2 AND done_at IS NULL

@@ -90,7 +90,7 @@ page_continue_go(struct page_context *page, struct http_response *response)
 	if (form == NULL)
 		return ERR_OK;
 	page_session_restore(page, form, draft.id, draft.begun_at, draft.version, &session);
-	page_session_keep(page, form, &session, true, response);
+	page_session_keep(page, form, &session, true, -1, response);
 	page_kept_of(page, form, &draft, &kept);
 	http_reply_redirect(response,
 	    page_url(page, "/s/{}/{}", form->slug, page_first_open(&kept), NULL));

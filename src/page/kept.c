@@ -71,12 +71,17 @@ enum err
 page_kept_load_page(struct page_context *page, struct catalogue_form *current,
     const struct page_session *session, struct text slug, struct page_kept *kept_out)
 {
-	struct catalogue_form *form;
+	struct page_session     asked = *session;
+	struct catalogue_form  *form;
+	const struct form_page *of;
 
 	TRY(page_kept_version(page, current, session->version, &form));
+	of = form_page_find(form->definition, slug);
 	if (page_form_branches(form->definition))
 		slug = TEXT_NONE;
-	TRY(load(page, current, session, slug, kept_out));
+	else if (of != NULL && of->index == session->blank)
+		asked.saved = false;
+	TRY(load(page, current, &asked, slug, kept_out));
 	/* The cookie named another version, which does not branch. */
 	if (slug.s != NULL && page_form_branches(kept_out->form->definition))
 		return load(page, current, session, TEXT_NONE, kept_out);

@@ -25,7 +25,8 @@ MUST_CHECK enum err page_kept_load(struct page_context *, struct catalogue_form 
     const struct page_session *, struct page_kept                               *kept_out);
 
 /* The answers that one page needs: its own, and all where a question or a page
- * depends on others. */
+ * depends on others.  None are asked for where the session knows that the page
+ * holds nothing. */
 MUST_CHECK enum err
 page_kept_load_page(struct page_context *, struct catalogue_form *current,
     const struct page_session *, struct text slug, struct page_kept *kept_out);

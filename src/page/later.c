@@ -89,6 +89,10 @@ page_later_send(struct page_context *page, struct http_response *response)
 	    &later);
 	if (err == ERR_NOT_FOUND)
 		return nothing_yet(page, response, form);
+	if (err == ERR_UNCERTAIN && session.cookie) {
+		session.alone = false; /* a link may be on its way */
+		page_session_keep(page, form, &session, true, -1, response);
+	}
 	TRY(err);
 	if (later)
 		return show(page, response, form, &session, given,

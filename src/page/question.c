@@ -198,6 +198,9 @@ page_question_show(struct page_context *page, struct http_response *response)
 		return no_such_page(page, response, form);
 	if (!found && s.of->index > 0)
 		return not_begun(page, response, form);
+	/* Said once: from now on something may be stored here. */
+	if (session.blank == s.of->index)
+		page_session_keep(page, form, &session, true, -1, response);
 	s.status = status_line(page, &kept, s.of);
 	s.form_id = session.token;
 	s.from_check = text_is(page_query(page, "from"), "check");
@@ -237,32 +240,40 @@ save(struct page_context *page, struct http_response *response, struct showing *
     const struct page_session *session, const struct form_verdict *verdict)
 {
 	const struct form *f = s->form->definition;
-	int                next;
-	enum err           err = draft_save(page->arena, page->site->db,
-	              &(struct draft_save){ .id = session->id,
-	                  .owner = s->form->owner,
-	                  .form = s->form->form,
-	                  .version = s->form->version,
-	                  .language = page->language,
-	                  .page = s->of->slug,
-	                  .begun_at = session->begun_at,
-	                  .answers = form_answers_to_json(page->arena, &verdict->answers, s->of,
-	                      FORM_PARTS_ALL) });
+	int                next = form_next_page(&verdict->answers, s->of->index + 1);
+	bool               blank;
+	enum err           err;
 
+	if (s->from_check)
+		next = -1;
+	err = draft_save(page->arena, page->site->db,
+	    &(struct draft_save){ .id = session->id,
+	        .owner = s->form->owner,
+	        .form = s->form->form,
+	        .version = s->form->version,
+	        .language = page->language,
+	        .page = s->of->slug,
+	        .begun_at = session->begun_at,
+	        .answers = form_answers_to_json(page->arena, &verdict->answers, s->of,
+	            FORM_PARTS_ALL),
+	        .next = next >= 0 ? f->pages[next].slug : NULL },
+	    &blank);
 	if (err == ERR_CONFLICT)
 		return page_sent_already(page, response, s->form, session->id);
 	if (err == ERR_UNAVAILABLE || err == ERR_UNCERTAIN) {
+		if (session->cookie) /* it may be stored after all */
+			page_session_keep(page, s->form, session, true, -1, response);
 		if (!verdict->accepted)
 			return show_again(page, response, s, verdict, 503);
 		return page_unavailable(page, response, s->form, &verdict->answers, s->of,
 		    session->token, own_url(page, s), false);
 	}
 	TRY(err);
-	page_session_keep(page, s->form, session, true, response);
+	page_session_keep(page, s->form, session, true,
+	    blank && verdict->accepted ? next : -1, response);
 	if (!verdict->accepted)
 		return show_again(page, response, s, verdict, 422);
-	next = form_next_page(&verdict->answers, s->of->index + 1);
-	if (s->from_check || next < 0)
+	if (next < 0)
 		http_reply_redirect(response,
 		    page_url(page, "/s/{}/check", s->form->slug, NULL));
 	else

@@ -9,7 +9,8 @@
 #include "response/catalogue.h"
 #include "response/draft.h"
 
-/* TOKEN.BEGUN.VERSION, in the cookie with ".1" once something was saved.
+/* TOKEN.BEGUN.VERSION, and in the cookie ".0" until something was saved, then
+ * ".1", or ".2" in the browser that began it, then also ".2.PAGE.SECONDS".
  * Only the token is proof; the rest is checked where it is used. */
 
 static void
@@ -31,6 +32,8 @@ page_session_new(struct page_context *page, const struct catalogue_form *form,
 		.id = uuid_new(),
 		.begun_at = page->now,
 		.version = form->version,
+		.alone = true,
+		.blank = -1,
 	};
 	write_token(page, form, session);
 }
@@ -44,6 +47,7 @@ page_session_restore(struct page_context *page, const struct catalogue_form *for
 		.begun_at = begun_at,
 		.version = version,
 		.saved = true,
+		.blank = -1,
 	};
 	write_token(page, form, session);
 }
@@ -59,6 +63,21 @@ part(struct page_context *page, struct text *rest)
 	rest->s += dot ? len + 1 : len;
 	rest->len -= dot ? len + 1 : len;
 	return out;
+}
+
+/* What stands behind the token in the cookie. */
+static void
+read_mark(struct page_context *page, struct text rest, struct page_session *s)
+{
+	struct text mark = part(page, &rest), blank = part(page, &rest);
+	int64_t     now = page->now / CLOCK_SECOND, index, then;
+
+	s->saved = text_is(mark, "1") || text_is(mark, "2");
+	s->alone = text_is(mark, "0") || text_is(mark, "2");
+	s->blank = -1;
+	if (text_is(mark, "2") && parse_int(blank, 0, INT32_MAX, &index) &&
+	    parse_int(rest, now - SESSION_BLANK_SECONDS, now, &then))
+		s->blank = (int)index;
 }
 
 static bool
@@ -81,7 +100,7 @@ read_session(struct page_context *page, const struct catalogue_form *form, struc
 		s->begun_at = seconds * CLOCK_SECOND;
 	s->version = parse_int(version, 1, INT32_MAX, &number) ? (int32_t)number
 	                                                       : form->version;
-	s->saved = text_is(rest, "1");
+	read_mark(page, rest, s);
 	return true;
 }
 
@@ -102,10 +121,12 @@ page_session_find(struct page_context *page, const struct catalogue_form *form,
 	bool                has_cookie;
 
 	/* Mostly it says the same, with its mark behind: proven once is enough. */
-	if (has_posted && cookie.len == field.len + 2 &&
+	if (has_posted && cookie.len > field.len &&
 	    memcmp(cookie.s, field.s, field.len) == 0 && cookie.s[field.len] == '.') {
 		kept.id = session->id;
-		kept.saved = cookie.s[field.len + 1] == '1';
+		read_mark(page,
+		    (struct text){ cookie.s + field.len + 1, cookie.len - field.len - 1 },
+		    &kept);
 		has_cookie = true;
 	} else {
 		has_cookie = read_session(page, form, cookie, &kept);
@@ -115,6 +136,8 @@ page_session_find(struct page_context *page, const struct catalogue_form *form,
 	if (has_posted) {
 		session->cookie = has_cookie && uuid_equal(session->id, kept.id);
 		session->saved = session->cookie ? kept.saved : true;
+		session->alone = session->cookie && kept.alone;
+		session->blank = session->cookie ? kept.blank : -1;
 	} else {
 		*session = kept;
 		session->cookie = has_cookie;
@@ -126,10 +149,18 @@ page_session_find(struct page_context *page, const struct catalogue_form *form,
 
 void
 page_session_keep(struct page_context *page, const struct catalogue_form *form,
-    const struct page_session *session, bool saved, struct http_response *response)
+    const struct page_session *session, bool saved, int blank, struct http_response *response)
 {
+	const char *value = arena_printf(page->arena, "%s.%d", session->token.s,
+	    !saved           ? 0
+	    : session->alone ? 2
+	                     : 1);
+
+	if (saved && session->alone && blank >= 0)
+		value = arena_printf(page->arena, "%s.%d.%lld", value, blank,
+		    (long long)(page->now / CLOCK_SECOND));
 	http_set_cookie(page->arena, response, page->request->https, cookie_name(page, form),
-	    text_of(arena_printf(page->arena, "%s.%d", session->token.s, saved ? 1 : 0)), 0);
+	    text_of(value), 0);
 }
 
 void

@@ -184,7 +184,7 @@ page_start_begin(struct page_context *page, struct http_response *response)
 	/* Pressed again, or come back to the start: the same answers go on. */
 	if (!page_session_find(page, form, &session) || !session.saved) {
 		page_session_new(page, form, &session);
-		page_session_keep(page, form, &session, false, response);
+		page_session_keep(page, form, &session, false, -1, response);
 	} else if (page_kept_load(page, form, &session, &kept) == ERR_OK && kept.any) {
 		slug = page_first_open(&kept);
 	}

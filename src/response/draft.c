@@ -54,11 +54,11 @@ draft_load(struct arena *arena, struct db *db, int64_t owner, struct uuid id,
 }
 
 static enum err
-put(struct arena *arena, struct db *db, const struct draft_save *save, bool *open_out)
+put(struct arena *arena, struct db *db, const struct draft_save *save,
+    struct draft_put_row *row_out)
 {
-	struct db_scope      scope = respondent_of(save->owner, save->id);
-	struct tx           *tx;
-	struct draft_put_row row;
+	struct db_scope scope = respondent_of(save->owner, save->id);
+	struct tx      *tx;
 
 	TRY(db_begin(db, arena, &scope, &tx));
 	db_final(tx);
@@ -70,27 +70,29 @@ put(struct arena *arena, struct db *db, const struct draft_save *save, bool *ope
 	        .language = text_of(save->language),
 	        .begun_at = save->begun_at,
 	        .page = text_of(save->page),
-	        .answers = save->answers },
-	    &row));
-	TRY(db_commit(tx));
-	*open_out = row.open;
-	return ERR_OK;
+	        .answers = save->answers,
+	        .next = save->next != NULL ? text_of(save->next) : TEXT_NONE },
+	    row_out));
+	return db_commit(tx);
 }
 
 enum err
-draft_save(struct arena *arena, struct db *db, const struct draft_save *save)
+draft_save(struct arena *arena, struct db *db, const struct draft_save *save, bool *blank_out)
 {
-	int64_t  begun = clock_monotonic();
-	bool     open = false;
-	enum err err = put(arena, db, save, &open);
+	int64_t              begun = clock_monotonic();
+	struct draft_put_row row = { 0 };
+	enum err             err = put(arena, db, save, &row);
+
+	*blank_out = false;
 
 	/* A page is replaced whole, so it may as well be put twice: a session
 	 * that ended under it costs nothing then. */
 	if ((err == ERR_UNCERTAIN || err == ERR_UNAVAILABLE) &&
 	    clock_monotonic() - begun < 2 * CLOCK_SECOND)
-		err = put(arena, db, save, &open);
+		err = put(arena, db, save, &row);
 	TRY(err);
-	return open ? ERR_OK : ERR_CONFLICT;
+	*blank_out = save->next != NULL && !row.kept;
+	return row.open ? ERR_OK : ERR_CONFLICT;
 }
 
 enum err

@@ -50,10 +50,13 @@ struct draft_save {
 	const char *language, *page;
 	struct text answers; /* JSON */
 	int64_t     begun_at;
+	const char *next; /* the page that will be asked for; NULL: none */
 };
 
-/* ERR_CONFLICT: the answers were sent already.  Safe to repeat. */
-MUST_CHECK enum err draft_save(struct arena *, struct db *, const struct draft_save *);
+/* ERR_CONFLICT: the answers were sent already.  *blank_out: the next page was
+ * not saved so far.  Safe to repeat. */
+MUST_CHECK enum err
+draft_save(struct arena *, struct db *, const struct draft_save *, bool *blank_out);
 
 MUST_CHECK enum err draft_clear(struct arena *, struct db *, int64_t owner, struct uuid id);
 

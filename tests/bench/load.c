@@ -6,7 +6,9 @@
  * FILE holds requests as they go over the wire, each after a line
  * "LENGTH STATUS LAST": the status that the answer must have, and 1 if the
  * journey ends here.  A journey keeps to one connection; the next free
- * connection takes the next journey, from the top again if told so.  Prints
+ * connection takes the next journey, from the top again if told so.  A request
+ * with a cookie bears the one that the answers to such requests have set, as in
+ * a browser.  Prints
  *     ANSWERS JOURNEYS SECONDS WRONG BYTES MEDIAN-MICROSECONDS */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -21,17 +23,20 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 256
 #define INPUT_MAX       (512 * 1024)
 #define TIMES_MAX       1000000
+#define COOKIE_MAX      1024
 
 struct step {
-	const char *bytes;
-	int         len, status;
-	bool        last;
+	char *bytes;
+	int   len, status;
+	char *cookie; /* its value, within bytes; NULL: none */
+	bool  last;
 };
 
 struct connection {
@@ -41,6 +46,7 @@ struct connection {
 	double begun;
 	bool   idle;
 	char  *input;
+	char   cookie[COOKIE_MAX]; /* set in this journey; "": none */
 };
 
 static struct step       *steps;
@@ -73,7 +79,7 @@ read_steps(const char *path)
 {
 	int         fd = open(path, O_RDONLY);
 	struct stat st;
-	const char *p, *end;
+	char       *p, *end;
 	size_t      room = 0;
 
 	if (fd < 0 || fstat(fd, &st) < 0)
@@ -93,6 +99,9 @@ read_steps(const char *path)
 			fail("a line of the file");
 		s.bytes = at + 1;
 		p = s.bytes + s.len;
+		s.cookie = memmem(s.bytes, (size_t)s.len, "\nCookie: ", 9);
+		if (s.cookie != NULL)
+			s.cookie += 9;
 		if (step_count == room) {
 			room = room ? room * 2 : 1024;
 			steps = realloc(steps, room * sizeof(*steps));
@@ -120,18 +129,52 @@ open_connection(struct connection *c)
 }
 
 /* Requests are small: the socket takes them whole. */
+static bool
+send_whole(struct connection *c)
+{
+	const struct step *s = &steps[c->step];
+	char              *end = s->bytes + s->len, *rest;
+	struct iovec       parts[3];
+	struct msghdr      message = { .msg_iov = parts, .msg_iovlen = 3 };
+
+	if (s->cookie == NULL || c->cookie[0] == '\0')
+		return send(c->fd, s->bytes, (size_t)s->len, MSG_NOSIGNAL) == s->len;
+	rest = memchr(s->cookie, '\r', (size_t)(end - s->cookie));
+	parts[0] = (struct iovec){ s->bytes, (size_t)(s->cookie - s->bytes) };
+	parts[1] = (struct iovec){ c->cookie, strlen(c->cookie) };
+	parts[2] = (struct iovec){ rest, (size_t)(end - rest) };
+	return sendmsg(c->fd, &message, MSG_NOSIGNAL) ==
+	       (ssize_t)(parts[0].iov_len + parts[1].iov_len + parts[2].iov_len);
+}
+
 static void
 send_step(struct connection *c)
 {
-	const struct step *s = &steps[c->step];
-
 	c->begun = seconds();
 	c->got = 0;
-	if (send(c->fd, s->bytes, (size_t)s->len, MSG_NOSIGNAL) != s->len) {
+	if (!send_whole(c)) {
 		open_connection(c);
-		if (send(c->fd, s->bytes, (size_t)s->len, MSG_NOSIGNAL) != s->len)
+		if (!send_whole(c))
 			fail("send");
 	}
+}
+
+/* The journey brings its own cookie; from there on it is as the answers say. */
+static void
+take_cookie(struct connection *c)
+{
+	const char *head_end = strstr(c->input, "\r\n\r\n");
+	const char *value = strstr(c->input, "\nSet-Cookie: ");
+	size_t      len;
+
+	if (steps[c->step].cookie == NULL || value == NULL || value > head_end)
+		return;
+	value += 13;
+	len = strcspn(value, ";\r");
+	if (len >= COOKIE_MAX)
+		fail("a cookie");
+	memcpy(c->cookie, value, len);
+	c->cookie[len] = '\0';
 }
 
 static void
@@ -143,6 +186,7 @@ start_journey(struct connection *c)
 	if (c->idle)
 		return;
 	c->step = next_journey;
+	c->cookie[0] = '\0';
 	while (!steps[next_journey++].last)
 		;
 	send_step(c);
@@ -205,6 +249,7 @@ receive(struct connection *c)
 		times[answers] = (float)((seconds() - c->begun) * 1e6);
 	answers++;
 	bytes += (long)c->got;
+	take_cookie(c);
 	if (atoi(c->input + 9) != s->status && wrong++ == 0)
 		fprintf(stderr, "load: not %d but %.400s\nto %.200s\n", s->status, c->input,
 		    s->bytes);

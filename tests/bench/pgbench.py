@@ -60,11 +60,15 @@ def first_answer(service, slug):
     if not service.sql("SELECT 1 FROM soundings.response r JOIN soundings.form f ON f.id = r.form "
                        f"WHERE f.slug = '{slug}' AND r.source = 'web' LIMIT 1"):
         steps = next(web.submissions(service, 1)) if slug == web.FEEDBACK else next(web.journeys(service, 1))
+        held = None
         for request, status in steps:
             method, path = request.split(b" ")[:2]
             head, _, body = request.partition(b"\r\n\r\n")
             cookie = re.search(rb"Cookie: [^\r]+", head)
-            got = service.get(path.decode(), [cookie[0].decode()] if cookie else [], method.decode(), body)
+            got = service.get(path.decode(), [held or cookie[0].decode()] if cookie else [], method.decode(), body)
+            told = re.search(r"Set-Cookie: ([^;\r]+)", got[1])
+            if cookie and told:
+                held = f"Cookie: {told[1]}"
             if got[0] != status:
                 raise RuntimeError(f"{path.decode()} gave {got[0]}, not {status}: {got[2][:2000]!r}")
 
@@ -108,7 +112,8 @@ def journey(service, slug, form):
             f"WHERE key = ANY ('{{{','.join(ids)}}}')")
         variables[f"page{n}"] = page.get("slug") or page["id"]
         put = statement(service, "response", "draft_put",
-                        {**values, "page": f":page{n}", "answers": f":answers{n}"})
+                        {**values, "page": f":page{n}", "answers": f":answers{n}",
+                         "next": f":page{n + 1}" if n + 1 < len(form["pages"]) else "NULL"})
         transactions.append([scope(), put])
     insert = statement(service, "response", "response_insert", values)
     transactions.append([scope(), insert])
