@@ -68,6 +68,8 @@ def fill(form, random, who, email):
         kind, values = control["kind"], control["values"]
         if kind == "email":
             answers[name] = email
+        elif name == "FM2n": # within the band chosen beside it
+            answers[name] = re.match(r"\d+", answers["FM2"])[0]
         elif kind == "long":
             answers[name] = "%s: “%s” <&> æøå %d" % (who, name, random.randrange(10 ** 6))
         elif kind == "radio":
