@@ -113,14 +113,16 @@ BEGIN
 	IF wanted IS NULL OR wanted = '' THEN
 		RETURN NULL;
 	END IF;
-	SELECT coalesce(f.merged_into, f.id) INTO found_firm
-		FROM firm_domain d JOIN firm f ON f.id = d.firm WHERE d.domain = wanted;
+	-- No join: planned while there are no domains, it would walk all in the order
+	-- of firms, for as long as the session lives.
+	SELECT (SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = d.firm)
+		INTO found_firm FROM firm_domain d WHERE d.domain = wanted;
 	IF found_firm IS NOT NULL THEN
 		RETURN found_firm;
 	END IF;
 	PERFORM pg_advisory_xact_lock(hashtextextended('soundings.firm_domain ' || wanted, 0));
-	SELECT coalesce(f.merged_into, f.id) INTO found_firm
-		FROM firm_domain d JOIN firm f ON f.id = d.firm WHERE d.domain = wanted;
+	SELECT (SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = d.firm)
+		INTO found_firm FROM firm_domain d WHERE d.domain = wanted;
 	IF found_firm IS NULL THEN
 		INSERT INTO firm DEFAULT VALUES RETURNING id INTO found_firm;
 		INSERT INTO firm_domain (domain, firm) VALUES (wanted, found_firm);
