@@ -96,25 +96,6 @@ GET /s/kam-preparedness/report
 = 200
 + name="FM8" value="yes" id="FM8" checked
 
-test an answer of the database that was lost makes the browser ask
-POST /s/kam-preparedness
-= 303
-go
-POST /s/kam-preparedness/firm
-form
-FM1: law
-FM2: 1-9
-FM5: uki
-= 303
-fault db.commit-answered=error
-POST /s/kam-preparedness/lead
-KP01: 3
-= 503
-fault
-GET /s/kam-preparedness/lead
-= 200
-+ name="KP01" value="3" checked
-
 test two devices see what the other has saved, from the link to come back on
 browser A
 POST /s/kam-preparedness

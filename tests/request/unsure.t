@@ -26,6 +26,25 @@ go
 sql SELECT count(*) FROM response_contact WHERE email = 'unsure@lost.example' => 1
 sql SELECT count(*) FROM letter WHERE address = 'unsure@lost.example' => 1
 
+test a page that may be stored after all is read by the browser that sent it
+POST /s/kam-preparedness
+= 303
+go
+POST /s/kam-preparedness/firm
+form
+FM1: law
+FM2: 1-9
+FM5: uki
+= 303
+fault db.commit-answered=error
+POST /s/kam-preparedness/lead
+KP01: 3
+= 503
+fault
+GET /s/kam-preparedness/lead
+= 200
++ name="KP01" value="3" checked
+
 test a connection lost before COMMIT stores nothing, and the same page sends it again
 POST /s/kam-preparedness
 = 303
