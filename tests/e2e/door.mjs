@@ -3,8 +3,11 @@
 import { createHmac } from 'node:crypto';
 import { awaitMail, equal, heading, linkIn, next, press, url } from './frame.mjs';
 
-// What an app with that key shows: RFC 6238, so many steps from now.
-export function code(key, steps = 0) {
+// What an app with that key shows: RFC 6238, so many steps from now; early enough
+// in the step that it is still that one when the server reads it.
+export async function code(key, steps = 0) {
+  const left = 30000 - Date.now() % 30000;
+  if (left < 8000) await new Promise((r) => setTimeout(r, left + 100));
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const bits = [...key.replaceAll(' ', '')].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
   const secret = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
@@ -35,7 +38,7 @@ export async function enter(page, email) {
   await next(page);
   equal(await heading(page), 'Set up your second factor', 'after the link');
   const key = await page.locator('code').innerText();
-  await give(page, 'The code that the app shows', code(key));
+  await give(page, 'The code that the app shows', await code(key));
   equal(await heading(page), 'Your recovery codes', 'after the first code');
   return key;
 }

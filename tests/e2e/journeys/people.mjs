@@ -40,7 +40,7 @@ export default function () {
     await give(page, 'The code that the app shows', '000000');
     assert((await page.title()).startsWith('Error:'), 'a wrong first code was taken');
     await see(page, 'error-enrol');
-    await give(page, 'The code that the app shows', code(key, -1));
+    await give(page, 'The code that the app shows', await code(key, -1));
     equal(await heading(page), 'Your recovery codes', 'after the first code');
     await see(page, 'recovery-codes');
     const spare = await page.locator('main li code').first().innerText();
@@ -59,7 +59,7 @@ export default function () {
     await see(phone, 'code');
     await give(phone, 'The code', '000000');
     await see(phone, 'error-code');
-    await give(phone, 'The code', code(key));
+    await give(phone, 'The code', await code(key));
     equal(await heading(phone), 'Ines Calder', 'on the second device, after the code');
     await phone.goto(`${url}/me/sessions`);
     equal(await phone.locator('tbody tr').count(), 2, 'sessions');
@@ -98,7 +98,7 @@ export default function () {
     await page.goto((await soundings('person', 'link', lead)).trim());
     await next(page);
     const key = await page.locator('code').innerText();
-    await give(page, 'The code that the app shows', code(key));
+    await give(page, 'The code that the app shows', await code(key));
     await page.goto(`${url}/review/people`);
     const form = page.locator('form', { hasText: 'Firm, as its name is recorded' });
     const add = async (name, email, role, of) => {
