@@ -112,7 +112,7 @@ export default function () {
     }
   });
 
-  journey('every page of the desk', { alone: true }, async (page) => {
+  journey('every page of the desk', {}, async (page) => {
     const email = mailbox('look@desk');
     await soundings('person', 'add', email, 'Look Around', '--role', 'lead');
     await enter(page, email);
