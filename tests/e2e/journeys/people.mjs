@@ -119,7 +119,7 @@ export default function () {
     await ask(there, kit);
     await there.goto(linkIn((await awaitMail(kit, 2)).at(-1), 'sign-in'));
     await next(there);
-    await give(there, 'The code that the app shows', code(await there.locator('code').innerText()));
+    await give(there, 'The code that the app shows', await code(await there.locator('code').innerText()));
     await there.goto(`${url}/firm/people`);
     await see(there, 'firm-people');
     assert(!(await there.locator('main').innerText()).includes(lead), 'the consultants are shown');
