@@ -34,8 +34,6 @@ const char *access_role_name(enum access_role);
 bool        access_role_of(struct text, enum access_role *role_out);
 /* Of the operator's firm? */
 bool access_role_is_operators(enum access_role);
-/* Must this role give a code beside the link? */
-bool access_role_needs_code(enum access_role);
 
 /* Who a row of the route table is for. */
 enum access_who {

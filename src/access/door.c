@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "access/door.h"
+#include "access/inner.h"
 
 #include <sodium.h>
 
@@ -11,8 +11,7 @@
 #include "gen/sql_access.h"
 #include "link/link.h"
 
-#define TOKEN_BYTES  32
-#define FACTOR_LABEL "soundings second factor"
+#define TOKEN_BYTES 32
 
 struct text
 access_token(struct arena *arena)
@@ -34,8 +33,8 @@ access_token_hash(struct text token, uint8_t hash_out[ACCESS_HASH])
 	return access_proof(token, hash_out);
 }
 
-static enum err
-begin(const struct access_door *door, struct tx **tx_out)
+enum err
+access_begin(const struct access_door *door, struct tx **tx_out)
 {
 	const struct db_scope scope = { .role = DB_ROLE_REVIEW, .session = door->proof };
 
@@ -97,7 +96,7 @@ access_count(const struct access_door *door, const char *class, struct bytes key
 	struct access_count_row row;
 	struct tx              *tx;
 
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_count(door->arena, tx,
 	    &(struct access_count_in){ .kind = text_of(class),
 	        .key = key,
@@ -122,7 +121,7 @@ access_ask(const struct access_door *door, struct text address, struct text nonc
 	if (!access_token_hash(nonce, browser))
 		return ERR_INVALID;
 	access_network(remote_addr, network);
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_ask(door->arena, tx,
 	    &(struct access_ask_in){ .address = address,
 	        .browser = { browser, sizeof browser },
@@ -153,7 +152,7 @@ access_use(const struct access_door *door, struct text token, struct text nonce,
 	}
 	out->token = access_token(door->arena);
 	random_bytes(secret, sizeof secret);
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_use(door->arena, tx,
 	    &(struct access_use_in){ .hash = { hash, sizeof hash },
 	        .browser = { has_nonce ? browser : NULL, has_nonce ? sizeof browser : 0 },
@@ -184,7 +183,7 @@ access_code(const struct access_door *door, struct text code, struct access_outc
 	enum err                 err;
 
 	*out = (struct access_outcome){ .verdict = ACCESS_GONE };
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	err = sql_access_factor(door->arena, tx, &factor);
 	if (err == ERR_NOT_FOUND || (err == ERR_OK && factor.factor.p == NULL))
 		return ERR_OK;
@@ -200,7 +199,7 @@ access_code(const struct access_door *door, struct text code, struct access_outc
 		in.recovery = (struct bytes){ recovery, sizeof recovery };
 	out->token = access_token(door->arena);
 	in.session = session_key(door->arena, out->token);
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_code(door->arena, tx, &in, &row));
 	TRY(db_commit(tx));
 	tell(in.recovery.p != NULL ? "recovery code" : "code", row.verdict);
@@ -218,7 +217,7 @@ access_sign_out(const struct access_door *door)
 
 	if (door->proof.p == NULL)
 		return ERR_OK;
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_sign_out(door->arena, tx, NULL));
 	return db_commit(tx);
 }

@@ -3,7 +3,7 @@
  * factor.c - a second factor being set up, and codes for when it is lost. */
 #include <sodium.h>
 
-#include "access/door.h"
+#include "access/inner.h"
 #include "access/totp.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -11,25 +11,13 @@
 #include "gen/sql_access.h"
 #include "link/link.h"
 
-#define FACTOR_LABEL "soundings second factor"
-
-static enum err
-begin(const struct access_door *door, struct tx **tx_out)
-{
-	const struct db_scope scope = { .role = DB_ROLE_REVIEW, .session = door->proof };
-
-	TRY(db_begin(door->db, door->arena, &scope, tx_out));
-	db_final(*tx_out);
-	return ERR_OK;
-}
-
 enum err
 access_pending(const struct access_door *door, struct access_pending *out)
 {
 	struct access_factor_row row;
 	struct tx               *tx;
 
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_factor(door->arena, tx, &row));
 	TRY(db_commit(tx));
 	if (row.pending.p == NULL || link_unseal(door->arena, door->keys, FACTOR_LABEL,
@@ -49,7 +37,7 @@ access_pend(const struct access_door *door)
 	struct tx             *tx;
 
 	random_bytes(secret, sizeof secret);
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_pend(door->arena, tx,
 	    &(struct access_pend_in){
 	        .pending = link_seal(door->arena, door->keys, FACTOR_LABEL,
@@ -86,7 +74,7 @@ access_enrol(const struct access_door *door, struct text code, struct access_out
 	check(access_proof(token, proof));
 	crypto_hash_sha256(key, proof, sizeof proof);
 	*codes = recovery_make(door->arena, pending.person);
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_enrol(door->arena, tx,
 	    &(struct access_enrol_in){ .pending = pending.sealed,
 	        .step = step,
@@ -114,7 +102,7 @@ access_new_codes(const struct access_door *door, struct uuid person,
 	struct tx                  *tx;
 
 	*codes = recovery_make(door->arena, person);
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_new_codes(door->arena, tx,
 	    &(struct access_new_codes_in){ .codes = { codes->hashes, RECOVERY_CODES } },
 	    &row));

@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include "access/inner.h"
 #include "access/people.h"
 
 #include "database/db.h"
 #include "gen/sql_access.h"
-
-static enum err
-begin(const struct access_door *door, struct tx **tx_out)
-{
-	const struct db_scope scope = { .role = DB_ROLE_REVIEW, .session = door->proof };
-
-	TRY(db_begin(door->db, door->arena, &scope, tx_out));
-	db_final(*tx_out);
-	return ERR_OK;
-}
 
 enum err
 access_sessions(const struct access_door *door, struct access_browser **rows_out,
@@ -21,7 +12,7 @@ access_sessions(const struct access_door *door, struct access_browser **rows_out
 	struct access_sessions_row *rows;
 	struct tx                  *tx;
 
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_sessions(door->arena, tx, &rows, count_out));
 	TRY(db_commit(tx));
 	*rows_out = ARENA_ARRAY(door->arena, struct access_browser, *count_out);
@@ -37,7 +28,7 @@ access_end(const struct access_door *door, struct opt_uuid which)
 	struct access_end_row row;
 	struct tx            *tx;
 
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_end(door->arena, tx, &(struct access_end_in){ .id = which }, &row));
 	return db_commit(tx);
 }
@@ -48,7 +39,7 @@ access_codes_left(const struct access_door *door, int64_t *left_out)
 	struct access_codes_left_row row;
 	struct tx                   *tx;
 
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_codes_left(door->arena, tx, &row));
 	*left_out = row.n;
 	return db_commit(tx);
@@ -97,7 +88,7 @@ access_people(const struct access_door *door, struct access_person **rows_out,
 	struct access_people_row *rows;
 	struct tx                *tx;
 
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_people(door->arena, tx, &rows, count_out));
 	TRY(db_commit(tx));
 	*rows_out = ARENA_ARRAY(door->arena, struct access_person, *count_out);
@@ -128,7 +119,7 @@ access_invite(const struct access_door *door, struct text email, struct text nam
 	struct access_invite_row row;
 	struct tx               *tx;
 
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_invite(door->arena, tx,
 	    &(struct access_invite_in){ .email = email,
 	        .name = name,
@@ -149,7 +140,7 @@ access_change(const struct access_door *door, struct uuid person, const char *wh
 	struct access_change_row row;
 	struct tx               *tx;
 
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_change(door->arena, tx,
 	    &(struct access_change_in){ .person = person,
 	        .what = text_of(what),
@@ -166,7 +157,7 @@ access_audit(const struct access_door *door, struct opt_int before, int most,
 	struct access_audit_row *rows;
 	struct tx               *tx;
 
-	TRY(begin(door, &tx));
+	TRY(access_begin(door, &tx));
 	TRY(sql_access_audit(door->arena, tx,
 	    &(struct access_audit_in){ .before = before, .most = most }, &rows, count_out));
 	TRY(db_commit(tx));

@@ -10,14 +10,14 @@
 
 static const struct {
 	const char *name;
-	bool        operators, code;
+	bool        operators;
 } roles[ACCESS_ROLE__MAX] = {
-	[ACCESS_ROLE_CONSULTANT] = { "consultant", true, true },
-	[ACCESS_ROLE_LEAD] = { "lead", true, true },
-	[ACCESS_ROLE_REVIEWER] = { "reviewer", true, true },
-	[ACCESS_ROLE_ADMINISTRATOR] = { "administrator", false, true },
-	[ACCESS_ROLE_PARTNER] = { "partner", false, false },
-	[ACCESS_ROLE_MEMBER] = { "member", false, false },
+	[ACCESS_ROLE_CONSULTANT] = { "consultant", true },
+	[ACCESS_ROLE_LEAD] = { "lead", true },
+	[ACCESS_ROLE_REVIEWER] = { "reviewer", true },
+	[ACCESS_ROLE_ADMINISTRATOR] = { "administrator", false },
+	[ACCESS_ROLE_PARTNER] = { "partner", false },
+	[ACCESS_ROLE_MEMBER] = { "member", false },
 };
 
 const char *
@@ -41,12 +41,6 @@ bool
 access_role_is_operators(enum access_role role)
 {
 	return roles[role].operators;
-}
-
-bool
-access_role_needs_code(enum access_role role)
-{
-	return roles[role].code;
 }
 
 bool

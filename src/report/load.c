@@ -7,9 +7,7 @@
 #include "form/score.h"
 #include "gen/sql_report.h"
 #include "response/catalogue.h"
-
-/* 95 % on both sides, two measurements. */
-#define WOBBLE_Z (1.959963984540054 * 1.4142135623730951)
+#include "stats/stats.h"
 
 struct loading {
 	struct arena               *arena;
@@ -32,7 +30,7 @@ wobble(const struct bench_snapshot *snapshot, size_t measure)
 
 	if (!bench_wobble(snapshot, measure, &sd, &alpha) || !(alpha > 0) || alpha > 1)
 		return 0;
-	return (int32_t)lround(WOBBLE_Z * sd * sqrt(1 - alpha) * SCORE_UNIT);
+	return (int32_t)lround(stats_least_change(sd, alpha) * SCORE_UNIT);
 }
 
 static enum err
