@@ -83,6 +83,12 @@ class Site:
                 raise AssertionError("nothing within %d s" % seconds)
             time.sleep(0.02)
 
+    def last_words(self):
+        """What nginx and the workers said last, for who reads a failure."""
+        for name in (self.dir + "/log/nginx-error.log", self.log):
+            with open(name) as f:
+                yield from f.readlines()[-8:]
+
     def close(self):
         for process in (self.nginx, self.echo):
             if process.poll() is None:
@@ -424,6 +430,7 @@ def main():
                 line = traceback.extract_tb(problem.__traceback__)[-1].lineno
                 print("FAIL %s: line %d: %s: %s" % (test.__name__.replace("_", " "), line,
                                                     type(problem).__name__, problem))
+                print("".join("FAIL says: " + said for said in site.last_words()))
     finally:
         site.close()
     print("%d passed, %d failed" % (len(checks) - failed, failed))
