@@ -389,6 +389,9 @@ BEGIN
 	WHERE owner = p_owner AND id = p_snapshot AND state = 'proposed' RETURNING * INTO s;
 	IF s.id IS NULL THEN
 		RAISE EXCEPTION 'not a proposed snapshot' USING ERRCODE = 'check_violation';
+	ELSIF p_alone IS NULL AND (SELECT r.verdict <> 'two' FROM snapshot_releaser(p_owner, p_snapshot, p_by) r) THEN
+		RAISE EXCEPTION 'proposed and released by one person, or by two accounts that were let in by the same person'
+			USING ERRCODE = 'check_violation';
 	END IF;
 	WITH chosen AS MATERIALIZED (
 		SELECT c.id, c.letter FROM snapshot_chosen(p_owner, p_snapshot) c),

@@ -19,12 +19,25 @@ CREATE TABLE person (
 	factor         bytea,
 	factor_at      timestamptz,
 	factor_step    bigint NOT NULL DEFAULT 0,
+	vouched_at     timestamptz,
 	CHECK ((factor IS NULL) = (factor_at IS NULL))
 );
 COMMENT ON TABLE person IS 'somebody who can sign in: consultants, and people of firms';
 COMMENT ON COLUMN person.factor IS 'secret of the second factor (RFC 6238), sealed with a key of the key file; null: none yet';
 COMMENT ON COLUMN person.factor_step IS 'the last 30-second step whose code was taken: no code works twice';
+COMMENT ON COLUMN person.vouched_at IS 'when the operator vouched that this is somebody of their own; the audit says why';
 CREATE UNIQUE INDEX person_email ON person (lower(email));
+
+CREATE TABLE person_let_in (
+	person uuid NOT NULL REFERENCES person ON DELETE CASCADE,
+	by     uuid NOT NULL REFERENCES person,
+	how    text NOT NULL CHECK (how IN ('invited', 'reset')),
+	at     timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (person, by, how),
+	CHECK (person <> by)
+);
+COMMENT ON TABLE person_let_in IS 'on whose word an account stands: no row, on the operator''s';
+COMMENT ON COLUMN person_let_in.how IS 'invited: added on a page by that person; reset: who took the second factor away there';
 
 CREATE TABLE membership (
 	firm   bigint NOT NULL REFERENCES firm,
@@ -575,6 +588,22 @@ CREATE FUNCTION person_is_mine(p_person uuid) RETURNS boolean
 		AND EXISTS (SELECT FROM membership WHERE person = p_person AND firm = person_firm()))
 	$$;
 
+-- Everybody on whose word an account stands, itself included.  Who adds an
+-- account may have added an own second one, and who takes a second factor away
+-- leaves an account to whoever reads its mail.
+CREATE FUNCTION person_hands(p_person uuid) RETURNS SETOF uuid
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	WITH RECURSIVE hand AS (
+		SELECT p_person AS id WHERE p_person IS NOT NULL
+		UNION
+		SELECT l.by FROM hand h JOIN person_let_in l ON l.person = h.id
+	)
+	SELECT id FROM hand
+	$$;
+COMMENT ON FUNCTION person_hands(uuid) IS 'two accounts that share one of these count as one person';
+
 -- added, taken: the address is somebody's already, role: no role of that firm.
 CREATE FUNCTION person_put(p_email text, p_name text, p_role text, p_firm bigint, OUT verdict text, OUT person uuid)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -668,6 +697,7 @@ BEGIN
 	END IF;
 	SELECT * INTO put FROM person_put(p_email, p_name, p_role, home);
 	IF put.verdict = 'added' THEN
+		INSERT INTO person_let_in (person, by, how) VALUES (put.person, current_person(), 'invited');
 		PERFORM person_audit(put.person, '', NULL, 'person.add', jsonb_build_object('role', p_role));
 	END IF;
 	RETURN put.verdict;
@@ -683,18 +713,34 @@ BEGIN
 	OR NOT person_set(p_person, p_what, p_role) THEN
 		RETURN false;
 	END IF;
+	IF p_what = 'reset' THEN
+		INSERT INTO person_let_in (person, by, how) VALUES (p_person, current_person(), 'reset')
+			ON CONFLICT (person, by, how) DO UPDATE SET at = now();
+	END IF;
 	PERFORM person_audit(p_person, '', NULL, 'person.' || p_what, coalesce(jsonb_build_object('role', p_role), '{}'));
 	RETURN true;
 END
 $$;
 
+-- Whose word somebody stands on, as the reader of a list may know them: an
+-- administrator is told no consultant's name ('').  null: nobody's.
+CREATE FUNCTION person_word(p_person uuid, p_how text) RETURNS text
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT string_agg(CASE WHEN soundings.leading() OR m.firm = person_firm() THEN b.name ELSE '' END, ', ' ORDER BY l.at)
+	  FROM person_let_in l JOIN person b ON b.id = l.by JOIN membership m ON m.person = b.id
+	 WHERE l.person = p_person AND l.how = p_how
+	$$;
+
 CREATE FUNCTION person_list(OUT id uuid, OUT email text, OUT name text, OUT role text, OUT firm text, OUT operator boolean,
-	OUT disabled boolean, OUT factor boolean, OUT mine boolean) RETURNS SETOF record
+	OUT disabled boolean, OUT factor boolean, OUT mine boolean, OUT let_in text, OUT reset text, OUT vouched boolean)
+	RETURNS SETOF record
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 	SELECT p.id, p.email, p.name, m.role, f.name, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL,
-	       p.id <> current_person()
+	       p.id <> current_person(), person_word(p.id, 'invited'), person_word(p.id, 'reset'), p.vouched_at IS NOT NULL
 	  FROM person p JOIN membership m ON m.person = p.id JOIN firm f ON f.id = m.firm
 	 WHERE (SELECT soundings.leading()) OR (SELECT person_is('administrator')) AND m.firm = (SELECT person_firm())
 	 ORDER BY f.operator DESC, f.name, p.name, p.email
@@ -752,6 +798,28 @@ BEGIN
 END
 $$;
 
+-- The operator knows who that is: the account stands on nobody else's word.
+-- done, same: it does so already, unknown.
+CREATE FUNCTION person_vouch(p_email text, p_by text, p_os_user text, p_reason text) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	who uuid := (SELECT p.id FROM person p WHERE lower(p.email) = lower(p_email));
+BEGIN
+	IF who IS NULL THEN
+		RETURN 'unknown';
+	END IF;
+	DELETE FROM person_let_in WHERE person = who;
+	IF NOT FOUND THEN
+		RETURN 'same';
+	END IF;
+	UPDATE person SET vouched_at = now() WHERE id = who;
+	PERFORM person_audit(who, p_by, p_os_user, 'person.vouch', jsonb_build_object('reason', p_reason));
+	RETURN 'done';
+END
+$$;
+
 -- A link without a letter, for when mail is down: whoever is told it signs in,
 -- in any browser, once, within 15 minutes; the code is asked all the same.
 CREATE FUNCTION person_link(p_email text, p_hash bytea, p_by text, p_os_user text) RETURNS boolean
@@ -789,14 +857,15 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY ARRAY['person', 'membership', 'sign_in', 'session', 'recovery_code', 'throttle'] LOOP
+	FOREACH t IN ARRAY ARRAY['person', 'person_let_in', 'membership', 'sign_in', 'session', 'recovery_code', 'throttle'] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', t);
 		EXECUTE format('CREATE POLICY %I ON %I TO soundings_owner USING (true)', t || '_owner', t);
 	END LOOP;
 END
 $$;
-GRANT SELECT ON person, membership TO soundings_operator;
+GRANT SELECT ON person, person_let_in, membership TO soundings_operator;
 CREATE POLICY person_operator ON person TO soundings_operator USING (across_firms());
+CREATE POLICY person_let_in_operator ON person_let_in TO soundings_operator USING (across_firms());
 CREATE POLICY membership_operator ON membership TO soundings_operator USING (across_firms());
 
 GRANT EXECUTE ON FUNCTION session_hash(), session_lives(session, text), current_person(), person_firm(),
@@ -810,6 +879,6 @@ GRANT EXECUTE ON FUNCTION session_open(), throttle_take(text, bytea, integer, in
 	audit_list(bigint, integer)
 	TO soundings_review;
 GRANT EXECUTE ON FUNCTION person_add(text, text, text, bigint, text, text), person_edit(text, text, text, text),
-	person_link(text, bytea, text, text)
+	person_vouch(text, text, text, text), person_link(text, bytea, text, text)
 	TO soundings_operator;
 GRANT EXECUTE ON FUNCTION sign_in_letter(uuid, bytea), access_purge() TO soundings_courier;

@@ -171,13 +171,48 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION review_propose IS 'ask a courier to audit and propose: done, again, state or unknown';
 
--- p_alone: the reason of one person who may; null: two are needed.  Who asked
--- for the proposal is the proposer, under whatever address.
+-- Is who would release a snapshot another person than who proposed it?  Who
+-- asked for the proposal is the proposer, under whatever address.  two, same, or
+-- hand: another account, but both stand on one person's word (person_hands).
+-- vouch: whose account the operator would have to know for that to end.
+CREATE FUNCTION snapshot_releaser(p_owner bigint, p_snapshot bigint, p_by text, OUT verdict text, OUT vouch text)
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+	WITH s AS (
+		SELECT h.proposed_by FROM snapshot h WHERE h.owner = p_owner AND h.id = p_snapshot),
+	me AS (
+		SELECT p.id, p.email FROM person p WHERE same_person(p.email, p_by)),
+	proposer AS (
+		SELECT p.id, p.email FROM s JOIN person p ON same_person(p.email, s.proposed_by)
+		UNION
+		SELECT p.id, p.email FROM snapshot_request q JOIN person p ON p.id = q.person
+		WHERE q.owner = p_owner AND q.snapshot = p_snapshot AND q.kind = 'propose' AND q.state = 'done'),
+	one AS (
+		SELECT m.id, m.email, p.email AS proposer FROM me m JOIN proposer p ON EXISTS (
+			SELECT person_hands(m.id) INTERSECT SELECT person_hands(p.id)))
+	SELECT CASE
+		WHEN (SELECT same_person(s.proposed_by, p_by) FROM s) OR EXISTS (SELECT FROM me JOIN proposer USING (id)) THEN 'same'
+		WHEN EXISTS (SELECT FROM one) THEN 'hand'
+		ELSE 'two' END,
+		(SELECT CASE WHEN EXISTS (SELECT FROM person_let_in l WHERE l.person = one.id) THEN one.email ELSE one.proposer END
+		 FROM one LIMIT 1)
+	$$;
+COMMENT ON FUNCTION snapshot_releaser IS 'two: another person than the proposer; same, or hand: let in by the same person';
+
+CREATE FUNCTION review_releaser(p_snapshot bigint, OUT verdict text, OUT vouch text)
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+BEGIN
+	PERFORM review_open();
+	SELECT r.verdict, r.vouch INTO verdict, vouch
+	FROM snapshot_releaser(operator_firm(), p_snapshot, current_person_email()) r;
+END $$;
+COMMENT ON FUNCTION review_releaser IS 'whether who is signed in may be the second person of a snapshot';
+
+-- p_alone: the reason of one person who may; null: two are needed.
 CREATE FUNCTION review_release(p_snapshot bigint, p_alone text, OUT verdict text, OUT pinned bigint, OUT letters bigint)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 DECLARE
 	s     snapshot;
-	same  boolean;
+	who   text;
 BEGIN
 	PERFORM review_open();
 	pinned := 0;
@@ -191,20 +226,18 @@ BEGIN
 		verdict := 'state';
 		RETURN;
 	END IF;
-	same := same_person(s.proposed_by, current_person_email()) OR EXISTS (
-		SELECT FROM snapshot_request q WHERE q.owner = s.owner AND q.snapshot = s.id AND q.kind = 'propose'
-		AND q.state = 'done' AND q.person = current_person());
-	IF same AND length(btrim(coalesce(p_alone, ''))) < 5 THEN
-		verdict := 'same';
+	who := (SELECT r.verdict FROM snapshot_releaser(s.owner, s.id, current_person_email()) r);
+	IF who <> 'two' AND length(btrim(coalesce(p_alone, ''))) < 5 THEN
+		verdict := who;
 		RETURN;
 	END IF;
 	SELECT r.pinned, r.letters INTO pinned, letters
-		FROM snapshot_release(s.owner, s.id, current_person_email(), CASE WHEN same THEN btrim(p_alone) END) r;
+		FROM snapshot_release(s.owner, s.id, current_person_email(), CASE WHEN who <> 'two' THEN btrim(p_alone) END) r;
 	PERFORM audit(NULL, NULL, 'snapshot.release', 'snapshot ' || s.id,
-		jsonb_build_object('pinned', pinned, 'letters', letters, 'alone', same));
+		jsonb_build_object('pinned', pinned, 'letters', letters, 'alone', who <> 'two'));
 	verdict := 'done';
 END $$;
-COMMENT ON FUNCTION review_release IS 'release what another proposed: done, same (person), state or unknown';
+COMMENT ON FUNCTION review_release IS 'release what another proposed: done, same (person), hand (let in by the same person), state or unknown';
 
 CREATE FUNCTION review_withdraw(p_snapshot bigint, p_reason text) RETURNS text
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
@@ -305,8 +338,10 @@ END $$;
 COMMENT ON FUNCTION snapshot_request_claim IS 'the next request of a consultant about snapshots';
 
 REVOKE EXECUTE ON FUNCTION review_open, review_build, review_propose, review_release, review_withdraw, review_owed,
-	snapshot_request_claim FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION review_build, review_propose, review_release, review_withdraw, review_owed, same_person TO soundings_review;
+	review_releaser, snapshot_releaser, snapshot_request_claim FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION review_build, review_propose, review_release, review_withdraw, review_owed, review_releaser
+	TO soundings_review;
+GRANT EXECUTE ON FUNCTION snapshot_releaser TO soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_request_claim TO soundings_courier;
 
 -- A courier counts as the operator's command does.

@@ -46,8 +46,9 @@ SELECT session_sign_out()
 -- name: access_purge -> one (n int8)
 SELECT access_purge()
 
--- name: access_people -> many (id uuid, email text, name text, role text, firm text?, operator bool, disabled bool, factor bool, mine bool)
-SELECT id, email, name, role, firm, operator, disabled, factor, mine FROM person_list()
+-- name: access_people -> many (id uuid, email text, name text, role text, firm text?, operator bool, disabled bool, factor bool, mine bool,
+--   let_in text?, reset text?, vouched bool)
+SELECT id, email, name, role, firm, operator, disabled, factor, mine, let_in, reset, vouched FROM person_list()
 
 -- name: access_invite (email text, name text, role text, firm text?) -> one (verdict text)
 SELECT person_invite($1, $2, $3, $4)

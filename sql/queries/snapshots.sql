@@ -9,12 +9,9 @@ SELECT review_propose($1);
 -- name: review_release (snapshot int8, alone text?) -> one (verdict text, pinned int8, letters int8)
 SELECT verdict, pinned, letters FROM review_release($1, $2);
 
--- Did who is signed in propose it, under whatever address?
--- name: review_mine (snapshot int8) -> one (mine bool)
-SELECT coalesce(same_person(s.proposed_by, current_person_email()), false) OR EXISTS (
-	SELECT FROM snapshot_request q WHERE q.owner = s.owner AND q.snapshot = s.id AND q.kind = 'propose'
-	AND q.state = 'done' AND q.person = current_person())
-FROM snapshot s WHERE s.id = $1;
+-- May who is signed in be the second person?  two, same, or hand: whose account would need the operator's word.
+-- name: review_releaser (snapshot int8) -> one (verdict text, vouch text?)
+SELECT verdict, vouch FROM review_releaser($1);
 
 -- name: review_withdraw (snapshot int8, reason text) -> one (answer text)
 SELECT review_withdraw($1, $2);

@@ -102,7 +102,10 @@ access_people(const struct access_door *door, struct access_person **rows_out,
 			.operators = rows[i].operator,
 			.disabled = rows[i].disabled,
 			.factor = rows[i].factor,
-			.mine = rows[i].mine };
+			.mine = rows[i].mine,
+			.let_in = rows[i].let_in,
+			.reset = rows[i].reset,
+			.vouched = rows[i].vouched };
 		check(access_role_of(rows[i].role, &p->role));
 	}
 	return ERR_OK;

@@ -38,6 +38,11 @@ struct access_person {
 	enum access_role role;
 	bool             operators, disabled, factor;
 	bool             mine; /* may be changed: not oneself */
+	/* On whose word the account stands: who added it on a page, and who took
+	 * its second factor away there.  Absent: nobody, the operator knows them;
+	 * empty: somebody whose name the reader is not told. */
+	struct text let_in, reset;
+	bool        vouched; /* the operator vouched since */
 };
 MUST_CHECK enum err access_people(const struct access_door *,
     struct access_person **rows_out, size_t *count_out);

@@ -95,11 +95,13 @@ enum bench_verdict {
 	BENCH_RELEASED,
 	BENCH_NOT_PROPOSED,
 	BENCH_SAME_PERSON, /* two are needed */
+	BENCH_SAME_HAND,   /* two accounts, but both stand on one person's word */
 	BENCH_NO_REASON    /* one may, with a reason */
 };
 struct bench_release {
 	enum bench_verdict verdict;
 	const char        *proposed_by;
+	const char        *vouch; /* with BENCH_SAME_HAND: an address to vouch for */
 	int64_t            pinned, letters;
 };
 

@@ -99,21 +99,24 @@ bench_withdraw(struct arena *arena, struct tx *tx, int64_t id, struct bench_pers
 /* The rule of two people; *alone_out: it is one, and may be. */
 static enum err
 judge(struct arena *arena, struct tx *tx, const struct snapshot_row_row *row,
-    struct bench_person who, bool two_people, const char *reason,
-    enum bench_verdict *verdict_out, bool *alone_out)
+    struct bench_person who, bool two_people, const char *reason, struct bench_release *out,
+    bool *alone_out)
 {
-	struct snapshot_same_person_row same;
+	struct snapshot_releaser_row releaser;
 
-	*verdict_out = BENCH_NOT_PROPOSED;
 	*alone_out = false;
 	if (!text_is(row->state, "proposed"))
 		return ERR_OK;
-	TRY(sql_snapshot_same_person(arena, tx,
-	    &(struct snapshot_same_person_in){ .a = row->proposed_by, .b = text_of(who.by) },
-	    &same));
-	*alone_out = same.same;
-	*verdict_out = !same.same       ? BENCH_RELEASED
-	               : two_people     ? BENCH_SAME_PERSON
+	TRY(sql_snapshot_releaser(arena, tx,
+	    &(struct snapshot_releaser_in){ .owner = row->owner,
+	        .snapshot = row->id,
+	        .by = text_of(who.by) },
+	    &releaser));
+	*alone_out = !text_is(releaser.verdict, "two");
+	out->vouch = releaser.vouch.s;
+	out->verdict = !*alone_out  ? BENCH_RELEASED
+	               : two_people ? text_is(releaser.verdict, "same") ? BENCH_SAME_PERSON
+	                                                                : BENCH_SAME_HAND
 	               : reason == NULL ? BENCH_NO_REASON
 	                                : BENCH_RELEASED;
 	return ERR_OK;
@@ -130,7 +133,7 @@ bench_release(struct arena *arena, struct tx *tx, int64_t id, struct bench_perso
 	*out = (struct bench_release){ .verdict = BENCH_NOT_PROPOSED };
 	TRY(sql_snapshot_row(arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
 	out->proposed_by = row.proposed_by.s;
-	TRY(judge(arena, tx, &row, who, two_people, reason, &out->verdict, &alone));
+	TRY(judge(arena, tx, &row, who, two_people, reason, out, &alone));
 	if (out->verdict != BENCH_RELEASED)
 		return ERR_OK;
 	TRY(sql_snapshot_release(arena, tx,

@@ -103,6 +103,15 @@ command_person_add(struct command_run *run)
 	return EXIT_DONE;
 }
 
+static void
+json_or_null(struct text value)
+{
+	if (value.s == NULL)
+		fputs("null", stdout);
+	else
+		command_json_string(stdout, value);
+}
+
 int
 command_person_list(struct command_run *run)
 {
@@ -121,15 +130,21 @@ command_person_list(struct command_run *run)
 	if (err != ERR_OK)
 		return command_failed(run, err, "the people could not be read");
 	if (!json)
-		printf("%-36s %-14s %-8s %-8s %s\n", "address", "role", "firm", "factor",
-		    "name");
+		printf("%-36s %-14s %-8s %-8s %-28s %s\n", "address", "role", "firm",
+		    "factor", "let in by", "name");
 	for (size_t i = 0; i < count; i++) {
 		const struct person_list_row *p = &rows[i];
 
 		if (!json) {
-			printf("%-36s %-14s %-8lld %-8s %s%s\n", p->email.s, p->role.s,
-			    (long long)p->firm, p->factor ? "set up" : "none", p->name.s,
-			    p->disabled ? " (disabled)" : "");
+			printf("%-36s %-14s %-8lld %-8s %-28s %s%s", p->email.s, p->role.s,
+			    (long long)p->firm, p->factor ? "set up" : "none",
+			    p->let_in.s  ? p->let_in.s
+			    : p->vouched ? "operator (vouched)"
+			                 : "operator",
+			    p->name.s, p->disabled ? " (disabled)" : "");
+			if (p->reset.s != NULL)
+				printf(" (second factor reset by %s)", p->reset.s);
+			putchar('\n');
 			continue;
 		}
 		fputs("{\"address\": ", stdout);
@@ -137,9 +152,13 @@ command_person_list(struct command_run *run)
 		fputs(", \"name\": ", stdout);
 		command_json_string(stdout, p->name);
 		printf(", \"role\": \"%s\", \"firm\": %lld, \"disabled\": %s, "
-		       "\"factor\": %s}\n",
+		       "\"factor\": %s, \"vouched\": %s, \"let_in_by\": ",
 		    p->role.s, (long long)p->firm, p->disabled ? "true" : "false",
-		    p->factor ? "true" : "false");
+		    p->factor ? "true" : "false", p->vouched ? "true" : "false");
+		json_or_null(p->let_in);
+		fputs(", \"reset_by\": ", stdout);
+		json_or_null(p->reset);
+		fputs("}\n", stdout);
 	}
 	return EXIT_DONE;
 }
@@ -234,4 +253,43 @@ command_person_reset(struct command_run *run)
 	return edit(run, "reset",
 	    "Taken away, with the recovery codes; an email tells of it.",
 	    "There is no second factor to take away.");
+}
+
+int
+command_person_vouch(struct command_run *run)
+{
+	const char             *given = command_value(run, "reason");
+	struct text             reason = text_trim(run->arena, text_of(given ? given : ""));
+	struct person_vouch_row row;
+	struct tx              *tx;
+	int                     code;
+	enum err                err;
+
+	if (reason.len < 5) {
+		command_say(run, "say how you know that person: --reason TEXT");
+		return EXIT_USAGE;
+	}
+	if (!command_db(run, &code))
+		return code;
+	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	if (err == ERR_OK)
+		err = sql_person_vouch(run->arena, tx,
+		    &(struct person_vouch_in){ .email = text_of(run->args[0]),
+		        .by = by(run),
+		        .os_user = text_of(command_os_user(run->arena)),
+		        .reason = reason },
+		    &row);
+	if (err == ERR_OK)
+		err = db_commit(tx);
+	if (err != ERR_OK)
+		return command_failed(run, err, "the person could not be vouched for");
+	if (text_is(row.verdict, "unknown")) {
+		command_say(run, "nobody has that address: soundings person list");
+		return EXIT_NO_INPUT;
+	}
+	fputs(text_is(row.verdict, "same")
+	          ? "That account stands on nobody else's word.\n"
+	          : "Now counts as somebody apart from who let them in.\n",
+	    stderr);
+	return EXIT_DONE;
 }

@@ -234,6 +234,14 @@ refused(struct command_run *run, int64_t id, const struct bench_release *r)
 		    r->proposed_by);
 		return EXIT_FORBIDDEN;
 	}
+	if (r->verdict == BENCH_SAME_HAND) {
+		command_say(run,
+		    "%s proposed this snapshot, and both accounts were let in by the same "
+		    "person; if you know that they are two people: soundings person vouch "
+		    "%s --reason TEXT",
+		    r->proposed_by, r->vouch);
+		return EXIT_FORBIDDEN;
+	}
 	command_say(run, "one person alone needs a reason, which the method page tells: "
 	                 "--reason TEXT");
 	return EXIT_USAGE;

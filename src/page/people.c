@@ -46,6 +46,27 @@ set_roles(struct page_context *page, struct view_model *m, bool operators, bool 
 	}
 }
 
+/* On whose word somebody may sign in. */
+static const char *
+let_in_words(struct page_context *page, const struct access_person *p)
+{
+	if (p->let_in.s == NULL)
+		return p->vouched ? page_t(page, "vouched for by the operator")
+		                  : page_t(page, "by the operator");
+	if (p->let_in.len == 0)
+		return page_t(page, "by a lead consultant");
+	return view_say(page->arena, page->language, "by {name}", "name", p->let_in.s, NULL).s;
+}
+
+static const char *
+reset_words(struct page_context *page, struct text name)
+{
+	if (name.len == 0)
+		return page_t(page, "reset by a lead consultant");
+	return view_say(page->arena, page->language, "reset by {name}", "name", name.s, NULL)
+	    .s;
+}
+
 static void
 set_person(struct page_context *page, struct view_model *v, const struct access_person *p)
 {
@@ -57,6 +78,8 @@ set_person(struct page_context *page, struct view_model *v, const struct access_
 	    : p->firm.s  ? p->firm.s
 	                 : page_t(page, "A firm without a recorded name"));
 	view_set_str(v, "role", page_t(page, page_role_words(p->role)));
+	view_set_str(v, "let_in", let_in_words(page, p));
+	view_set_str(v, "taken", p->reset.s ? reset_words(page, p->reset) : NULL);
 	view_set_bool(v, "mine", p->mine);
 	view_set_bool(v, "disabled", p->disabled);
 	view_set_bool(v, "factor", p->factor);

@@ -167,29 +167,43 @@ add_facts(struct page_context *page, const struct bench_preview *p, struct view_
 	    strcmp(p->state, "built") == 0 || strcmp(p->state, "proposed") == 0);
 }
 
+/* Why who is signed in is not the second person. */
+static const char *
+not_second(struct page_context *page, bool hand)
+{
+	return hand ? page_t(page,
+	                  "Both accounts were let in by the same person, so they count as "
+	                  "one. Another consultant releases it, or the operator vouches for "
+	                  "one of them")
+	            : page_t(page, "You proposed it; another consultant releases it");
+}
+
 static enum err
 add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p,
     const struct refused *r, struct view_model *m)
 {
-	struct review_owed_row owed = { .letters = 0 };
-	struct review_mine_row mine = { .mine = false };
-	bool                   proposed = strcmp(p->state, "proposed") == 0;
-	bool                   one = !page->site->config->snapshot_two_people;
+	struct review_owed_row     owed = { .letters = 0 };
+	struct review_releaser_row who = { .verdict = TEXT_LIT("two") };
+	bool                       proposed = strcmp(p->state, "proposed") == 0;
+	bool                       one = !page->site->config->snapshot_two_people;
+	bool                       two;
 
 	if (proposed) {
 		TRY(sql_review_owed(page->arena, tx,
 		    &(struct review_owed_in){ .snapshot = p->id }, &owed));
-		TRY(sql_review_mine(page->arena, tx,
-		    &(struct review_mine_in){ .snapshot = p->id }, &mine));
+		TRY(sql_review_releaser(page->arena, tx,
+		    &(struct review_releaser_in){ .snapshot = p->id }, &who));
 	}
+	two = text_is(who.verdict, "two");
 	view_set_bool(m, "may_propose", strcmp(p->state, "built") == 0);
 	view_set_bool(m, "may_release", proposed);
 	view_set_bool(m, "may_withdraw", strcmp(p->state, "withdrawn") != 0);
 	view_set_text(m, "owed", view_number(page->arena, page->language, owed.letters));
-	view_set_bool(m, "mine", mine.mine);
-	view_set_bool(m, "one_person", one);
-	view_set_bool(m, "form_shown", !mine.mine || one);
-	view_set_bool(m, "alone_asked", mine.mine && one);
+	view_set_str(m, "not_you",
+	    two || one ? NULL : not_second(page, text_is(who.verdict, "hand")));
+	view_set_text(m, "vouch", two || one ? TEXT_NONE : who.vouch);
+	view_set_bool(m, "form_shown", two || one);
+	view_set_bool(m, "alone_asked", !two && one);
 	view_set_url(m, "firms_url", self(page, "/firms"));
 	view_set_url(m, "propose_url", self(page, "/propose"));
 	view_set_url(m, "release_url", self(page, "/release"));
@@ -314,15 +328,13 @@ page_snapshot_release(struct page_context *page, struct http_response *response)
 		            "It is not proposed any more: somebody else released "
 		            "or withdrew it; nothing was changed") },
 		    409);
-	if (text_is(row.verdict, "same"))
+	if (text_is(row.verdict, "same") || text_is(row.verdict, "hand"))
 		return refuse(page, response, id,
 		    (struct refused){
 		        .sentence =
 		            one ? page_t(page,
 		                      "Give a reason of at least 5 characters; it is recorded")
-		                : page_t(page,
-		                      "You proposed it; another consultant releases it. "
-		                      "Nothing was changed"),
+		                : not_second(page, text_is(row.verdict, "hand")),
 		        .field = one ? "alone" : NULL,
 		        .given = given },
 		    one ? 422 : 403);

@@ -144,6 +144,37 @@ site same-origin
 x: y
 = 409
 + not newly built
+#part hand
+test two accounts that one person let in are told so, and what to do
+in cyd@operator.example
+GET /review/snapshots/@ID@
+= 200
++ Both accounts were let in by the same person
++ soundings person vouch ann@operator.example --reason
+- /release"
+POST /review/snapshots/@ID@/release
+site same-origin
+x: y
+= 403
++ Both accounts were let in by the same person
+in gus@operator.example
+GET /review/snapshots/@ID@
+= 200
++ soundings person vouch gus@operator.example --reason
+in bea@operator.example
+GET /review/snapshots/@ID@
+= 200
+- Both accounts
++ /release"
+GET /review/people
+= 404
+in cyd@operator.example
+GET /review/people
+= 200
++ Let in
++ by Cyd
++ vouched for by the operator
++ by the operator
 #part after
 test what is released cannot be released again, and is withdrawn for a reason
 in bea@operator.example
