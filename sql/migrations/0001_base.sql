@@ -81,12 +81,15 @@ CREATE TABLE audit_event (
 	firm    bigint REFERENCES firm,
 	os_user text,
 	action  text NOT NULL,
-	object  text NOT NULL,
+	-- The story of a response is looked up by this: one spelling, or it is lost.
+	object  text NOT NULL CONSTRAINT audit_event_object_spelled CHECK (object ~
+		'^((response|letter) [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(snapshot|export) [0-9]+|address [0-9a-f]{12}|(firm|form|person) [^ ]+|letters|retention|tombstones)$'),
 	detail  jsonb NOT NULL DEFAULT '{}'
 );
 COMMENT ON TABLE audit_event IS 'who did what, append only; never answers';
 COMMENT ON COLUMN audit_event.actor IS 'who it was for the service: a person, "--by" of a command, or a program';
 COMMENT ON COLUMN audit_event.firm IS 'the firm whose people may read it; null: those of the operator';
+COMMENT ON COLUMN audit_event.object IS 'what it was done to: its kind and its id, code, slug or address';
 COMMENT ON COLUMN audit_event.action IS 'room.verb, such as snapshot.release';
 CREATE INDEX audit_event_object ON audit_event (object, id);
 CREATE INDEX audit_event_firm ON audit_event (firm, id) WHERE firm IS NOT NULL;

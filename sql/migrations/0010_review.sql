@@ -141,7 +141,8 @@ BEGIN
 	IF NOT FOUND THEN
 		RETURN 'again';
 	END IF;
-	PERFORM audit(NULL, NULL, 'snapshot.ask', 'form ' || p_form, '{"kind": "build"}');
+	PERFORM audit(NULL, NULL, 'snapshot.ask', 'form ' || f.slug, '{"kind": "build"}') FROM form f
+		WHERE f.owner = operator_firm() AND f.id = p_form;
 	PERFORM pg_notify('soundings_letter', '');
 	RETURN 'done';
 END $$;

@@ -16,16 +16,16 @@ SELECT f.id, f.code, f.name, f.operator, f.merged_into,
   FROM firm f
  ORDER BY f.id;
 
--- name: firm_add (name text, domain text?) -> one (id int8)
+-- name: firm_add (name text, domain text?) -> one (id int8, code text)
 WITH added AS (
-	INSERT INTO firm (name) VALUES ($1) RETURNING id
+	INSERT INTO firm (name) VALUES ($1) RETURNING id, code
 ), domain AS (
 	INSERT INTO firm_domain (domain, firm) SELECT lower($2), id FROM added WHERE $2 IS NOT NULL
 )
-SELECT id FROM added;
+SELECT id, code FROM added;
 
 -- Rows that were merged into the first move along, so chains stay one long.
--- name: firm_merge (firm int8, target int8) -> one (changed int8)
+-- name: firm_merge (firm int8, target int8) -> one (changed int8, code text?, target_code text?)
 WITH target AS (
 	SELECT coalesce(merged_into, id) AS id FROM firm WHERE id = $2 AND NOT operator
 ), moved AS (
@@ -34,7 +34,8 @@ WITH target AS (
 	 WHERE (f.id = $1 OR f.merged_into = $1) AND NOT f.operator AND f.id <> t.id
 	RETURNING f.id
 )
-SELECT count(*) FROM moved;
+SELECT (SELECT count(*) FROM moved), (SELECT code FROM firm WHERE id = $1),
+       (SELECT f.code FROM firm f JOIN target t USING (id)) AS target_code;
 
 -- name: firm_audit (actor text, os_user text, action text, object text, detail json) -> one (id int8)
 SELECT audit($1, $2, $3, $4, $5::jsonb);

@@ -143,7 +143,7 @@ WITH r AS (
 	FROM r WHERE letter.owner = r.owner AND letter.object = r.id AND letter.state = 'due'
 )
 SELECT pool FROM r,
-	LATERAL (SELECT soundings.audit('respondent', NULL, 'response.withdraw', r.id::text,
+	LATERAL (SELECT soundings.audit('respondent', NULL, 'response.withdraw', 'response ' || r.id,
 		jsonb_build_object('disowned', $5))) AS noted
 
 -- name: response_mine (owner int8, id uuid, generation int4) -> one (pool text)

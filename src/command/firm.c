@@ -11,8 +11,8 @@
 static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
 
 static enum err
-audit(struct command_run *run, struct tx *tx, const char *action, const char *object,
-    const char *by)
+audit(struct command_run *run, struct tx *tx, const char *action, struct text code,
+    const char *detail, const char *by)
 {
 	struct firm_audit_row row;
 
@@ -21,8 +21,8 @@ audit(struct command_run *run, struct tx *tx, const char *action, const char *ob
 	        .actor = text_of(by != NULL ? by : command_os_user(run->arena)),
 	        .os_user = text_of(command_os_user(run->arena)),
 	        .action = text_of(action),
-	        .object = text_of(object),
-	        .detail = TEXT_LIT("{}") },
+	        .object = text_of(arena_printf(run->arena, "firm %s", code.s)),
+	        .detail = text_of(detail) },
 	    &row);
 }
 
@@ -62,8 +62,7 @@ add(struct command_run *run, struct text domain, struct tx **tx, int64_t *id_out
 	TRY(db_begin(run->db, run->arena, &operator_scope, tx));
 	TRY(sql_firm_add(run->arena, *tx,
 	    &(struct firm_add_in){ .name = text_of(run->args[0]), .domain = domain }, &row));
-	TRY(audit(run, *tx, "firm.add",
-	    arena_printf(run->arena, "firm %lld", (long long)row.id), NULL));
+	TRY(audit(run, *tx, "firm.add", row.code, "{}", NULL));
 	*id_out = row.id;
 	return db_commit(*tx);
 }
@@ -170,9 +169,9 @@ merge(struct command_run *run, int64_t firm, int64_t target, int64_t *changed_ou
 		db_rollback(tx);
 		return ERR_OK;
 	}
-	TRY(audit(run, tx, "firm.merge",
-	    arena_printf(run->arena, "firm %lld into %lld", (long long)firm,
-	        (long long)target),
+	/* Codes are letters and digits: they need no escaping. */
+	TRY(audit(run, tx, "firm.merge", row.code,
+	    arena_printf(run->arena, "{\"into\": \"%s\"}", row.target_code.s),
 	    command_value(run, "by")));
 	return db_commit(tx);
 }

@@ -114,6 +114,6 @@ outbox_retry_failed(struct arena *arena, struct db *db, const char *by, int64_t 
 
 	TRY(db_begin(db, arena, &operator_scope, &tx));
 	TRY(sql_outbox_retry_failed(arena, tx, changed_out));
-	TRY(audit(arena, tx, by, "outbox.retry", "failed letters"));
+	TRY(audit(arena, tx, by, "outbox.retry", "letters"));
 	return db_commit(tx);
 }

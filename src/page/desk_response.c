@@ -49,6 +49,8 @@ act_words(struct page_context *page, struct text action)
 		{ "response.hold", WORD("held") },
 		{ "response.ask", WORD("asked the respondent") },
 		{ "response.identity", WORD("opened the identity") },
+		{ "response.withdraw", WORD("withdrew the answers") },
+		{ "response.redact", WORD("took an address out") },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

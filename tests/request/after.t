@@ -101,6 +101,15 @@ sql SELECT pool FROM response WHERE id = '{ref}' => waiting
 POST {fresh}/withdraw
 = 200
 sql SELECT pool FROM response WHERE id = '{ref}' => withdrawn
+sql SELECT actor || ' ' || action FROM audit_event WHERE object = 'response {ref}' => respondent response.withdraw
+# Consultants read it in the story of the response.
+browser B
+person consultant desk@amend.example
+in desk@amend.example
+GET /review/responses/{ref}
+= 200
++ withdrew the answers
+browser A
 sql SELECT count(*) FROM letter WHERE object = '{ref}' AND state = 'due' => 0
 GET {fresh}/correct
 = 409
