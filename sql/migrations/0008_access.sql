@@ -747,8 +747,8 @@ CREATE FUNCTION person_list(OUT id uuid, OUT email text, OUT name text, OUT role
 	$$;
 
 -- Newest first, before a given one: consultants all of it, administrators what
--- concerns their firm.  Whose data was looked up, erased or given out is for
--- leads: a hash tells whoever can guess the address.
+-- concerns their firm.  Whose data was looked up, erased or given out, and why,
+-- is for leads: a hash tells whoever can guess the address.
 CREATE FUNCTION audit_list(p_before bigint, p_most integer, OUT id bigint, OUT at timestamptz, OUT actor text,
 	OUT action text, OUT object text, OUT detail text) RETURNS SETOF record
 	LANGUAGE sql STABLE SECURITY DEFINER
@@ -756,7 +756,8 @@ CREATE FUNCTION audit_list(p_before bigint, p_most integer, OUT id bigint, OUT a
 	AS $$
 	SELECT a.id, a.at, a.actor, a.action,
 	       CASE WHEN a.action LIKE 'privacy.%' AND NOT (SELECT soundings.leading()) THEN 'address' ELSE a.object END,
-	       (SELECT string_agg(d.key || ': ' || d.value, '; ' ORDER BY d.key) FROM jsonb_each_text(a.detail) d)
+	       (SELECT string_agg(d.key || ': ' || d.value, '; ' ORDER BY d.key) FROM jsonb_each_text(a.detail) d
+	         WHERE d.key <> 'reason' OR a.action NOT LIKE 'privacy.%' OR (SELECT soundings.leading()))
 	  FROM audit_event a
 	 WHERE ((SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm = (SELECT person_firm()))
 	   AND (p_before IS NULL OR a.id < p_before)

@@ -20,9 +20,30 @@ CREATE POLICY response_tombstone_owner ON response_tombstone TO soundings_owner 
 
 -- ---- addresses within text ----
 
--- The address at the end of a word that looks like one: "Mail=ann@x.example" is
--- asked for both ways, "joann@x.example" is somebody else.  null: none of them.
-CREATE FUNCTION address_within(word text, hashes bytea[]) RETURNS text
+-- Full-width and small forms as the ASCII that mail has, character for
+-- character: places in the one are places in the other.
+CREATE FUNCTION text_plain(given text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN translate(given,
+		'！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～﹫。｡․﹒﹣‐‑',
+		'!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~@....---');
+COMMENT ON FUNCTION text_plain(text) IS 'text with full-width forms as ASCII, of the same length';
+
+-- Is it worth looking for an address?  Asked of every answer there is.
+CREATE FUNCTION address_marked(given text) RETURNS boolean
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	RETURN position('@' IN given) > 0 OR position('＠' IN given) > 0 OR position('﹫' IN given) > 0;
+END
+$$;
+COMMENT ON FUNCTION address_marked(text) IS 'a text that may hold an address: some at sign is in it';
+
+-- Where in a plain word that looks like one the address begins: "Mail=ann@x.example"
+-- is asked for both ways, "joann@x.example" is somebody else.  null: none of them.
+-- Characters that nobody sees are no part of it.
+CREATE FUNCTION address_within(word text, hashes bytea[]) RETURNS integer
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = soundings, pg_temp
 	AS $$
@@ -30,8 +51,8 @@ DECLARE
 	rest text := word;
 BEGIN
 	LOOP
-		IF address_hash(rest) = ANY (hashes) THEN
-			RETURN rest;
+		IF address_hash(translate(rest, U&'\00AD\200B\200C\200D\2060\FEFF', '')) = ANY (hashes) THEN
+			RETURN length(word) - length(rest) + 1;
 		END IF;
 		rest := substring(rest FROM '[][!#$%&''*/=?^`{|}~.-](.*@.*)$');
 		EXIT WHEN rest IS NULL;
@@ -40,35 +61,44 @@ BEGIN
 END
 $$;
 
--- The text without these addresses.  The mark is shorter than any address, so
--- no text outgrows its field.
+-- The text without these addresses; hashes null: without all that looks like
+-- one.  The mark is shorter than any address, so no text outgrows its field.
 CREATE FUNCTION text_redact(given text, hashes bytea[]) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = soundings, pg_temp
 	AS $$
 DECLARE
-	looks CONSTANT text := '[[:alnum:]!#$%&''*+/=?^_`{|}~.-]+@[[:alnum:].-]+';
-	pos   integer := 1;
-	at    integer;
-	word  text;
-	core  text;
-	hit   text;
-	made  text := '';
+	unseen CONSTANT text := '\u00ad\u200b-\u200d\u2060\ufeff';
+	looks  CONSTANT text := CASE WHEN hashes IS NULL THEN '[^[:space:]<>()"]+@[^[:space:]<>()"]+'
+		ELSE '[[:alnum:]!#$%&''*+/=?^_`{|}~.' || unseen || '-]+@[[:alnum:].' || unseen || '-]+' END;
+	plain  CONSTANT text := text_plain(given);
+	pos    integer := 1;
+	at     integer;
+	ends   integer; -- behind the word
+	begins integer; -- of the address
+	core   text;
+	made   text := '';
 BEGIN
 	LOOP
-		at := regexp_instr(given, looks, pos);
+		at := regexp_instr(plain, looks, pos);
 		EXIT WHEN coalesce(at, 0) = 0;
-		word := regexp_substr(given, looks, pos);
-		core := regexp_replace(word, '[.-]+$', '');
-		hit := address_within(core, hashes);
-		made := made || substr(given, pos, at - pos) || CASE WHEN hit IS NULL THEN word
-			ELSE left(core, length(core) - length(hit)) || '[…]' || substr(word, length(core) + 1) END;
-		pos := at + length(word);
+		ends := regexp_instr(plain, looks, pos, 1, 1);
+		core := substr(plain, at, ends - at);
+		IF hashes IS NULL THEN
+			begins := 1;
+		ELSE
+			core := regexp_replace(core, '[.' || unseen || '-]+$', '');
+			begins := address_within(core, hashes);
+		END IF;
+		made := made || CASE WHEN begins IS NULL THEN substr(given, pos, ends - pos)
+			ELSE substr(given, pos, at - pos + begins - 1) || '[…]'
+				|| substr(given, at + length(core), ends - at - length(core)) END;
+		pos := ends;
 	END LOOP;
 	RETURN made || substr(given, pos);
 END
 $$;
-COMMENT ON FUNCTION text_redact(text, bytea[]) IS 'text without the addresses of these hashes';
+COMMENT ON FUNCTION text_redact(text, bytea[]) IS 'text without the addresses of these hashes; null: without any';
 
 -- items: in which answers they stood.
 CREATE FUNCTION answers_redact(given jsonb, hashes bytea[], OUT redacted jsonb, OUT items text[])
@@ -82,11 +112,11 @@ DECLARE
 BEGIN
 	redacted := given;
 	items := '{}';
-	IF position('@' IN given::text) = 0 THEN
+	IF NOT address_marked(given::text) THEN
 		RETURN;
 	END IF;
 	FOR item, old IN SELECT e.key, e.value #>> '{}' FROM jsonb_each(given) e
-		WHERE jsonb_typeof(e.value) = 'string' AND position('@' IN e.value::text) > 0 ORDER BY e.key
+		WHERE jsonb_typeof(e.value) = 'string' AND address_marked(e.value::text) ORDER BY e.key
 	LOOP
 		made := text_redact(old, hashes);
 		IF made <> old THEN
@@ -96,19 +126,37 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION answers_redact(jsonb, bytea[]) IS 'answers without these addresses, and the items in which they stood';
+COMMENT ON FUNCTION answers_redact(jsonb, bytea[]) IS 'answers without these addresses (null: any), and the items in which they stood';
 
 -- ---- a person ----
 
--- Definer functions ask by themselves: consultants must lead.
-CREATE FUNCTION protection_guard() RETURNS void
+-- Definer functions ask by themselves: consultants must lead, and say why.  Who
+-- works by command has the database anyway, and may.
+CREATE FUNCTION protection_guard(p_reason text) RETURNS void
 	LANGUAGE plpgsql STABLE
 	SET search_path = soundings, pg_temp
 	AS $$
 BEGIN
-	IF session_user = 'soundings_web' AND NOT soundings.leading() THEN
+	IF session_user <> 'soundings_web' THEN
+		RETURN;
+	END IF;
+	IF NOT soundings.leading() THEN
 		RAISE EXCEPTION 'not allowed' USING ERRCODE = 'insufficient_privilege';
 	END IF;
+	IF length(btrim(coalesce(p_reason, ''))) < 5 THEN
+		RAISE EXCEPTION 'a person is looked up for a reason' USING ERRCODE = 'check_violation';
+	END IF;
+END
+$$;
+
+-- The note of it: no address, though somebody type one into the reason.
+CREATE FUNCTION privacy_audit(p_action text, hashes bytea[], p_by text, p_os_user text, p_reason text, detail jsonb) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	PERFORM audit(p_by, p_os_user, p_action, 'address ' || left(encode(hashes[1], 'hex'), 12),
+		detail || CASE WHEN p_reason IS NULL THEN '{}' ELSE jsonb_build_object('reason', text_redact(p_reason, NULL)) END);
 END
 $$;
 
@@ -141,15 +189,15 @@ CREATE FUNCTION address_traces(hashes bytea[], before timestamptz)
 		    OR EXISTS (SELECT FROM mine m WHERE m.owner = d.owner AND m.id = d.id))
 	), typed AS (
 		SELECT r.owner, r.id, r.submitted_at AS at, r.form, (answers_redact(r.answers, hashes)).items
-		  FROM response r WHERE position('@' IN r.answers::text) > 0
+		  FROM response r WHERE address_marked(r.answers::text)
 		UNION ALL
 		SELECT r.owner, r.id, r.submitted_at, r.form, (answers_redact(h.answers, hashes)).items
 		  FROM response_history h JOIN response r ON r.owner = h.owner AND r.id = h.response
-		 WHERE position('@' IN h.answers::text) > 0
+		 WHERE address_marked(h.answers::text)
 		UNION ALL
 		SELECT d.owner, d.id, d.saved_at, d.form, (answers_redact(p.answers, hashes)).items
 		  FROM draft_page p JOIN draft d ON d.owner = p.owner AND d.id = p.draft
-		 WHERE position('@' IN p.answers::text) > 0
+		 WHERE address_marked(p.answers::text)
 	), mentions AS (
 		SELECT t.owner, t.id, min(t.at) AS at, t.form, array_agg(DISTINCT i.item ORDER BY i.item) AS items
 		  FROM typed t, unnest(t.items) AS i (item)
@@ -171,26 +219,26 @@ CREATE FUNCTION address_traces(hashes bytea[], before timestamptz)
 	ORDER BY 1, 4, 3
 	$$;
 
-CREATE FUNCTION privacy_find(hashes bytea[], p_by text, p_os_user text)
+CREATE FUNCTION privacy_find(hashes bytea[], p_by text, p_os_user text, p_reason text)
 	RETURNS TABLE (kind text, owner bigint, id uuid, at timestamptz, form text, items text[])
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 BEGIN
-	PERFORM protection_guard();
-	PERFORM audit(p_by, p_os_user, 'privacy.find', 'address ' || left(encode(hashes[1], 'hex'), 12), '{}');
+	PERFORM protection_guard(p_reason);
+	PERFORM privacy_audit('privacy.find', hashes, p_by, p_os_user, p_reason, '{}');
 	RETURN QUERY SELECT * FROM address_traces(hashes, 'infinity');
 END
 $$;
-COMMENT ON FUNCTION privacy_find(bytea[], text, text) IS 'what is held about an address, by its hashes; audited';
+COMMENT ON FUNCTION privacy_find(bytea[], text, text, text) IS 'what is held about an address, by its hashes; audited';
 
-CREATE FUNCTION privacy_export(hashes bytea[], p_by text, p_os_user text) RETURNS jsonb
+CREATE FUNCTION privacy_export(hashes bytea[], p_by text, p_os_user text, p_reason text) RETURNS jsonb
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 BEGIN
-	PERFORM protection_guard();
-	PERFORM audit(p_by, p_os_user, 'privacy.export', 'address ' || left(encode(hashes[1], 'hex'), 12), '{}');
+	PERFORM protection_guard(p_reason);
+	PERFORM privacy_audit('privacy.export', hashes, p_by, p_os_user, p_reason, '{}');
 	RETURN (WITH t AS MATERIALIZED (SELECT * FROM address_traces(hashes, 'infinity'))
 	SELECT jsonb_build_object(
 		'responses', (SELECT coalesce(jsonb_agg(to_jsonb(r) - '{owner,id,form,version,answers,raw,scores,body_hash,firm_of_record,generation}'::text[]
@@ -222,12 +270,11 @@ BEGIN
 		'account', (SELECT to_jsonb(p) - '{factor,factor_step}'::text[] FROM t JOIN person p ON p.id = t.id WHERE t.kind = 'account'),
 		'audit', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', a.at, 'action', a.action, 'object', a.object, 'detail', a.detail) ORDER BY a.id), '[]')
 			FROM audit_event a
-			WHERE a.object IN (SELECT 'response ' || t.id FROM t WHERE t.kind = 'response'
-				UNION SELECT t.id::text FROM t WHERE t.kind = 'response')
+			WHERE a.object IN (SELECT 'response ' || t.id FROM t WHERE t.kind = 'response')
 			   OR address_hash(a.actor) = ANY (hashes))));
 END
 $$;
-COMMENT ON FUNCTION privacy_export(bytea[], text, text) IS 'everything held about an address as one JSON value; audited';
+COMMENT ON FUNCTION privacy_export(bytea[], text, text, text) IS 'everything held about an address as one JSON value; audited';
 
 -- Erases what is older than a moment and tells what it was.
 CREATE FUNCTION address_erase(hashes bytea[], before timestamptz)
@@ -268,7 +315,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION privacy_erase(hashes bytea[], p_by text, p_os_user text)
+CREATE FUNCTION privacy_erase(hashes bytea[], p_by text, p_os_user text, p_reason text)
 	RETURNS TABLE (kind text, owner bigint, id uuid, at timestamptz, form text, items text[])
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
@@ -278,7 +325,7 @@ DECLARE
 	counts jsonb := '{}';
 	t      record;
 BEGIN
-	PERFORM protection_guard();
+	PERFORM protection_guard(p_reason);
 	INSERT INTO address_tombstone (hash, erased_at) SELECT DISTINCT h, clock_timestamp() FROM unnest(hashes) AS h
 		ON CONFLICT (hash) DO UPDATE SET erased_at = excluded.erased_at;
 	FOR t IN SELECT * FROM address_erase(hashes, 'infinity') LOOP
@@ -291,10 +338,10 @@ BEGIN
 		kind := t.kind; owner := t.owner; id := t.id; at := t.at; form := t.form; items := t.items;
 		RETURN NEXT;
 	END LOOP;
-	PERFORM audit(p_by, p_os_user, 'privacy.erase', 'address ' || left(encode(hashes[1], 'hex'), 12), counts);
+	PERFORM privacy_audit('privacy.erase', hashes, p_by, p_os_user, p_reason, counts);
 END
 $$;
-COMMENT ON FUNCTION privacy_erase(bytea[], text, text) IS 'erase everything held about an address, by its hashes; tombstones and audit with it';
+COMMENT ON FUNCTION privacy_erase(bytea[], text, text, text) IS 'erase everything held about an address, by its hashes; tombstones and audit with it';
 
 -- ---- after a restore ----
 
@@ -338,21 +385,8 @@ CREATE FUNCTION answers_for_review(given jsonb, consent boolean, written text) R
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = soundings, pg_temp
 	AS $$
-DECLARE
-	item text;
-	old  text;
-	left_over jsonb := given;
 BEGIN
-	IF NOT consent THEN
-		RETURN given - string_to_array(written, ',');
-	END IF;
-	IF position('@' IN given::text) = 0 THEN
-		RETURN given;
-	END IF;
-	FOR item, old IN SELECT e.key, e.value #>> '{}' FROM jsonb_each(given) e WHERE jsonb_typeof(e.value) = 'string' LOOP
-		left_over := jsonb_set(left_over, ARRAY[item], to_jsonb(regexp_replace(old, '[^[:space:]<>()"]+@[^[:space:]<>()"]+', '[…]', 'g')));
-	END LOOP;
-	RETURN left_over;
+	RETURN CASE WHEN consent THEN (answers_redact(given, NULL)).redacted ELSE given - string_to_array(written, ',') END;
 END
 $$;
 
@@ -441,13 +475,15 @@ END
 $$;
 COMMENT ON FUNCTION retention_step(text, integer, integer) IS 'forget one batch of what is older than so many days';
 
-REVOKE EXECUTE ON FUNCTION address_within(text, bytea[]), text_redact(text, bytea[]), answers_redact(jsonb, bytea[]),
-	protection_guard(), address_traces(bytea[], timestamptz), address_erase(bytea[], timestamptz),
-	privacy_find(bytea[], text, text), privacy_export(bytea[], text, text), privacy_erase(bytea[], text, text),
+REVOKE EXECUTE ON FUNCTION text_plain(text), address_marked(text), address_within(text, bytea[]), text_redact(text, bytea[]), answers_redact(jsonb, bytea[]),
+	protection_guard(text), privacy_audit(text, bytea[], text, text, text, jsonb), address_traces(bytea[], timestamptz), address_erase(bytea[], timestamptz),
+	privacy_find(bytea[], text, text, text), privacy_export(bytea[], text, text, text), privacy_erase(bytea[], text, text, text),
 	tombstone_apply(bigint, uuid, bytea, timestamptz), tombstones(), retention_step(text, integer, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy_find(bytea[], text, text), privacy_export(bytea[], text, text), privacy_erase(bytea[], text, text)
+GRANT EXECUTE ON FUNCTION privacy_find(bytea[], text, text, text), privacy_export(bytea[], text, text, text), privacy_erase(bytea[], text, text, text)
 	TO soundings_operator, soundings_review;
 REVOKE EXECUTE ON FUNCTION answers_for_review(jsonb, boolean, text), export_slot(), export_log() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION answers_for_review(jsonb, boolean, text), export_slot(), export_log(), address_hash(text) TO soundings_review;
+-- By which consultants' own statements redact; they read nothing.
+GRANT EXECUTE ON FUNCTION text_plain(text), address_marked(text), text_redact(text, bytea[]), answers_redact(jsonb, bytea[]) TO soundings_review;
 GRANT EXECUTE ON FUNCTION tombstone_apply(bigint, uuid, bytea, timestamptz), tombstones() TO soundings_operator;
 GRANT EXECUTE ON FUNCTION retention_step(text, integer, integer) TO soundings_courier;

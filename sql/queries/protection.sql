@@ -2,16 +2,16 @@
 -- What is held about an address, and what is forgotten by itself.
 
 -- Spellings of one address: its hashes are what is looked for.
--- name: privacy_find (spellings text[], actor text, os_user text?) -> many (kind text, id uuid?, at time, form text?, items text[])
+-- name: privacy_find (spellings text[], actor text, os_user text?, reason text?) -> many (kind text, id uuid?, at time, form text?, items text[])
 SELECT kind, id, at, form, items
-  FROM soundings.privacy_find(ARRAY(SELECT DISTINCT soundings.address_hash(s) FROM unnest($1) AS s), $2, $3)
+  FROM soundings.privacy_find(ARRAY(SELECT DISTINCT soundings.address_hash(s) FROM unnest($1) AS s), $2, $3, $4)
 
--- name: privacy_export (spellings text[], actor text, os_user text?) -> one (held json)
-SELECT soundings.privacy_export(ARRAY(SELECT DISTINCT soundings.address_hash(s) FROM unnest($1) AS s), $2, $3)::text
+-- name: privacy_export (spellings text[], actor text, os_user text?, reason text?) -> one (held json)
+SELECT soundings.privacy_export(ARRAY(SELECT DISTINCT soundings.address_hash(s) FROM unnest($1) AS s), $2, $3, $4)::text
 
--- name: privacy_erase (spellings text[], actor text, os_user text?) -> many (kind text, id uuid?, at time, form text?, items text[])
+-- name: privacy_erase (spellings text[], actor text, os_user text?, reason text?) -> many (kind text, id uuid?, at time, form text?, items text[])
 SELECT kind, id, at, form, items
-  FROM soundings.privacy_erase(ARRAY(SELECT DISTINCT soundings.address_hash(s) FROM unnest($1) AS s), $2, $3)
+  FROM soundings.privacy_erase(ARRAY(SELECT DISTINCT soundings.address_hash(s) FROM unnest($1) AS s), $2, $3, $4)
 
 -- name: tombstone_list -> many (owner int8?, response uuid?, hash bytes?, erased_at time)
 SELECT owner, response, hash, erased_at FROM soundings.tombstones()

@@ -33,7 +33,8 @@ asked(struct command_run *run, struct mail_addr *addr_out, struct protection_who
 	*who_out = (struct protection_who){ .db = run->db,
 		.scope = &operator_scope,
 		.by = command_value(run, "by"),
-		.os_user = command_os_user(run->arena) };
+		.os_user = command_os_user(run->arena),
+		.reason = text_of(command_value(run, "reason")) };
 	return true;
 }
 

@@ -2,7 +2,7 @@
  *
  * people_data.c - /review/people-data: what is held about a person, for leads.
  * The address is posted, never part of an address of ours; each step is noted
- * by the database. */
+ * by the database with the reason that was given for looking. */
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -27,7 +27,7 @@ static const struct {
 };
 
 struct asked {
-	struct text      typed, again;
+	struct text      typed, again, reason;
 	struct mail_addr addr;
 };
 
@@ -81,7 +81,10 @@ show(struct page_context *page, struct http_response *response, const struct ask
 	    error != NULL && strcmp(field, "address") == 0 ? error : NULL);
 	view_set_str(m, "again_error",
 	    error != NULL && strcmp(field, "again") == 0 ? error : NULL);
+	view_set_str(m, "reason_error",
+	    error != NULL && strcmp(field, "reason") == 0 ? error : NULL);
 	view_set_text(m, "address", asked->typed.s ? asked->typed : TEXT_LIT(""));
+	view_set_text(m, "reason", asked->reason.s ? asked->reason : TEXT_LIT(""));
 	view_set_bool(m, "looked", traces != NULL && !erased);
 	view_set_bool(m, "erased", erased);
 	view_set_bool(m, "found", count > 0);
@@ -127,8 +130,10 @@ page_people_data_do(struct page_context *page, struct http_response *response)
 	struct text              what = http_field(page->fields, "do");
 	struct protection_trace *traces;
 	enum address_problem     problem;
+	const char              *wrong = desk_reason(page, "reason", &asked.reason);
 	size_t                   count;
 
+	who.reason = asked.reason;
 	if (asked.typed.s == NULL)
 		asked.typed = TEXT_LIT("");
 	problem = address_parse(page->arena, asked.typed, &asked.addr);
@@ -136,6 +141,8 @@ page_people_data_do(struct page_context *page, struct http_response *response)
 		return show(page, response, &asked, NULL, 0, false,
 		    address_sentence(page->arena, problem, asked.typed, page->language).s,
 		    "address", 422);
+	if (wrong != NULL)
+		return show(page, response, &asked, NULL, 0, false, wrong, "reason", 422);
 	if (text_is(what, "export"))
 		return give_out(page, response, &who, &asked);
 	if (text_is(what, "erase") && asked.again.s != NULL &&

@@ -54,7 +54,8 @@ protection_find(struct arena *arena, const struct protection_who *who,
 	TRY(sql_privacy_find(arena, tx,
 	    &(struct privacy_find_in){ .spellings = spellings(arena, addr, typed),
 	        .actor = actor_of(who),
-	        .os_user = user_of(who) },
+	        .os_user = user_of(who),
+	        .reason = who->reason },
 	    &rows, count_out));
 	TRY(db_commit(tx));
 	*traces_out = ARENA_ARRAY(arena, struct protection_trace, *count_out + 1);
@@ -76,7 +77,8 @@ protection_erase(struct arena *arena, const struct protection_who *who,
 	TRY(sql_privacy_erase(arena, tx,
 	    &(struct privacy_erase_in){ .spellings = spellings(arena, addr, typed),
 	        .actor = actor_of(who),
-	        .os_user = user_of(who) },
+	        .os_user = user_of(who),
+	        .reason = who->reason },
 	    &rows, count_out));
 	TRY(db_commit(tx));
 	*traces_out = ARENA_ARRAY(arena, struct protection_trace, *count_out + 1);
@@ -97,7 +99,8 @@ protection_export(struct arena *arena, const struct protection_who *who,
 	TRY(sql_privacy_export(arena, tx,
 	    &(struct privacy_export_in){ .spellings = spellings(arena, addr, typed),
 	        .actor = actor_of(who),
-	        .os_user = user_of(who) },
+	        .os_user = user_of(who),
+	        .reason = who->reason },
 	    &row));
 	TRY(db_commit(tx));
 	*json_out = row.held;

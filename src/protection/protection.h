@@ -5,8 +5,8 @@
  * An address is looked for as contact of responses, on letters and drafts, and
  * within what others typed.  Erasing deletes what is theirs, takes the address
  * out of what is not, and leaves a tombstone (a hash) for restored backups;
- * released snapshots stay.  Every call is audited by the database, which also
- * asks whether a consultant who calls leads. */
+ * released snapshots stay.  Every call is audited by the database with its
+ * reason (addresses taken out); it also asks whether a consultant who calls leads. */
 #ifndef PROTECTION_PROTECTION_H
 #define PROTECTION_PROTECTION_H
 
@@ -32,6 +32,7 @@ struct protection_who {
 	const struct db_scope *scope;
 	const char            *by;      /* ignored for who is signed in */
 	const char            *os_user; /* NULL: none */
+	struct text            reason;  /* whoever is signed in must give one */
 };
 
 /* typed: the address as it was written; it may be spelt otherwise there. */
