@@ -104,6 +104,7 @@ CREATE TABLE throttle (
 	PRIMARY KEY (class, key)
 );
 COMMENT ON TABLE throttle IS 'how often something was tried of late; keys are hashes';
+COMMENT ON COLUMN throttle.since IS 'when counting began; of a bucket (throttle_drip): when it is full again';
 CREATE INDEX throttle_age ON throttle (since);
 
 -- ---- who is asking ----
@@ -296,36 +297,71 @@ CREATE FUNCTION person_letter(p_person uuid, p_kind text) RETURNS void
 	SELECT operator_firm(), p_kind, id, email, language FROM person WHERE id = p_person
 	$$;
 
+-- Takes one from a bucket that holds so many and gains one each span.  0: taken;
+-- else the minutes until there is one.  What is refused takes nothing: whoever
+-- waits so long finds one, however often it was tried meanwhile.
+CREATE FUNCTION throttle_drip(p_class text, p_key bytea, p_holds integer, p_each interval) RETURNS integer
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	INSERT INTO throttle AS t (class, key, since, count) VALUES (p_class, p_key, now() + p_each, 1)
+	ON CONFLICT (class, key) DO UPDATE SET
+		count = CASE WHEN t.since <= now() + (p_holds - 1) * p_each THEN 1 ELSE 0 END,
+		since = CASE WHEN t.since <= now() + (p_holds - 1) * p_each THEN greatest(t.since, now()) + p_each ELSE t.since END
+	RETURNING CASE WHEN count = 1 THEN 0
+		ELSE greatest(ceil(extract(epoch FROM since - now() - (p_holds - 1) * p_each) / 60), 1)::integer END
+	$$;
+
+-- What pages may take, each from its own bucket.  p_key names a network or a
+-- browser that is known; it is worked out with a key that the database does not
+-- have, so that foreign SQL can empty no bucket that a page could not.
+CREATE FUNCTION door_take(p_key bytea) RETURNS boolean
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$ SELECT throttle_drip('door', p_key, 20, interval '45 seconds') = 0 $$;
+COMMENT ON FUNCTION door_take(bytea) IS 'may this network, or known browser, come to the door once more?';
+
+CREATE FUNCTION heavy_take() RETURNS boolean
+	LANGUAGE sql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$ SELECT throttle_drip('heavy', coalesce(uuid_send(current_person()), ''), 60, interval '10 seconds') = 0 $$;
+COMMENT ON FUNCTION heavy_take() IS 'may who is signed in ask for one more page that costs much?';
+
 -- Somebody asks for a link.  Whether the address is anybody's changes which
 -- values are written and nothing else: the same rows in the same tables.  A
--- browser that its owner has signed in with before is counted apart, so that
--- strangers cannot use up what the owner may ask for.  false: too often.
-CREATE FUNCTION sign_in_ask(p_address text, p_browser bytea, p_network bytea, p_known uuid, p_next text) RETURNS boolean
+-- browser that its owner has signed in with before (p_known, p_own) has a bucket
+-- apart, which strangers cannot empty; and one network gets a quarter of what
+-- drips into an address's, so that it takes several to keep a new browser
+-- waiting.  0: it is on its way; else the minutes until one may be asked for.
+CREATE FUNCTION sign_in_ask(p_address text, p_browser bytea, p_network bytea, p_known uuid, p_own bytea, p_next text)
+	RETURNS integer
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 DECLARE
 	who  person;
 	made uuid;
+	wait integer;
 BEGIN
 	SELECT p.* INTO who FROM person p JOIN membership m ON m.person = p.id
 	 WHERE lower(p.email) = lower(p_address) AND p.disabled_at IS NULL;
 	IF who.id = p_known THEN
-		IF NOT throttle_take('ask known', uuid_send(who.id), 10, interval '15 minutes') THEN
-			RETURN false;
-		END IF;
+		wait := throttle_drip('ask known', p_own, 10, interval '90 seconds');
 	ELSE
-		IF NOT throttle_take('ask pair', sha256(p_network || address_hash(p_address)), 5, interval '15 minutes')
-		OR NOT throttle_take('ask address', address_hash(p_address), 30, interval '1 day') THEN
-			RETURN false;
+		wait := throttle_drip('ask pair', sha256(p_network || address_hash(p_address)), 5, interval '1 hour');
+		IF wait = 0 THEN
+			wait := throttle_drip('ask address', address_hash(p_address), 5, interval '15 minutes');
 		END IF;
+	END IF;
+	IF wait > 0 THEN
+		RETURN wait;
 	END IF;
 	INSERT INTO sign_in (person, browser, next) VALUES (who.id, p_browser, p_next) RETURNING id INTO made;
 	INSERT INTO letter (owner, kind, object, address, language, state, done_at)
 	VALUES (operator_firm(), 'sign_in', made, coalesce(who.email, ''), coalesce(who.language, 'en'),
 		CASE WHEN who.id IS NULL THEN 'cancelled' ELSE 'due' END,
 		CASE WHEN who.id IS NULL THEN now() END);
-	RETURN true;
+	RETURN 0;
 END
 $$;
 
@@ -872,8 +908,8 @@ CREATE POLICY membership_operator ON membership TO soundings_operator USING (acr
 GRANT EXECUTE ON FUNCTION session_hash(), session_lives(session, text), current_person(), person_firm(),
 	person_is(text[]), reviewing(), soundings.leading(), person_in_firm(bigint), current_person_email()
 	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
-GRANT EXECUTE ON FUNCTION session_open(), throttle_take(text, bytea, integer, interval),
-	sign_in_ask(text, bytea, bytea, uuid, text), sign_in_use(bytea, bytea, bytea, text, bytea),
+GRANT EXECUTE ON FUNCTION session_open(), door_take(bytea), heavy_take(),
+	sign_in_ask(text, bytea, bytea, uuid, bytea, text), sign_in_use(bytea, bytea, bytea, text, bytea),
 	session_factor(), session_code(bytea, bigint, bytea, bytea), session_enrol(bytea, bigint, bytea[], bytea),
 	session_pend(bytea), session_new_codes(bytea[]), recovery_codes_left(), session_list(), session_end(uuid),
 	session_sign_out(), person_invite(text, text, text, text), person_change(uuid, text, text), person_list(),

@@ -4,11 +4,14 @@
 -- name: access_open -> one (person uuid, email text, name text, firm int8, role text, operator bool, complete bool, code_at time?, factor bool, session uuid)
 SELECT person, email, name, firm, role, operator, complete, code_at, factor, session FROM session_open()
 
--- name: access_count (kind text, key bytes, most int4, minutes int4) -> one (fine bool)
-SELECT throttle_take($1, $2, $3, make_interval(mins => $4))
+-- name: access_door (key bytes) -> one (fine bool)
+SELECT door_take($1)
 
--- name: access_ask (address text, browser bytes, network bytes, known uuid?, next text?) -> one (fine bool)
-SELECT sign_in_ask($1, $2, $3, $4, $5)
+-- name: access_heavy -> one (fine bool)
+SELECT heavy_take()
+
+-- name: access_ask (address text, browser bytes, network bytes, known uuid?, own bytes, next text?) -> one (wait int4)
+SELECT sign_in_ask($1, $2, $3, $4, $5, $6)
 
 -- name: access_letter (id uuid, hash bytes) -> one (expires_at time)
 SELECT expires_at FROM sign_in_letter($1, $2)

@@ -89,50 +89,90 @@ tell(const char *what, struct text verdict)
 		LOG(EV_ACCESS_REFUSED, log_str("what", what), log_str("why", verdict.s));
 }
 
-enum err
-access_count(const struct access_door *door, const char *class, struct bytes key, int most,
-    int minutes, bool *fine_out)
+/* Buckets are named by our keys: foreign SQL can name nobody else's. */
+static struct bytes
+network_name(const struct access_door *door, struct text remote_addr)
 {
-	struct access_count_row row;
-	struct tx              *tx;
+	uint8_t network[ACCESS_HASH], *name = arena_alloc(door->arena, LINK_NAME);
+
+	access_network(remote_addr, network);
+	link_name(door->keys, "soundings network", (struct bytes){ network, sizeof network },
+	    name);
+	return (struct bytes){ name, LINK_NAME };
+}
+
+static struct bytes
+known_name(const struct access_door *door, struct uuid known)
+{
+	uint8_t *name = arena_alloc(door->arena, LINK_NAME);
+
+	link_name(door->keys, "soundings known browser",
+	    (struct bytes){ known.b, sizeof known.b }, name);
+	return (struct bytes){ name, LINK_NAME };
+}
+
+static void
+tell_often(bool fine, const char *what)
+{
+	if (!fine)
+		LOG(EV_ACCESS_OFTEN, log_str("what", what));
+}
+
+enum err
+access_knock(const struct access_door *door, struct text remote_addr, struct uuid known,
+    bool *fine_out)
+{
+	struct access_door_row row;
+	struct tx             *tx;
 
 	TRY(access_begin(door, &tx));
-	TRY(sql_access_count(door->arena, tx,
-	    &(struct access_count_in){ .kind = text_of(class),
-	        .key = key,
-	        .most = most,
-	        .minutes = minutes },
+	TRY(sql_access_door(door->arena, tx,
+	    &(struct access_door_in){ .key = uuid_is_nil(known)
+	                                         ? network_name(door, remote_addr)
+	                                         : known_name(door, known) },
 	    &row));
 	TRY(db_commit(tx));
 	*fine_out = row.fine;
-	if (!row.fine)
-		LOG(EV_ACCESS_OFTEN, log_str("what", class));
+	tell_often(row.fine, "door");
+	return ERR_OK;
+}
+
+enum err
+access_heavy(const struct access_door *door, bool *fine_out)
+{
+	struct access_heavy_row row;
+	struct tx              *tx;
+
+	TRY(access_begin(door, &tx));
+	TRY(sql_access_heavy(door->arena, tx, &row));
+	TRY(db_commit(tx));
+	*fine_out = row.fine;
+	tell_often(row.fine, "heavy");
 	return ERR_OK;
 }
 
 enum err
 access_ask(const struct access_door *door, struct text address, struct text nonce,
-    struct text remote_addr, struct uuid known, struct text next, bool *fine_out)
+    struct text remote_addr, struct uuid known, struct text next, int *wait_out)
 {
-	uint8_t               browser[ACCESS_HASH], network[ACCESS_HASH];
+	uint8_t               browser[ACCESS_HASH];
 	struct access_ask_row row;
 	struct tx            *tx;
 
 	if (!access_token_hash(nonce, browser))
 		return ERR_INVALID;
-	access_network(remote_addr, network);
 	TRY(access_begin(door, &tx));
 	TRY(sql_access_ask(door->arena, tx,
 	    &(struct access_ask_in){ .address = address,
 	        .browser = { browser, sizeof browser },
-	        .network = { network, sizeof network },
+	        .network = network_name(door, remote_addr),
 	        .known = { !uuid_is_nil(known), known },
+	        .own = known_name(door, known),
 	        .next = next },
 	    &row));
 	TRY(db_commit(tx));
-	*fine_out = row.fine;
-	if (!row.fine)
-		LOG(EV_ACCESS_OFTEN, log_str("what", "ask"));
+	*wait_out = row.wait;
+	tell_often(row.wait == 0, "ask");
 	return ERR_OK;
 }
 

@@ -60,16 +60,20 @@ bool access_token_hash(struct text token, uint8_t hash_out[ACCESS_HASH]);
 /* The network that an address belongs to. */
 void access_network(struct text remote_addr, uint8_t network_out[ACCESS_HASH]);
 
-/* Count one more; *fine_out false: too many within the time. */
-MUST_CHECK enum err access_count(const struct access_door *, const char *class,
-    struct bytes key, int most, int minutes, bool *fine_out);
+/* One more request at the door, from that network, or from a browser in which
+ * that person signed in before: strangers in the same network cannot use up what
+ * it has.  *fine_out false: too many of late. */
+MUST_CHECK enum err access_knock(const struct access_door *, struct text remote_addr,
+    struct uuid known, bool *fine_out);
+/* One more page that costs much, by who is signed in. */
+MUST_CHECK enum err access_heavy(const struct access_door *, bool *fine_out);
 
 /* Owe the link to the address, if it is anybody's.  nonce: what only the asking
  * browser knows.  known: the person who signed in there before; nil: nobody.
- * *fine_out false: too often. */
+ * *wait_out not 0: too often, one may be asked for in so many minutes. */
 MUST_CHECK enum err
 access_ask(const struct access_door *, struct text address, struct text nonce,
-    struct text remote_addr, struct uuid known, struct text next, bool *fine_out);
+    struct text remote_addr, struct uuid known, struct text next, int *wait_out);
 
 /* The button behind the link. */
 MUST_CHECK enum err access_use(const struct access_door *, struct text token,

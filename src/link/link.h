@@ -74,4 +74,10 @@ link_seal(struct arena *, const struct link_keys *, const char *label, struct by
 MUST_CHECK enum err link_unseal(struct arena *, const struct link_keys *, const char *label,
     struct bytes sealed, struct bytes *plain_out);
 
+/* A name for something that nobody without our keys can work out; it changes
+ * with the first key.  label: what for. */
+#define LINK_NAME 32
+void link_name(const struct link_keys *, const char *label, struct bytes,
+    uint8_t name_out[LINK_NAME]);
+
 #endif

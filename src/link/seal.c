@@ -58,3 +58,15 @@ link_unseal(struct arena *arena, const struct link_keys *keys, const char *label
 	*plain_out = (struct bytes){ out, sealed.len - 1 - NONCE - MAC };
 	return ERR_OK;
 }
+
+void
+link_name(const struct link_keys *keys, const char *label, struct bytes what,
+    uint8_t name_out[LINK_NAME])
+{
+	uint8_t key[KEY];
+
+	derive(key, &keys->keys[0], label);
+	check(
+	    crypto_generichash(name_out, LINK_NAME, what.p, what.len, key, sizeof key) == 0);
+	sodium_memzero(key, sizeof key);
+}

@@ -104,30 +104,15 @@ static bool
 not_too_much(struct page_context *page, const struct route *row,
     struct http_response *response)
 {
-	static const struct {
-		const char *class;
-		int most, minutes;
-	} limits[] = {
-		[ROUTE_DOOR] = { "door", 20, 15 },
-		[ROUTE_HEAVY] = { "heavy", 60, 10 },
-	};
 	struct access_door door = page_door(page);
-	struct uuid        who = row->rate == ROUTE_HEAVY && page->session != NULL
-	                             ? page->session->person
-	                             : page_known(page);
-	uint8_t            network[ACCESS_HASH];
-	struct bytes       key = { network, sizeof network };
 	bool               fine;
 	enum err           err;
 
 	if (row->rate == ROUTE_NONE)
 		return true;
-	/* Strangers in the same network cannot use up what a known browser has. */
-	access_network(page->request->remote_addr, network);
-	if (!uuid_is_nil(who))
-		key = (struct bytes){ who.b, sizeof who.b };
-	err = access_count(&door, limits[row->rate].class, key, limits[row->rate].most,
-	    limits[row->rate].minutes, &fine);
+	err = row->rate == ROUTE_HEAVY
+	          ? access_heavy(&door, &fine)
+	          : access_knock(&door, page->request->remote_addr, page_known(page), &fine);
 	if (err == ERR_OK && fine)
 		return true;
 	page_failed(page, response, err == ERR_OK ? 429 : page_status_of(err), TEXT_NONE);

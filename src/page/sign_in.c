@@ -58,7 +58,7 @@ page_sign_in_ask(struct page_context *page, struct http_response *response)
 	struct access_door   door = page_door(page);
 	struct mail_addr     address;
 	enum address_problem problem;
-	bool                 fine;
+	int                  wait;
 
 	problem = address_parse(page->arena, given.s ? given : TEXT_LIT(""), &address);
 	if (problem != ADDRESS_FINE)
@@ -68,12 +68,15 @@ page_sign_in_ask(struct page_context *page, struct http_response *response)
 		        .s,
 		    422);
 	TRY(access_ask(&door, address.full, nonce_of(page, response),
-	    page->request->remote_addr, page_known(page), page_next(page, next), &fine));
-	if (!fine)
+	    page->request->remote_addr, page_known(page), page_next(page, next), &wait));
+	if (wait > 0)
 		return show(page, response, given, next,
-		    page_t(page,
-		        "Links were asked for at this address too often of late. Wait 15 "
-		        "minutes; a link that you have already still works"),
+		    view_say(page->arena, page->language,
+		        "Links were asked for at this address too often of late. Minutes to "
+		        "wait: {minutes}. A link that you have already still works, and a "
+		        "browser in which you have signed in before need not wait",
+		        "minutes", arena_printf(page->arena, "%d", wait), NULL)
+		        .s,
 		    429);
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,

@@ -361,7 +361,7 @@ def a_known_and_an_unknown_address_cost_the_same_statements(site):
         body = re.sub(r"k(no|ne)wn@", "@", v.body)
         said = re.findall(r"execute \S+: (.*)|statement: (.*)", text)
         # The courier, which looks on its own, asks for all rows.
-        ours = [re.sub(r"\s+", " ", a or b) for a, b in said if "throttle_take" in (a or b) or "sign_in_ask" in (a or b) or "'role'" in (a or b)]
+        ours = [re.sub(r"\s+", " ", a or b) for a, b in said if "door_take" in (a or b) or "sign_in_ask" in (a or b) or "'role'" in (a or b)]
         seen.append((body, ours))
     admin("ALTER SYSTEM RESET log_min_duration_statement")
     admin("SELECT pg_reload_conf()")

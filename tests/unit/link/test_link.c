@@ -268,6 +268,26 @@ key_files_open_to_everybody_are_refused(void **state)
 }
 
 static void
+a_name_is_the_same_for_the_same_and_needs_the_key(void **state)
+{
+	struct link_keys *one = keys_of("1 " KEY_1), *two = keys_of("2 " KEY_2);
+	struct bytes      here = { (const uint8_t *)"here", 4 };
+	struct bytes      there = { (const uint8_t *)"there", 5 };
+	uint8_t           name[LINK_NAME], other[LINK_NAME];
+
+	(void)state;
+	link_name(one, "this", here, name);
+	link_name(one, "this", here, other);
+	assert_memory_equal(name, other, LINK_NAME);
+	link_name(one, "this", there, other);
+	assert_memory_not_equal(name, other, LINK_NAME);
+	link_name(one, "that", here, other);
+	assert_memory_not_equal(name, other, LINK_NAME);
+	link_name(two, "this", here, other);
+	assert_memory_not_equal(name, other, LINK_NAME);
+}
+
+static void
 what_is_sealed_opens_for_its_purpose_with_its_key_and_unchanged(void **state)
 {
 	struct link_keys *one = keys_of("1 " KEY_1),
@@ -313,6 +333,7 @@ main(void)
 		cmocka_unit_test(key_files_are_refused_with_line_and_reason),
 		cmocka_unit_test(generated_key_files_can_be_loaded_and_grow),
 		cmocka_unit_test(key_files_open_to_everybody_are_refused),
+		cmocka_unit_test(a_name_is_the_same_for_the_same_and_needs_the_key),
 		cmocka_unit_test(
 		    what_is_sealed_opens_for_its_purpose_with_its_key_and_unchanged),
 	};
