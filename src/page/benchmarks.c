@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC
  *
  * benchmarks.c - /review/benchmarks: released snapshots as consultants review
- * them, as page, PDF and workbook, and one firm that agreed beside its group. */
+ * them, as page, PDF and workbook. */
+#include "page/benchmarks.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -9,31 +11,14 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "benchmark/bench_build.h"
 #include "database/db.h"
-#include "form/answers.h"
-#include "form/score.h"
+#include "form/form.h"
 #include "http/http.h"
-#include "page/frame.h"
 #include "report/pdf_apart.h"
 #include "response/catalogue.h"
-#include "review/review.h"
 
 #define PARTNER    "partner-activity"
 #define SHEET_MOST ((size_t)16 * 1024 * 1024)
-
-/* What a request asks for, before anything is put into words. */
-struct review {
-	struct catalogue_form     *current; /* the survey in force, */
-	struct catalogue_form     *counted; /* and in the version that was counted */
-	struct bench_listed       *list;    /* every snapshot that the reader may know of */
-	size_t                     count;
-	const struct bench_listed *chosen, *partner;
-	struct bench_groups        groups;
-	struct review_input        input;
-	struct review_offer       *offers;
-	struct bench_item         *items;
-};
 
 static bool
 leads(const struct page_context *page)
@@ -50,8 +35,8 @@ may_choose(const struct page_context *page, const struct bench_listed *l)
 	           (strcmp(l->state, "built") == 0 || strcmp(l->state, "proposed") == 0));
 }
 
-static bool
-is_released(const struct bench_listed *l)
+bool
+review_is_released(const struct bench_listed *l)
 {
 	return strcmp(l->state, "released") == 0;
 }
@@ -71,7 +56,7 @@ newest(const struct review *r, const char *slug, int year)
 	for (size_t i = 0; i < r->count; i++) {
 		const struct bench_listed *l = &r->list[i];
 
-		if (is_released(l) && strcmp(l->form, slug) == 0 &&
+		if (review_is_released(l) && strcmp(l->form, slug) == 0 &&
 		    (year == 0 || year_of(l) == year) &&
 		    (best == NULL || l->released_at > best->released_at))
 			best = l;
@@ -103,7 +88,7 @@ choose(struct page_context *page, struct review *r)
 		offer->id = l->id;
 		offer->label = arena_printf(page->arena, "%lld, %s%s", (long long)l->id,
 		    view_date(page->arena, page->language, l->built_at, false).s,
-		    is_released(l)
+		    review_is_released(l)
 		        ? ""
 		        : arena_printf(page->arena, " (%s)", page_t(page, "not released")));
 		r->input.offer_count++;
@@ -124,7 +109,7 @@ load_waves(struct page_context *page, struct tx *tx, struct review *r,
 	struct review_input    *in = &r->input;
 	int                     year = year_of(r->chosen);
 
-	in->preview = !is_released(r->chosen);
+	in->preview = !review_is_released(r->chosen);
 	in->waves[0].year = year;
 	TRY(bench_groups_load(page->arena, tx, r->chosen->id, wanted, count,
 	    &in->waves[0].snapshot));
@@ -156,55 +141,22 @@ find_survey(struct page_context *page, struct review *r)
 	    arena_strndup(page->arena, page->args[0].s, page->args[0].len), &r->current);
 }
 
-/* The definition that a snapshot was counted by. */
-static enum err
-definition(struct page_context *page, const struct catalogue_form *current, int version,
-    struct catalogue_form **form_out)
+enum err
+review_definition(struct page_context *page, const struct catalogue_form *current,
+    int version, struct catalogue_form **form_out)
 {
 	return catalogue_version(page->site->forms, page->site->db, current->owner,
 	    current->form, version, form_out);
 }
 
-/* What there is to choose from, what was chosen, and by which definition it was
- * counted.  refused_out: a snapshot that is none of those offered. */
-static enum err
-gather(struct page_context *page, struct review *r, bool *refused_out)
-{
-	struct catalogue_form *partner;
-	const struct form     *f;
-	struct tx             *tx;
-
-	TRY(find_survey(page, r));
-	TRY(page_begin(page, &tx));
-	TRY(bench_list(page->arena, tx, &r->list, &r->count));
-	TRY(db_commit(tx));
-	*refused_out = !choose(page, r);
-	if (r->chosen == NULL || *refused_out)
-		return ERR_OK;
-	TRY(definition(page, r->current, r->chosen->version, &r->counted));
-	f = r->counted->definition;
-	r->input.language = page->language;
-	r->input.form = f;
-	r->input.form_name =
-	    form_say(f, form_said(f->name) ? f->name : f->title, page->language);
-	r->groups = bench_groups_of_form(f);
-	r->partner = newest(r, PARTNER, 0);
-	if (r->partner == NULL)
-		return ERR_OK;
-	TRY(catalogue_current(page->site->forms, PARTNER, &partner));
-	TRY(definition(page, partner, r->partner->version, &partner));
-	r->input.partner = partner->definition;
-	return ERR_OK;
-}
-
-static struct url
-own_url(struct page_context *page)
+struct url
+review_url(struct page_context *page)
 {
 	return page_url_text(page, "/review/benchmarks/{}", page->args[0]);
 }
 
-static enum err
-refuse(struct page_context *page, struct http_response *response)
+enum err
+review_refuse(struct page_context *page, struct http_response *response)
 {
 	return page_say(page, response,
 	    &(struct page_message){ .status = 400,
@@ -215,7 +167,7 @@ refuse(struct page_context *page, struct http_response *response)
 	                            "profession with one size and a region.")),
 	            text_of(page_t(page,
 	                "Something else was asked for, so nothing is shown.")) },
-	        .links = { { "See all firms", own_url(page) } } });
+	        .links = { { "See all firms", review_url(page) } } });
 }
 
 static enum err
@@ -230,6 +182,39 @@ nothing_yet(struct page_context *page, struct http_response *response)
 	        .links = { { "See the snapshots", URL_LIT("/review/snapshots") } } });
 }
 
+enum err
+review_gather(struct page_context *page, struct http_response *response, struct review *r)
+{
+	struct catalogue_form *partner;
+	const struct form     *f;
+	struct tx             *tx;
+
+	TRY(find_survey(page, r));
+	TRY(page_begin(page, &tx));
+	TRY(bench_list(page->arena, tx, &r->list, &r->count));
+	TRY(db_commit(tx));
+	if (!choose(page, r)) {
+		r->chosen = NULL;
+		return review_refuse(page, response);
+	}
+	if (r->chosen == NULL)
+		return nothing_yet(page, response);
+	TRY(review_definition(page, r->current, r->chosen->version, &r->counted));
+	f = r->counted->definition;
+	r->input.language = page->language;
+	r->input.form = f;
+	r->input.form_name =
+	    form_say(f, form_said(f->name) ? f->name : f->title, page->language);
+	r->groups = bench_groups_of_form(f);
+	r->partner = newest(r, PARTNER, 0);
+	if (r->partner == NULL)
+		return ERR_OK;
+	TRY(catalogue_current(page->site->forms, PARTNER, &partner));
+	TRY(review_definition(page, partner, r->partner->version, &partner));
+	r->input.partner = partner->definition;
+	return ERR_OK;
+}
+
 /* The model; NULL when the reply is written already. */
 static enum err
 build(struct page_context *page, struct http_response *response, struct review *r,
@@ -240,14 +225,13 @@ build(struct page_context *page, struct http_response *response, struct review *
 		page_query(page, "by") };
 	struct bench_pick         wanted[REVIEW_WANTED_MAX];
 	struct tx                *tx;
-	bool                      refused;
 
 	*model_out = NULL;
-	TRY(gather(page, r, &refused));
-	if (r->chosen == NULL && !refused)
-		return nothing_yet(page, response);
-	if (refused || !review_pick_of(r->input.form, r->groups, &asked, &r->input.pick))
-		return refuse(page, response);
+	TRY(review_gather(page, response, r));
+	if (r->chosen == NULL)
+		return ERR_OK;
+	if (!review_pick_of(r->input.form, r->groups, &asked, &r->input.pick))
+		return review_refuse(page, response);
 	TRY(page_begin(page, &tx));
 	TRY(load_waves(page, tx, r, wanted,
 	    review_wanted(r->groups, &r->input.pick, wanted)));
@@ -260,14 +244,14 @@ build(struct page_context *page, struct http_response *response, struct review *
 static struct url
 file_url(struct page_context *page, const struct review *r, const char *ending)
 {
-	return page_url_plus(page, own_url(page),
+	return page_url_plus(page, review_url(page),
 	    arena_printf(page->arena, "%s?snapshot=%lld&%s", ending, (long long)r->chosen->id,
 	        review_query(page->arena, r->input.form, r->groups, &r->input.pick)));
 }
 
-static enum err
-render(struct page_context *page, struct http_response *response, const char *title,
-    struct html body)
+enum err
+review_send_page(struct page_context *page, struct http_response *response,
+    const char *title, struct html body)
 {
 	struct view_model *m = page_model(page, text_of(title));
 
@@ -286,10 +270,10 @@ page_benchmarks(struct page_context *page, struct http_response *response)
 	if (m == NULL)
 		return ERR_OK;
 	TRY(review_html(page->arena, page->site->views, m,
-	    &(struct review_links){ own_url(page), file_url(page, &r, ".pdf"),
+	    &(struct review_links){ review_url(page), file_url(page, &r, ".pdf"),
 	        file_url(page, &r, ".xlsx") },
 	    &body));
-	return render(page, response,
+	return review_send_page(page, response,
 	    arena_printf(page->arena, "%s: %s", m->title, m->group), body);
 }
 
@@ -300,15 +284,11 @@ draw_pdf(struct arena *arena, const void *thing, struct bytes *out)
 }
 
 enum err
-page_benchmarks_pdf(struct page_context *page, struct http_response *response)
+review_send_pdf(struct page_context *page, struct http_response *response,
+    const struct review_model *m)
 {
-	struct review        r = { 0 };
-	struct review_model *m;
-	struct bytes         pdf;
+	struct bytes pdf;
 
-	TRY(build(page, response, &r, &m));
-	if (m == NULL)
-		return ERR_OK;
 	TRY(pdf_apart(page->arena, draw_pdf, m, &pdf));
 	http_reply_bytes(response, 200, "application/pdf", pdf);
 	http_set_download(page->arena, response,
@@ -337,16 +317,12 @@ read_whole(struct arena *arena, int file, struct bytes *out)
 }
 
 enum err
-page_benchmarks_sheet(struct page_context *page, struct http_response *response)
+review_send_sheet(struct page_context *page, struct http_response *response,
+    const struct review_model *m)
 {
-	struct review        r = { 0 };
-	struct review_model *m;
-	struct bytes         book;
-	int                  file;
+	struct bytes book;
+	int          file;
 
-	TRY(build(page, response, &r, &m));
-	if (m == NULL)
-		return ERR_OK;
 	TRY(review_sheet(page->arena, m, &file));
 	TRY(read_whole(page->arena, file, &book));
 	http_reply_bytes(response, 200,
@@ -356,88 +332,24 @@ page_benchmarks_sheet(struct page_context *page, struct http_response *response)
 	return ERR_OK;
 }
 
-/* --- one firm beside its group ---------------------------------------------------- */
-
-struct beside {
-	struct bench_agreed     agreed;
-	struct form_answers     answers;
-	struct score            score;
-	struct bench_subject    subject;
-	struct bench_comparison comparison;
-};
-
-/* The groups that a firm of these kinds may be compared with. */
-static size_t
-ladder(const struct review *r, const struct bench_subject *b, struct bench_pick picks[6])
+enum err
+page_benchmarks_pdf(struct page_context *page, struct http_response *response)
 {
-	const struct bench_groups g = r->groups;
-	size_t                    count = 0;
+	struct review        r = { 0 };
+	struct review_model *m;
 
-	count += bench_pick_of(g, 0, 0, false, 0, &picks[count]);
-	count += b->size > 0 && bench_pick_of(g, 0, b->size, true, 0, &picks[count]);
-	if (b->profession == 0)
-		return count;
-	count += bench_pick_of(g, b->profession, 0, false, 0, &picks[count]);
-	if (b->size == 0)
-		return count;
-	count += bench_pick_of(g, b->profession, b->size, true, 0, &picks[count]);
-	count += bench_pick_of(g, b->profession, b->size, false, 0, &picks[count]);
-	count += b->region > 0 &&
-	         bench_pick_of(g, b->profession, b->size, false, b->region, &picks[count]);
-	return count;
-}
-
-static enum err
-compare(struct page_context *page, struct review *r, struct beside *b)
-{
-	struct tx             *tx;
-	struct catalogue_form *form;
-	struct review_input   *in = &r->input;
-	const char            *culprit;
-	struct bench_pick      picks[6];
-
-	TRY(page_begin(page, &tx));
-	TRY(bench_agreed_load(page->arena, tx, r->current->form, page->args[1], &b->agreed));
-	TRY(db_commit(tx));
-	TRY(definition(page, r->current, b->agreed.version, &form));
-	b->answers = form_answers_new(page->arena, form->definition);
-	TRY(form_answers_from_json(page->arena, b->agreed.answers, &b->answers, &culprit));
-	form_score(page->arena, &b->answers, &b->score);
-	bench_subject_of(&b->answers, &b->score, &b->subject);
-	TRY(page_begin(page, &tx));
-	TRY(bench_groups_load(page->arena, tx, r->chosen->id, picks,
-	    ladder(r, &b->subject, picks), &in->waves[0].snapshot));
-	TRY(bench_agreed_own_load(page->arena, tx, r->chosen->id, b->agreed.response,
-	    &b->subject));
-	TRY(db_commit(tx));
-	in->wave_count = 1;
-	in->preview = !is_released(r->chosen);
-	bench_compare(in->waves[0].snapshot, &b->subject, &b->comparison);
-	return ERR_OK;
+	TRY(build(page, response, &r, &m));
+	return m == NULL ? ERR_OK : review_send_pdf(page, response, m);
 }
 
 enum err
-page_benchmarks_firm(struct page_context *page, struct http_response *response)
+page_benchmarks_sheet(struct page_context *page, struct http_response *response)
 {
 	struct review        r = { 0 };
-	struct beside       *b = ARENA_NEW(page->arena, struct beside);
 	struct review_model *m;
-	struct html          body;
-	bool                 refused;
 
-	TRY(gather(page, &r, &refused));
-	if (refused)
-		return refuse(page, response);
-	if (r.chosen == NULL)
-		return nothing_yet(page, response);
-	/* Absent, foreign and not agreed look the same: not found. */
-	TRY(compare(page, &r, b));
-	m = review_build_firm(page->arena, &r.input,
-	    &(struct review_firm){
-	        arena_strndup(page->arena, page->args[1].s, page->args[1].len),
-	        b->subject.score, &b->comparison, b->agreed.submitted_at });
-	TRY(review_html_firm(page->arena, page->site->views, m, own_url(page), &body));
-	return render(page, response, m->title, body);
+	TRY(build(page, response, &r, &m));
+	return m == NULL ? ERR_OK : review_send_sheet(page, response, m);
 }
 
 /* --- which survey ------------------------------------------------------------------ */

@@ -113,6 +113,8 @@ sketch_of(struct arena *arena, const struct review_input *in)
 	m->form_name = in->form_name;
 	m->title = T(d, "Benchmark review");
 	m->cap = T(d, "For consultants");
+	m->file_name = arena_printf(arena, "benchmark-review-%s-%lld", in->form->slug,
+	    (long long)bench_snapshot_info(d->snapshot)->id);
 	m->counted_at = bench_snapshot_info(d->snapshot)->built_at;
 	if (in->preview)
 		m->preview = T(d,
@@ -131,8 +133,6 @@ review_build(struct arena *arena, const struct review_input *in)
 	m->any = d->shown->any;
 	m->group = sketch_group_words(d, in->pick.pick);
 	m->source = source_words(d);
-	m->file_name = arena_printf(arena, "benchmark-review-%s-%lld", in->form->slug,
-	    (long long)bench_snapshot_info(d->snapshot)->id);
 	sketch_filters(d);
 	build_lines(d);
 	sketch_strips(d, NULL);
@@ -158,6 +158,8 @@ review_build_firm(struct arena *arena, const struct review_input *in,
 	*d->shown = *firm->comparison;
 	d->shown->measures = d->all->measures;
 	m->any = d->shown->any;
+	m->firm = true;
+	m->file_name = arena_printf(arena, "%s-%s", m->file_name, firm->code);
 	m->title = SAY(d, "Firm {code} beside its group", "code", firm->code, NULL);
 	m->group = d->shown->any
 	               ? sketch_group_words(d,

@@ -54,6 +54,7 @@ set_strips(struct arena *arena, struct view_model *m, const struct review_model 
 	view_set_str(m, "strips_statement", r->strips_statement);
 	view_set_str(m, "area_head", r->area_head);
 	view_set_str(m, "own_head", r->own_head);
+	view_set_str(m, "no_own", r->no_own);
 	view_set_html(m, "scale",
 	    r->strip_count > 0 ? chart_svg_scale(arena, &r->strips[0].chart) : HTML_LIT(""));
 	view_list_in(m, "strips");
@@ -252,10 +253,14 @@ set_shades(struct arena *arena, struct view_model *m, const char *language)
 }
 
 static struct view_model *
-head(struct arena *arena, const struct review_model *r)
+head(struct arena *arena, const struct review_model *r, const struct review_links *links)
 {
 	struct view_model *m = view_object(arena);
 
+	view_set_bool(m, "firm", r->firm);
+	view_set_url(m, "self_url", links->self);
+	view_set_url(m, "pdf_url", links->pdf);
+	view_set_url(m, "sheet_url", links->sheet);
 	view_set_str(m, "cap", r->cap);
 	view_set_str(m, "title", r->title);
 	view_set_str(m, "form_name", r->form_name);
@@ -271,12 +276,8 @@ enum err
 review_html(struct arena *arena, const struct view_set *views, const struct review_model *r,
     const struct review_links *links, struct html *html_out)
 {
-	struct view_model *m = head(arena, r);
+	struct view_model *m = head(arena, r, links);
 
-	view_set_bool(m, "firm", false);
-	view_set_url(m, "self_url", links->self);
-	view_set_url(m, "pdf_url", links->pdf);
-	view_set_url(m, "sheet_url", links->sheet);
 	set_filters(m, r);
 	view_set_bool(m, "blocks_known", r->blocks_known);
 	view_list_in(m, "blocks");
@@ -294,11 +295,9 @@ review_html(struct arena *arena, const struct view_set *views, const struct revi
 
 enum err
 review_html_firm(struct arena *arena, const struct view_set *views,
-    const struct review_model *r, struct url back, struct html *html_out)
+    const struct review_model *r, const struct review_links *links, struct html *html_out)
 {
-	struct view_model *m = head(arena, r);
+	struct view_model *m = head(arena, r, links);
 
-	view_set_bool(m, "firm", true);
-	view_set_url(m, "back_url", back);
 	return view_render(arena, views, "review/firm", r->language, m, html_out);
 }

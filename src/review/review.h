@@ -164,7 +164,8 @@ struct review_model {
 	const char *file_name; /* without an ending */
 	const char *source;    /* form, snapshot, date: under each chart */
 	int64_t     counted_at;
-	bool        any; /* something of the group may be shown */
+	bool        any;  /* something of the group may be shown */
+	bool        firm; /* one firm beside its group: strips and notes alone */
 
 	struct review_filter    filters[8];
 	size_t                  filter_count;
@@ -172,6 +173,7 @@ struct review_model {
 	size_t                  line_count;
 
 	const char          *strips_statement, *area_head, *own_head;
+	const char          *no_own; /* in place of a firm's own score */
 	struct review_strip *strips; /* overall, then lowest median first */
 	size_t               strip_count;
 	struct review_key    key;
@@ -239,15 +241,15 @@ review_build_firm(struct arena *, const struct review_input *, const struct revi
 
 /* --- drawing it ------------------------------------------------------------------ */
 
-/* The page's body.  self: the page's address without a query; query: what was
- * chosen, for the links to PDF and workbook. */
+/* The page's body.  self: the page's address without a query, of one firm the
+ * way back to the groups; pdf, sheet: the same view as files. */
 struct review_links {
 	struct url self, pdf, sheet;
 };
 MUST_CHECK enum err review_html(struct arena *, const struct view_set *,
     const struct review_model *, const struct review_links *, struct html *html_out);
 MUST_CHECK enum err review_html_firm(struct arena *, const struct view_set *,
-    const struct review_model *, struct url back, struct html *html_out);
+    const struct review_model *, const struct review_links *, struct html *html_out);
 
 MUST_CHECK enum err
 review_pdf(struct arena *, const struct review_model *, struct bytes *pdf_out);

@@ -31,16 +31,16 @@ words(const struct book *b, const char *s)
 static void
 figure(const struct book *b, const char *shown, int64_t micro)
 {
-	if (shown == NULL)
-		words(b, t(b, REVIEW_WITHHELD));
-	else
+	if (shown != NULL)
 		sheet_number(b->sheet, micro / (CHART_MICRO / 10), 1);
+	else
+		sheet_text_end(b->sheet, text_of(t(b, REVIEW_WITHHELD)));
 }
 
 static void
 or_withheld(const struct book *b, const char *shown)
 {
-	words(b, shown != NULL ? shown : t(b, REVIEW_WITHHELD));
+	sheet_text_end(b->sheet, text_of(shown != NULL ? shown : t(b, REVIEW_WITHHELD)));
 }
 
 static void
@@ -60,6 +60,16 @@ begin(struct book *b, const char *name, const char *const *heads, const int *wid
 	begin((b), (name), (heads), (widths), sizeof(heads) / sizeof((heads)[0]))
 
 static void
+quantiles(const struct book *b, const struct review_strip *s)
+{
+	figure(b, s->q1, s->chart.q1);
+	figure(b, s->median, s->chart.median);
+	figure(b, s->q3, s->chart.q3);
+	figure(b, s->p10, s->chart.p10);
+	figure(b, s->p90, s->chart.p90);
+}
+
+static void
 strips(struct book *b)
 {
 	static const char *const heads[] = { WORD("Area"), WORD("Q1"), WORD("Median"),
@@ -72,14 +82,34 @@ strips(struct book *b)
 		const struct review_strip *s = &b->m->strips[i];
 
 		words(b, s->name);
-		figure(b, s->q1, s->chart.q1);
-		figure(b, s->median, s->chart.median);
-		figure(b, s->q3, s->chart.q3);
-		figure(b, s->p10, s->chart.p10);
-		figure(b, s->p90, s->chart.p90);
+		quantiles(b, s);
 		/* Beside itself the whole pool has none. */
 		if (s->all != NULL)
 			figure(b, s->all, s->chart.guideline);
+		sheet_end_row(b->sheet);
+	}
+}
+
+/* One firm beside its group. */
+static void
+firm_strips(struct book *b)
+{
+	static const char *const heads[] = { WORD("Area"), WORD("Firm"), WORD("Standing"),
+		WORD("Q1"), WORD("Median"), WORD("Q3"), WORD("10th percentile"),
+		WORD("90th percentile") };
+	static const int         widths[] = { 34, 10, 18, 10, 10, 10, 16, 16 };
+
+	BEGIN(b, WORD("Strips"), heads, widths);
+	for (size_t i = 0; i < b->m->strip_count; i++) {
+		const struct review_strip *s = &b->m->strips[i];
+
+		words(b, s->name);
+		if (s->own != NULL)
+			sheet_number(b->sheet, s->chart.own / CHART_MICRO, 0);
+		else
+			words(b, b->m->no_own);
+		words(b, s->standing);
+		quantiles(b, s);
 		sheet_end_row(b->sheet);
 	}
 }
@@ -232,14 +262,18 @@ notes(struct book *b)
 		words(b, m->preview);
 		sheet_end_row(b->sheet);
 	}
-	words(b, m->partner_source);
-	sheet_end_row(b->sheet);
+	if (m->partner_source != NULL) {
+		words(b, m->partner_source);
+		sheet_end_row(b->sheet);
+	}
 	for (size_t i = 0; i < m->note_count; i++) {
 		words(b, m->notes[i]);
 		sheet_end_row(b->sheet);
 	}
-	words(b, m->reliability_note);
-	sheet_end_row(b->sheet);
+	if (m->reliability_note != NULL) {
+		words(b, m->reliability_note);
+		sheet_end_row(b->sheet);
+	}
 }
 
 enum err
@@ -248,13 +282,17 @@ review_sheet(struct arena *arena, const struct review_model *m, int *file_out)
 	struct book b = { .m = m };
 
 	TRY(sheet_open(arena, &b.book));
-	strips(&b);
-	items(&b);
-	table(&b, WORD("Heat"), &m->heat);
-	table(&b, WORD("Waves"), &m->waves);
-	facts(&b, WORD("Facts"), m->facts, m->fact_count);
-	facts(&b, WORD("Target setting"), m->partner, m->partner_count);
-	reliability(&b);
+	if (m->firm) {
+		firm_strips(&b);
+	} else {
+		strips(&b);
+		items(&b);
+		table(&b, WORD("Heat"), &m->heat);
+		table(&b, WORD("Waves"), &m->waves);
+		facts(&b, WORD("Facts"), m->facts, m->fact_count);
+		facts(&b, WORD("Target setting"), m->partner, m->partner_count);
+		reliability(&b);
+	}
 	notes(&b);
 	return sheet_close(b.book, file_out);
 }

@@ -135,6 +135,52 @@ statement(struct sketch *d, const size_t *order, size_t count)
 	    sketch_measure_subject(d, high), NULL);
 }
 
+/* Where the firm stands, area by area: in quarters of its group, or beside the
+ * median where the group is too small for quarters. */
+static const char *
+standing(struct sketch *d, size_t measures)
+{
+	int64_t     low = 0, high = 0, below = 0, quarters = 0, areas = 0;
+	const char *said;
+
+	for (size_t m = 1; m < measures; m++) {
+		const struct bench_shown *b = &d->shown->measure[m];
+
+		if (!b->any || !b->has_own)
+			continue;
+		areas++;
+		below += b->side < 0;
+		quarters += b->quarter != BENCH_QUARTER_NONE;
+		low += b->quarter == BENCH_QUARTER_BOTTOM;
+		high += b->quarter == BENCH_QUARTER_TOP;
+	}
+	if (areas == 0)
+		return T(d, "This firm stands alone: nothing beside it may be shown");
+	if (quarters < areas)
+		said = WORD(
+		    "This firm is below the median of its group in {below} of {areas} "
+		    "areas");
+	else if (low + high == 0)
+		said = WORD(
+		    "This firm is in the middle half of its group in all {areas} areas");
+	else if (low == 0)
+		said = WORD(
+		    "This firm is in the top quarter of its group in {high} of {areas} "
+		    "areas, and in the bottom quarter in none");
+	else if (high == 0)
+		said = WORD("This firm is in the bottom quarter of its group in {low} of "
+		            "{areas} areas, and in the top quarter in none");
+	else
+		said = WORD("This firm is in the bottom quarter of its group in {low} of "
+		            "{areas} areas, and in the top quarter in {high}");
+	return view_say(d->arena, d->language, said, "below",
+	    view_number(d->arena, d->language, below).s, "low",
+	    view_number(d->arena, d->language, low).s, "high",
+	    view_number(d->arena, d->language, high).s, "areas",
+	    view_number(d->arena, d->language, areas).s, NULL)
+	    .s;
+}
+
 void
 sketch_strips(struct sketch *d, const int32_t *own)
 {
@@ -145,8 +191,9 @@ sketch_strips(struct sketch *d, const int32_t *own)
 	m->strips = ARENA_ARRAY(d->arena, struct review_strip, count);
 	m->strip_count = count;
 	m->area_head = T(d, "Area, lowest median first");
-	m->own_head = T(d, "This firm");
-	m->strips_statement = statement(d, order, count);
+	m->own_head = T(d, "Firm");
+	m->no_own = T(d, "no score");
+	m->strips_statement = own != NULL ? standing(d, count) : statement(d, order, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct review_strip *s = &m->strips[i];
 

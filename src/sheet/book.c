@@ -15,6 +15,7 @@
 #include "base/utf8.h"
 
 #define SHEETS_MAX   16
+#define PAPER_A4     9
 #define CELL_MEMORY  (512u * 1024)
 #define DIGITS_EXACT INT64_C(999999999999999) /* what every program keeps of a number */
 #define FIRST_DAY    (-INT64_C(2203891200) * CLOCK_SECOND) /* 1 March 1900 */
@@ -29,7 +30,7 @@ struct sheet {
 struct sheet_book {
 	struct arena *arena, *cell;
 	lxw_workbook *book;
-	lxw_format   *bold, *time, *day;
+	lxw_format   *head, *end, *tenths, *time, *day;
 	struct sheet  sheets[SHEETS_MAX];
 	size_t        count;
 	int           file;
@@ -79,8 +80,15 @@ sheet_open(struct arena *arena, struct sheet_book **book_out)
 	    workbook_new_opt(arena_printf(arena, "/proc/self/fd/%d", b->file), &options);
 	if (b->book == NULL)
 		return ERR_UNAVAILABLE;
-	b->bold = workbook_add_format(b->book);
-	format_set_bold(b->bold);
+	b->head = workbook_add_format(b->book);
+	format_set_bold(b->head);
+	format_set_text_wrap(b->head);
+	format_set_bottom(b->head, LXW_BORDER_THIN);
+	b->end = workbook_add_format(b->book);
+	format_set_align(b->end, LXW_ALIGN_RIGHT);
+	/* 44 below 46.5 is 44.0. */
+	b->tenths = workbook_add_format(b->book);
+	format_set_num_format(b->tenths, "0.0");
 	b->time = workbook_add_format(b->book);
 	format_set_num_format(b->time, "yyyy-mm-dd hh:mm:ss");
 	b->day = workbook_add_format(b->book);
@@ -137,6 +145,12 @@ sheet_add(struct sheet_book *b, struct text name)
 	s->book = b;
 	s->sheet = add_named(b, name);
 	check(s->sheet != NULL);
+	/* On paper: as broad as the sheet, its heads on every page. */
+	worksheet_set_paper(s->sheet, PAPER_A4);
+	worksheet_set_landscape(s->sheet);
+	worksheet_fit_to_pages(s->sheet, 1, 0);
+	note(b, worksheet_repeat_rows(s->sheet, 0, 0));
+	note(b, worksheet_set_footer(s->sheet, "&L&A&R&P / &N"));
 	return s;
 }
 
@@ -169,13 +183,19 @@ put_text(struct sheet *s, struct text text, lxw_format *format)
 void
 sheet_head(struct sheet *s, struct text text)
 {
-	put_text(s, text, s->book->bold);
+	put_text(s, text, s->book->head);
 }
 
 void
 sheet_text(struct sheet *s, struct text text)
 {
 	put_text(s, text, NULL);
+}
+
+void
+sheet_text_end(struct sheet *s, struct text text)
+{
+	put_text(s, text, s->book->end);
 }
 
 void
@@ -190,7 +210,8 @@ sheet_number(struct sheet *s, int64_t value, int decimals)
 	if (value <= DIGITS_EXACT && value >= -DIGITS_EXACT) {
 		/* One division of two exact numbers: the nearest there is. */
 		note(s->book, worksheet_write_number(s->sheet, s->row, s->column,
-		                  (double)value / (double)scale, NULL));
+		                  (double)value / (double)scale,
+		                  decimals == 1 ? s->book->tenths : NULL));
 		s->column++;
 		return;
 	}

@@ -34,8 +34,9 @@ void sheet_width(struct sheet *, int column, int characters);
 void sheet_freeze(struct sheet *, int rows, int columns);
 
 /* The next cell of the row. */
-void sheet_head(struct sheet *, struct text); /* text in bold */
-void sheet_text(struct sheet *, struct text); /* absent or "": an empty cell */
+void sheet_head(struct sheet *, struct text);     /* text in bold */
+void sheet_text(struct sheet *, struct text);     /* absent or "": an empty cell */
+void sheet_text_end(struct sheet *, struct text); /* at the end side, as numbers stand */
 void sheet_number(struct sheet *, int64_t value, int decimals); /* 4803, 2: 48.03 */
 void sheet_time(struct sheet *, int64_t instant);               /* UTC, to the second */
 void sheet_day(struct sheet *, int64_t instant);                /* UTC, the day alone */

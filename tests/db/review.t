@@ -105,8 +105,21 @@ GET /review/benchmarks/kam-preparedness/firm/f-agreed
 = 200
 + Firm f-agreed beside its group
 + This firm
++ href="/review/benchmarks/kam-preparedness/firm/f-agreed.pdf?snapshot=@FIRST@"
 - canary
+GET /review/benchmarks/kam-preparedness/firm/f-agreed.pdf?snapshot=@FIRST@
+= 200
+head Content-Disposition benchmark-review-kam-preparedness-@FIRST@-f-agreed.pdf
+GET /review/benchmarks/kam-preparedness/firm/f-agreed.xlsx
+= 200
+head Content-Disposition benchmark-review-kam-preparedness-@FIRST@-f-agreed.xlsx
+GET /review/benchmarks/kam-preparedness/firm/f-agreed.xlsx?snapshot=@SECOND@
+= 400
 GET /review/benchmarks/kam-preparedness/firm/f-silent
+= 404
+GET /review/benchmarks/kam-preparedness/firm/f-silent.pdf
+= 404
+GET /review/benchmarks/kam-preparedness/firm/f-silent.xlsx
 = 404
 GET /review/benchmarks/kam-preparedness/firm/f-absent
 = 404

@@ -68,5 +68,20 @@ export default function () {
     equal((await page.goto(`${benchmarks}/firm/${code}`)).status(), 200, 'status');
     assert((await page.locator('circle.you').count()) >= 5, 'no dots of the firm');
     await look(page, 'review-firm');
+    const shown = await medians(page);
+    const folder = mkdtempSync(join(tmpdir(), 'snd-review-firm-'));
+    try {
+      const file = join(folder, 'firm.xlsx');
+      writeFileSync(file, await fetched(page, 'This view as a spreadsheet'));
+      const cells = await sheets(file, folder);
+      writeFileSync(join(folder, 'firm.pdf'), await fetched(page, 'This view as PDF'));
+      const paper = await command('pdftotext', '-layout', join(folder, 'firm.pdf'), '-');
+      for (const [name, median] of shown) {
+        assert(cells.includes(name) && paper.includes(name), `${name} is not in the workbook and on paper`);
+        assert(paper.includes(median) && cells.includes(median.replace(/\.0$/, '')), `${name}: ${median} is not in the workbook and on paper`);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 }

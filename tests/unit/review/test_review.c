@@ -235,32 +235,40 @@ pages_are_as_they_were_read_and_approved(void **state)
 	golden("preview.html", page_of(review_build(arena, &in)));
 }
 
-static void
-a_firm_stands_beside_its_group(void **state)
+/* A law firm of the third size with 48 everywhere, beside groups of so many. */
+static struct review_model *
+firm_beside(struct review_input *in, bool compared)
 {
-	struct review_input     in = input_of(four_groups(4, NOW, 14), all);
-	struct bench_comparison comparison;
-	struct bench_subject    subject = { .profession = LAW, .size = 3, .region = 1 };
-	struct review_firm      firm = { "f-7k3q9x", subject.score, &comparison, NOW };
-	struct review_model    *m;
-	struct html             html;
+	struct bench_comparison *comparison = ARENA_NEW(arena, struct bench_comparison);
+	struct bench_subject     subject = { .profession = LAW, .size = 3, .region = 1 };
 
-	(void)state;
 	for (size_t i = 0; i < BENCH_MEASURES_MAX; i++)
 		subject.score[i] = i < shape.measures ? 48035714 : BENCH_NONE;
 	for (size_t i = 0; i < BENCH_FACTS_MAX; i++)
 		subject.fact[i] = BENCH_NONE;
-	bench_compare(in.waves[0].snapshot, &subject, &comparison);
-	m = review_build_firm(arena, &in, &firm);
+	if (compared)
+		bench_compare(in->waves[0].snapshot, &subject, comparison);
+	return review_build_firm(arena, in,
+	    &(struct review_firm){ "f-7k3q9x", subject.score, comparison, NOW });
+}
+
+static void
+a_firm_stands_beside_its_group(void **state)
+{
+	struct review_input       in = input_of(four_groups(4, NOW, 14), all);
+	struct review_model      *m = firm_beside(&in, true);
+	const struct review_links links = { URL_LIT("/review/benchmarks/kam-preparedness"),
+		URL_LIT("/review/benchmarks/kam-preparedness/firm/f-7k3q9x.pdf"),
+		URL_LIT("/review/benchmarks/kam-preparedness/firm/f-7k3q9x.xlsx") };
+	struct html               html;
+
+	(void)state;
 	assert_string_equal(m->strips[0].own, "48");
 	assert_non_null(m->strips[0].standing);
-	assert_int_equal(review_html_firm(arena, views, m,
-	                     URL_LIT("/review/benchmarks/kam-preparedness"), &html),
-	    ERR_OK);
+	assert_int_equal(review_html_firm(arena, views, m, &links, &html), ERR_OK);
 	golden("firm.html", html);
 	/* Without a comparison its own scores stand alone. */
-	memset(&comparison, 0, sizeof comparison);
-	m = review_build_firm(arena, &in, &firm);
+	m = firm_beside(&in, false);
 	assert_string_equal(m->strips[0].own, "48");
 	assert_null(m->strips[0].median);
 	assert_null(m->strips[0].standing);
@@ -658,6 +666,40 @@ the_workbook_holds_the_pages_figures_and_no_formula(void **state)
 	assert_non_null(strstr(parts, "withheld"));
 }
 
+static void
+a_firm_is_the_same_on_paper_and_in_its_workbook(void **state)
+{
+	struct review_input  in = input_of(four_groups(4, NOW, 14), all);
+	struct review_model *m = firm_beside(&in, true);
+	struct bytes         pdf;
+	char                *parts;
+	int                  file;
+
+	(void)state;
+	assert_string_equal(m->file_name, "benchmark-review-kam-preparedness-4-f-7k3q9x");
+	assert_int_equal(review_pdf(arena, m, &pdf), ERR_OK);
+	keep("KEEP_FIRM_REVIEW", pdf.p, pdf.len);
+	/* The alternative text of the strips says what stands in the rows. */
+	assert_non_null(memmem(pdf.p, pdf.len, "/Figure", 7));
+	if (system("command -v unzip >/dev/null") != 0)
+		skip();
+	assert_int_equal(review_sheet(arena, m, &file), ERR_OK);
+	parts = unzipped(file);
+	assert_null(strstr(parts, "<f>"));
+	assert_null(strstr(parts, "<f "));
+	assert_null(strstr(parts, "name=\"Items\""));
+	assert_non_null(strstr(parts, "Standing"));
+	assert_non_null(strstr(parts, "<v>48</v>"));
+	for (size_t i = 0; i < m->strip_count; i++) {
+		const struct review_strip *s = &m->strips[i];
+
+		assert_non_null(strstr(parts, s->standing));
+		assert_non_null(
+		    strstr(parts, arena_printf(arena, "<v>%g</v>",
+		                      (double)s->chart.median / (double)CHART_MICRO)));
+	}
+}
+
 int
 main(void)
 {
@@ -675,6 +717,7 @@ main(void)
 		cmocka_unit_test(target_setting_appears_with_the_partner_survey),
 		cmocka_unit_test(paper_is_tagged_and_small),
 		cmocka_unit_test(the_workbook_holds_the_pages_figures_and_no_formula),
+		cmocka_unit_test(a_firm_is_the_same_on_paper_and_in_its_workbook),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
