@@ -90,6 +90,16 @@ def every_row_of_the_table_answers_with_every_header(site):
 
 
 @check
+def pages_of_people_are_not_compressed_and_others_are(site):
+    """How long a compressed page is tells what it repeats (BREACH)."""
+    for v, path, want in ((browser.Visitor(site.port), "/", "gzip"), (browser.Visitor(site.port), "/sign-in", None),
+                          (site.lead, "/me", None), (site.lead, "/review", None), (site.lead, "/review/responses", None),
+                          (site.lead, "/review/exports", None), (site.lead, "/firm/people", None)):
+        v.ask("GET", path, headers={"Accept-Encoding": "gzip"})
+        assert v.status in (200, 404) and v.headers.get("content-encoding") == want, (path, v.status, v.headers.get("content-encoding"))
+
+
+@check
 def every_refusal_has_the_headers_and_names_nothing_inside(site):
     v = browser.Visitor(site.port)
     form = {"Content-Type": "application/x-www-form-urlencoded"}
