@@ -65,21 +65,14 @@ SELECT t.place, t.id, r.id IS NULL AND NOT t.again
     OR EXISTS (SELECT FROM response_tombstone s WHERE s.owner = $1 AND s.response = t.id)
  ORDER BY t.place
 
--- name: export_rows (owner int8, form int8) -> copy_out (id uuid, version int4,
---   submitted_at time, wave int4, pool text, answers json, scores int4[])
-COPY (SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, r.answers::text, r.scores
-  FROM response r
- WHERE r.owner = $1 AND r.form = $2
- ORDER BY r.submitted_at, r.id) TO STDOUT (FORMAT binary)
-
--- The same with who it was.
--- name: export_named (owner int8, form int8) -> copy_out (id uuid, version int4,
+-- Who it was only when named.
+-- name: export_rows (owner int8, form int8, named bool) -> copy_out (id uuid, version int4,
 --   submitted_at time, wave int4, pool text, answers json, scores int4[], firm text?, email text?)
 COPY (SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, r.answers::text, r.scores,
-       coalesce(f.name, c.email_domain), c.email
+       CASE WHEN $3 THEN coalesce(f.name, c.email_domain) END, CASE WHEN $3 THEN c.email END
   FROM response r
-  LEFT JOIN response_contact c ON c.owner = r.owner AND c.response = r.id
-  LEFT JOIN firm f ON f.id = r.firm_of_record
+  LEFT JOIN response_contact c ON $3 AND c.owner = r.owner AND c.response = r.id
+  LEFT JOIN firm f ON $3 AND f.id = r.firm_of_record
  WHERE r.owner = $1 AND r.form = $2
  ORDER BY r.submitted_at, r.id) TO STDOUT (FORMAT binary)
 

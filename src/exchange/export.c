@@ -257,41 +257,18 @@ take_row(struct run *run, const struct export_row *row, int64_t *rows)
 static enum err
 read_rows(struct run *run, struct arena *arena, struct tx *tx, int64_t *rows_out)
 {
-	const struct export_rows_in in = { .owner = run->x->form->owner,
-		.form = run->x->form->form };
-	struct export_rows_row      row;
-	struct sql_call            *copy;
-	bool                        more;
+	const struct export   *x = run->x;
+	struct export_rows_row row;
+	struct sql_call       *copy;
+	bool                   more;
 
-	TRY(sql_export_rows_open(arena, tx, &in, &copy));
+	TRY(sql_export_rows_open(arena, tx,
+	    &(struct export_rows_in){ .owner = x->form->owner,
+	        .form = x->form->form,
+	        .named = x->view == EXPORT_NAMED },
+	    &copy));
 	for (;;) {
 		TRY(sql_export_rows_next(copy, &row, &more));
-		if (!more)
-			return ERR_OK;
-		TRY(take_row(run,
-		    &(struct export_row){ .id = row.id,
-		        .version = row.version,
-		        .wave = row.wave,
-		        .submitted_at = row.submitted_at,
-		        .pool = row.pool,
-		        .answers = row.answers,
-		        .scores = row.scores },
-		    rows_out));
-	}
-}
-
-static enum err
-read_named(struct run *run, struct arena *arena, struct tx *tx, int64_t *rows_out)
-{
-	const struct export_named_in in = { .owner = run->x->form->owner,
-		.form = run->x->form->form };
-	struct export_named_row      row;
-	struct sql_call             *copy;
-	bool                         more;
-
-	TRY(sql_export_named_open(arena, tx, &in, &copy));
-	for (;;) {
-		TRY(sql_export_named_next(copy, &row, &more));
 		if (!more)
 			return ERR_OK;
 		TRY(take_row(run,
@@ -396,9 +373,8 @@ export_run(struct arena *arena, const struct export *x, int64_t *rows_out)
 	db_patient(tx, PATIENCE);
 	if (x->format == EXPORT_CSV)
 		csv_head(&run);
-	TRY(review                    ? read_review(&run, arena, tx, written, rows_out)
-	    : x->view == EXPORT_NAMED ? read_named(&run, arena, tx, rows_out)
-	                              : read_rows(&run, arena, tx, rows_out));
+	TRY(review ? read_review(&run, arena, tx, written, rows_out)
+	           : read_rows(&run, arena, tx, rows_out));
 	if (run.book != NULL)
 		TRY(book_end(arena, run.book));
 	TRY(sink_flush(&x->sink, &run.out));
