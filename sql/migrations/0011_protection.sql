@@ -402,7 +402,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION export_log() RETURNS TABLE (at timestamptz, actor text, object text, detail jsonb, broken boolean)
+CREATE FUNCTION export_log() RETURNS TABLE (at timestamptz, actor text, object text, detail jsonb, broken boolean, mended text)
 	LANGUAGE plpgsql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
@@ -411,12 +411,13 @@ BEGIN
 	IF NOT reviewing() THEN
 		RAISE EXCEPTION 'not allowed' USING ERRCODE = 'insufficient_privilege';
 	END IF;
-	RETURN QUERY SELECT a.at, a.actor, a.object, a.detail, EXISTS (SELECT FROM audit_event b
-			WHERE b.action = 'response.export-broken' AND b.detail ->> 'export' = a.id::text)
-		FROM audit_event a WHERE a.action = 'response.export' ORDER BY a.id DESC LIMIT 20;
+	RETURN QUERY SELECT a.at, a.actor, a.object, a.detail, coalesce(e.action = 'response.export-broken', false),
+			nullif(e.detail ->> 'mended', '0')
+		FROM audit_event a LEFT JOIN audit_event e ON e.object = 'export ' || a.id AND e.action LIKE 'response.export-%'
+		WHERE a.action = 'response.export' ORDER BY a.id DESC LIMIT 20;
 END
 $$;
-COMMENT ON FUNCTION export_log() IS 'the last exports of responses, and which of them broke off';
+COMMENT ON FUNCTION export_log() IS 'the last exports of responses, and how those ended that did not end well';
 
 -- ---- forgotten by itself ----
 

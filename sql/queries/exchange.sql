@@ -112,8 +112,9 @@ COPY (SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, answers_for_review
 -- name: export_slot -> one (mine bool)
 SELECT export_slot()
 
--- name: export_broken (export int8, rows int8) -> one (id int8)
-SELECT audit('', NULL, 'response.export-broken', 'export ' || $1, jsonb_build_object('export', $1, 'rows', $2))
+-- name: export_ended (export int8, rows int8, mended int8, whole bool) -> one (id int8)
+SELECT audit('', NULL, CASE WHEN $4 THEN 'response.export-mended' ELSE 'response.export-broken' END, 'export ' || $1,
+       jsonb_build_object('export', $1, 'rows', $2, 'mended', $3))
 
 -- name: recompute_page (owner int8, form int8, after uuid, many int4) -> many (id uuid, version int4,
 --   revision int4, answers json, raw bytes, scores int4[], flags text[], seconds int4?,

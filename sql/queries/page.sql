@@ -12,7 +12,7 @@ SELECT form, wave, pool, count(*) FROM response
 -- name: exports_note (object text, detail json) -> one (id int8)
 SELECT audit('', NULL, 'response.export', $1, $2::jsonb)
 
--- name: exports_log -> many (at time, actor text, object text, format text?, rows text?, choice text?, firms bool, reason text?, broken bool)
+-- name: exports_log -> many (at time, actor text, object text, format text?, rows text?, choice text?, firms bool, reason text?, broken bool, mended text?)
 SELECT at, actor, object, detail ->> 'format', detail ->> 'rows', detail ->> 'choice', coalesce(detail ->> 'firms', detail ->> 'identities', 'false') = 'true',
-       detail ->> 'reason', broken
+       detail ->> 'reason', broken, mended
   FROM export_log()

@@ -108,7 +108,7 @@ command_response_export(struct command_run *run)
 	const char            *path = command_value(run, "output");
 	FILE                  *out;
 	enum what              what;
-	int64_t                rows = -1;
+	struct export_done     done = { -1, 0 };
 	int                    code;
 	enum err               err;
 
@@ -150,12 +150,17 @@ command_response_export(struct command_run *run)
 		        .plain = export.plain },
 		    &export.sink);
 	else
-		err = export_run(run->arena, &export, &rows);
+		err = export_run(run->arena, &export, &done);
 	if ((path != NULL ? fclose(out) : fflush(out)) != 0 && err == ERR_OK)
 		err = ERR_INTERNAL;
 	if (err != ERR_OK)
 		return ended(run, err);
-	if (rows >= 0)
-		fprintf(stderr, "%lld responses.\n", (long long)rows);
+	if (done.rows >= 0)
+		fprintf(stderr, "%lld responses.\n", (long long)done.rows);
+	if (done.mended > 0)
+		fprintf(stderr,
+		    "%lld answers held characters that cannot be printed: U+FFFD stands for "
+		    "each.\n",
+		    (long long)done.mended);
 	return EXIT_DONE;
 }

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/log.h"
 #include "csv/csv.h"
 #include "exchange/book.h"
 #include "form/score.h"
@@ -25,6 +26,7 @@ struct run {
 	struct arena         *scratch; /* one row */
 	struct buf            out;     /* rows on their way */
 	struct export_book   *book;
+	struct export_done   *done;
 };
 
 enum err
@@ -215,7 +217,15 @@ write_row(struct run *run, const struct export_row *row)
 		TRY(catalogue_version(x->catalogue, x->db, x->form->owner, x->form->form,
 		    row->version, &version));
 		answers = form_answers_new(run->scratch, version->definition);
-		TRY(form_answers_from_json(run->scratch, row->answers, &answers, &culprit));
+		if (form_answers_from_json(run->scratch, row->answers, &answers, &culprit) !=
+		    ERR_OK) {
+			LOG(EV_EXPORT_UNREADABLE,
+			    log_str("response", uuid_text(run->scratch, row->id)),
+			    log_str("item", culprit ? culprit : "-"));
+			return ERR_INTERNAL;
+		}
+		for (size_t i = 0; i < version->definition->item_count; i++)
+			run->done->mended += answers.items[i].mended;
 		if (run->book != NULL)
 			return book_add(run->scratch, run->book, row, &answers);
 		csv_line(run, row, &answers);
@@ -241,7 +251,7 @@ load_versions(const struct export *x)
 }
 
 static enum err
-take_row(struct run *run, const struct export_row *row, int64_t *rows)
+take_row(struct run *run, const struct export_row *row)
 {
 	const struct export_sink *sink = &run->x->sink;
 
@@ -249,13 +259,13 @@ take_row(struct run *run, const struct export_row *row, int64_t *rows)
 	if (FAULT("export.row"))
 		return ERR_UNAVAILABLE;
 	arena_reset(run->scratch);
-	if (++*rows % ALIVE_EVERY == 0 && sink->alive != NULL)
+	if (++run->done->rows % ALIVE_EVERY == 0 && sink->alive != NULL)
 		sink->alive(sink->thing);
 	return ERR_OK;
 }
 
 static enum err
-read_rows(struct run *run, struct arena *arena, struct tx *tx, int64_t *rows_out)
+read_rows(struct run *run, struct arena *arena, struct tx *tx)
 {
 	const struct export   *x = run->x;
 	struct export_rows_row row;
@@ -271,17 +281,15 @@ read_rows(struct run *run, struct arena *arena, struct tx *tx, int64_t *rows_out
 		TRY(sql_export_rows_next(copy, &row, &more));
 		if (!more)
 			return ERR_OK;
-		TRY(take_row(run,
-		    &(struct export_row){ .id = row.id,
-		        .version = row.version,
-		        .wave = row.wave,
-		        .submitted_at = row.submitted_at,
-		        .pool = row.pool,
-		        .answers = row.answers,
-		        .firm = row.firm,
-		        .email = row.email,
-		        .scores = row.scores },
-		    rows_out));
+		TRY(take_row(run, &(struct export_row){ .id = row.id,
+		                      .version = row.version,
+		                      .wave = row.wave,
+		                      .submitted_at = row.submitted_at,
+		                      .pool = row.pool,
+		                      .answers = row.answers,
+		                      .firm = row.firm,
+		                      .email = row.email,
+		                      .scores = row.scores }));
 	}
 }
 
@@ -314,8 +322,7 @@ written_items(struct arena *arena, const struct export *x, struct text *items_ou
 }
 
 static enum err
-read_review(struct run *run, struct arena *arena, struct tx *tx, struct text written,
-    int64_t *rows_out)
+read_review(struct run *run, struct arena *arena, struct tx *tx, struct text written)
 {
 	const struct export   *x = run->x;
 	struct export_slot_row slot;
@@ -337,32 +344,31 @@ read_review(struct run *run, struct arena *arena, struct tx *tx, struct text wri
 		TRY(sql_review_rows_next(copy, &row, &more));
 		if (!more)
 			return ERR_OK;
-		TRY(take_row(run,
-		    &(struct export_row){ .id = row.id,
-		        .version = row.version,
-		        .wave = row.wave,
-		        .submitted_at = row.submitted_at,
-		        .pool = row.pool,
-		        .answers = row.answers,
-		        .firm = row.firm,
-		        .scores = row.scores },
-		    rows_out));
+		TRY(take_row(run, &(struct export_row){ .id = row.id,
+		                      .version = row.version,
+		                      .wave = row.wave,
+		                      .submitted_at = row.submitted_at,
+		                      .pool = row.pool,
+		                      .answers = row.answers,
+		                      .firm = row.firm,
+		                      .scores = row.scores }));
 	}
 }
 
 enum err
-export_run(struct arena *arena, const struct export *x, int64_t *rows_out)
+export_run(struct arena *arena, const struct export *x, struct export_done *done_out)
 {
 	struct run run = {
 		.x = x,
 		.columns = export_columns(arena, x->form->definition, x->view),
 		.scratch = arena_new_in(arena, ROW_MEMORY),
+		.done = done_out,
 	};
 	bool        review = x->view >= EXPORT_REVIEW;
 	struct text written = TEXT_NONE;
 	struct tx  *tx;
 
-	*rows_out = 0;
+	*done_out = (struct export_done){ 0 };
 	buf_init(&run.out, arena, LINE_MAX);
 	TRY(load_versions(x));
 	if (review)
@@ -373,8 +379,7 @@ export_run(struct arena *arena, const struct export *x, int64_t *rows_out)
 	db_patient(tx, PATIENCE);
 	if (x->format == EXPORT_CSV)
 		csv_head(&run);
-	TRY(review ? read_review(&run, arena, tx, written, rows_out)
-	           : read_rows(&run, arena, tx, rows_out));
+	TRY(review ? read_review(&run, arena, tx, written) : read_rows(&run, arena, tx));
 	if (run.book != NULL)
 		TRY(book_end(arena, run.book));
 	TRY(sink_flush(&x->sink, &run.out));

@@ -36,6 +36,11 @@ struct export
 	const char *pool; /* NULL: all that were not withdrawn */
 };
 
+struct export_done {
+	int64_t rows;
+	int64_t mended; /* answers in which U+FFFD stands for what cannot be printed */
+};
+
 /* One response as it is written. */
 struct export_row {
 	struct uuid      id;
@@ -45,10 +50,12 @@ struct export_row {
 	struct sql_int4s scores;
 };
 
-/* ERR_UNAVAILABLE: broken off, or (before the first byte) too many consultants
+/* done_out tells also how far it came.  ERR_UNAVAILABLE: broken off, or (before the first byte) too many consultants
  * export at a time; what was written is a part.  ERR_TOO_LARGE: a
- * workbook cannot hold that many. */
-MUST_CHECK enum err export_run(struct arena *, const struct export *, int64_t *rows_out);
+ * workbook cannot hold that many.  ERR_INTERNAL: a stored answer is none of its
+ * form; no row is left out for that. */
+MUST_CHECK enum err
+export_run(struct arena *, const struct export *, struct export_done *done_out);
 
 /* Shared with the workbook: an item of the newest version, looked up in the
  * version that was answered; NULL: it did not ask. */

@@ -2,6 +2,7 @@
 #include "exchange/record.h"
 
 #include "database/db.h"
+#include "exchange/export.h"
 #include "gen/sql_exchange.h"
 #include "response/catalogue.h"
 
@@ -26,16 +27,20 @@ record_export(struct arena *arena, struct db *db, const struct catalogue_form *f
 }
 
 enum err
-record_broken(struct arena *arena, struct db *db, const struct db_scope *scope,
-    int64_t export, int64_t rows)
+record_ended(struct arena *arena, struct db *db, const struct db_scope *scope,
+    int64_t export, const struct export_done *done, bool whole)
 {
-	struct export_broken_row row;
-	struct tx               *tx;
+	struct export_ended_row row;
+	struct tx              *tx;
 
 	TRY(db_begin(db, arena, scope, &tx));
 	db_final(tx);
-	TRY(sql_export_broken(arena, tx,
-	    &(struct export_broken_in){ .export = export, .rows = rows }, &row));
+	TRY(sql_export_ended(arena, tx,
+	    &(struct export_ended_in){ .export = export,
+	        .rows = done->rows,
+	        .mended = done->mended,
+	        .whole = whole },
+	    &row));
 	return db_commit(tx);
 }
 

@@ -23,6 +23,7 @@ enum form_state {
 
 struct form_answer {
 	enum form_state state;
+	bool            mended;  /* read from store with characters replaced, see below */
 	uint64_t        options; /* bit per option index */
 	int64_t         number;  /* in FORM_UNIT */
 	struct text     text;
@@ -111,7 +112,9 @@ struct text form_answers_to_json(struct arena *, const struct form_answers *,
     const struct form_page *page, enum form_parts);
 
 /* Put stored answers on top of *answers.  ERR_INVALID: no object; a member
- * that is not an answer of this form (its id in *culprit_out, when asked). */
+ * that is not an answer of this form (its id in *culprit_out, when asked).
+ * U+FFFD stands where a text holds what no answer may hold any more: an answer
+ * is not lost for a character. */
 MUST_CHECK enum err form_answers_from_json(struct arena *, struct text json,
     struct form_answers *answers, const char **culprit_out);
 

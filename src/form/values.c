@@ -113,11 +113,41 @@ value_stored_number(const struct form_item *item, int64_t number, struct form_an
 	       (item->kind != FORM_INTEGER || number % FORM_UNIT == 0);
 }
 
+static bool
+unprintable(const struct form_item *item, char given)
+{
+	unsigned char c = (unsigned char)given;
+
+	return c == 0x7f ||
+	       (c < 0x20 && c != '\t' && (c != '\n' || item->kind != FORM_LONG_TEXT));
+}
+
+static struct text
+mend(struct arena *arena, const struct form_item *item, struct text value, bool *mended_out)
+{
+	struct buf b;
+	size_t     bad = 0;
+
+	for (size_t i = 0; i < value.len; i++)
+		bad += unprintable(item, value.s[i]);
+	*mended_out = bad > 0;
+	if (bad == 0)
+		return (struct text){ arena_strndup(arena, value.s, value.len), value.len };
+	buf_init(&b, arena, value.len + 2 * bad + 1);
+	for (size_t i = 0; i < value.len; i++)
+		if (unprintable(item, value.s[i]))
+			buf_str(&b, "\xef\xbf\xbd");
+		else
+			buf_char(&b, value.s[i]);
+	return buf_as_text(&b);
+}
+
 bool
 value_stored_text(struct arena *arena, const struct form *form, const struct form_item *item,
     struct text value, struct form_answer *answer)
 {
-	int option;
+	bool mended;
+	int  option;
 
 	if (item->kind == FORM_MULTI || item->kind == FORM_STATEMENT)
 		return false;
@@ -127,9 +157,13 @@ value_stored_text(struct arena *arena, const struct form *form, const struct for
 		return true;
 	}
 	if (form_kind_is_text(item->kind)) {
-		value.s = arena_strndup(arena, value.s, value.len);
-		return value.len > 0 &&
-		       value_read(arena, form, item, value, NULL, answer) == NULL;
+		if (value.len == 0)
+			return false;
+		value = mend(arena, item, value, &mended);
+		if (value_read(arena, form, item, value, NULL, answer) != NULL)
+			return false;
+		answer->mended = mended;
+		return true;
 	}
 	option = form_kind_has_options(item->kind) ? value_option(item, value) : -1;
 	if (option < 0)
@@ -224,16 +258,12 @@ read_text(struct arena *arena, const struct form_item *item, struct text value,
 		    "Use at most {max} characters. There are {count}", "max",
 		    with_commas(arena, (size_t)item->high), "count",
 		    with_commas(arena, count), NULL);
-	for (size_t i = 0; i < value.len; i++) {
-		unsigned char c = (unsigned char)value.s[i];
-
-		if (c == 0x7f ||
-		    (c < 0x20 && c != '\t' && (c != '\n' || item->kind != FORM_LONG_TEXT)))
+	for (size_t i = 0; i < value.len; i++)
+		if (unprintable(item, value.s[i]))
 			return phrase_t(language,
 			    item->kind == FORM_LONG_TEXT
 			        ? "Take out the characters that cannot be printed"
 			        : "Write this in one line, without characters that cannot be printed");
-	}
 	*answer = (struct form_answer){ .state = FORM_WRITTEN, .text = value };
 	return NULL;
 }

@@ -168,6 +168,7 @@ set_log(struct page_context *page, struct view_model *m, const struct exports_lo
 		view_set_bool(v, "firms", rows[i].firms);
 		view_set_text(v, "reason", rows[i].reason);
 		view_set_bool(v, "broken", rows[i].broken);
+		view_set_text(v, "mended", rows[i].mended);
 	}
 }
 
@@ -280,21 +281,22 @@ stay(void *out)
 static enum err
 make(void *thing, const struct http_out *out)
 {
-	struct download *d = thing;
-	struct http_out  sink = *out;
-	int64_t          rows;
-	enum err         err;
+	struct download   *d = thing;
+	struct http_out    sink = *out;
+	struct export_done done;
+	enum err           err;
 
 	d->export.sink = (struct export_sink){ &sink, pass_on, stay };
-	err = export_run(d->arena, &d->export, &rows);
-	if (err == ERR_OK)
-		return ERR_OK;
-	LOG(EV_EXPORT_BROKEN, log_int("export", d->note), log_int("rows", rows),
-	    log_str("why", err_name(err)));
-	/* That it could not be noted either is in the log alone. */
-	if (record_broken(d->arena, d->export.db, &d->scope, d->note, rows) != ERR_OK)
-		LOG(EV_EXPORT_BROKEN, log_int("export", d->note),
-		    log_str("why", "not noted"));
+	err = export_run(d->arena, &d->export, &done);
+	if (err != ERR_OK)
+		LOG(EV_EXPORT_BROKEN, log_int("export", d->note), log_int("rows", done.rows),
+		    log_str("why", err_name(err)));
+	/* What could not be noted is in the log alone. */
+	if ((err != ERR_OK || done.mended > 0) &&
+	    record_ended(d->arena, d->export.db, &d->scope, d->note, &done, err == ERR_OK) !=
+	        ERR_OK)
+		LOG(EV_EXPORT_UNNOTED, log_int("export", d->note),
+		    log_int("mended", done.mended));
 	return err;
 }
 

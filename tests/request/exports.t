@@ -239,6 +239,42 @@ database up
 sql SELECT count(*) FROM audit_event WHERE action = 'response.export-broken' => 2
 sql DELETE FROM response WHERE wave = 2025 RETURNING 'out' => out
 
+test an old answer with a character that cannot be printed costs no row
+in ann@exports.example
+sql UPDATE response SET answers = answers || '{"FX9": "old\u0001words\u007f"}' WHERE answers->>'FX9' LIKE '=SUM%' RETURNING 'done' => done
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+= 200
++ old�words�
+sql SELECT actor || ' ' || (detail->>'mended') || ' ' || ((detail->>'rows')::int = (SELECT count(*) FROM response)) FROM audit_event WHERE action = 'response.export-mended' => ann@exports.example 1 true
+GET /review/exports
+= 200
++ for which � stands: 1
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: xlsx
+= 200
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: jsonl
+= 200
++ old\u0001words
+GET /review/responses?form=kam-preparedness
+= 200
+# What is none of the form at all breaks off; no row is left out in silence.
+sql UPDATE response SET answers = answers || '{"KP01": "9"}' WHERE answers->>'FX9' LIKE 'old%' RETURNING 'done' => done
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+= 503
+- response,
+sql UPDATE response SET answers = answers || '{"KP01": "4", "FX9": "fine"}' WHERE answers->>'FX9' LIKE 'old%' RETURNING 'done' => done
+
 test somebody else's export, or two of others, make it wait
 in ann@exports.example
 sql SELECT pg_advisory_lock(hashtext('soundings.export slot'), 1) IS NOT NULL AND pg_advisory_lock(hashtext('soundings.export slot'), 2) IS NOT NULL => t

@@ -389,6 +389,36 @@ stored_answers_that_are_none_are_refused_by_name(void **state)
 	}
 }
 
+static void
+a_stored_answer_is_not_lost_for_a_character_that_cannot_be_printed(void **state)
+{
+	static const struct {
+		const char *json, *want;
+		bool        mended;
+	} rows[] = {
+		{ "{\"B2\": \"a\\u0001b\\u007fc\\nd\"}",
+		    "{\"B2\":\"a\xef\xbf\xbd\x62\xef\xbf\xbd\x63\xef\xbf\xbd\x64\"}", true },
+		{ "{\"B2\": \"a\x7f\"}", "{\"B2\":\"a\xef\xbf\xbd\"}", true },
+		{ "{\"B9\": \"two\\nlines\\t\"}", "{\"B9\":\"two\\nlines\\u0009\"}", false },
+		{ "{\"B2\": \"plain\"}", "{\"B2\":\"plain\"}", false },
+	};
+	const struct form *form = small();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct form_answers answers = form_answers_new(arena, form);
+		bool                mended = false;
+
+		assert_int_equal(
+		    form_answers_from_json(arena, text_of(rows[i].json), &answers, NULL),
+		    ERR_OK);
+		assert_string_equal(json_of(&answers), rows[i].want);
+		for (size_t k = 0; k < form->item_count; k++)
+			mended = mended || answers.items[k].mended;
+		assert_int_equal(mended, rows[i].mended);
+	}
+}
+
 /* A line end before it sends any answers to the full reader. */
 static void
 the_quick_reader_says_what_the_full_one_says_or_nothing(void **state)
@@ -638,6 +668,8 @@ main(void)
 		cmocka_unit_test(conditions_combine_all_any_and_bounds),
 		cmocka_unit_test(json_goes_out_and_comes_back_the_same),
 		cmocka_unit_test(stored_answers_that_are_none_are_refused_by_name),
+		cmocka_unit_test(
+		    a_stored_answer_is_not_lost_for_a_character_that_cannot_be_printed),
 		cmocka_unit_test(the_quick_reader_says_what_the_full_one_says_or_nothing),
 		cmocka_unit_test(packing_spends_one_byte_an_item),
 		cmocka_unit_test(the_check_page_says_answers_in_words),
