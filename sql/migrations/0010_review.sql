@@ -98,6 +98,9 @@ CREATE TABLE snapshot_request (
 	asked_by    text NOT NULL,
 	asked_at    timestamptz NOT NULL DEFAULT now(),
 	state       text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'working', 'done', 'refused', 'failed')),
+	attempt     integer NOT NULL DEFAULT 0,
+	deaths      integer NOT NULL DEFAULT 0,
+	taken_at    timestamptz,
 	done_at     timestamptz,
 	answer      text, -- why it was refused
 	PRIMARY KEY (owner, id),
@@ -106,6 +109,8 @@ CREATE TABLE snapshot_request (
 );
 COMMENT ON TABLE snapshot_request IS 'what a consultant asked a courier to do with snapshots';
 COMMENT ON COLUMN snapshot_request.asked_by IS 'the person''s address: the name that the act is noted under';
+COMMENT ON COLUMN snapshot_request.attempt IS 'raised by each claim; only the newest may say how it ended';
+COMMENT ON COLUMN snapshot_request.deaths IS 'how often a process ended over it without being told to; the third time it has failed';
 COMMENT ON COLUMN snapshot_request.answer IS 'role: no consultant any more; state: not newly built; unsafe: the auditor refused; busy';
 CREATE INDEX snapshot_request_waiting ON snapshot_request (asked_at) WHERE state IN ('waiting', 'working');
 -- Of one thing, one at a time.
@@ -118,6 +123,8 @@ CREATE POLICY snapshot_request_review ON snapshot_request FOR SELECT TO sounding
 CREATE POLICY snapshot_request_courier ON snapshot_request TO soundings_courier USING (true);
 GRANT SELECT ON snapshot_request TO soundings_review;
 GRANT SELECT, UPDATE ON snapshot_request TO soundings_courier;
+CREATE POLICY snapshot_request_operator ON snapshot_request FOR SELECT TO soundings_operator USING (true);
+GRANT SELECT ON snapshot_request TO soundings_operator;
 
 CREATE FUNCTION review_open() RETURNS void
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
@@ -143,7 +150,7 @@ BEGIN
 	END IF;
 	PERFORM audit(NULL, NULL, 'snapshot.ask', 'form ' || f.slug, '{"kind": "build"}') FROM form f
 		WHERE f.owner = operator_firm() AND f.id = p_form;
-	PERFORM pg_notify('soundings_letter', '');
+	PERFORM pg_notify('soundings_snapshot', '');
 	RETURN 'done';
 END $$;
 COMMENT ON FUNCTION review_build IS 'ask a courier to count the pool: done, again (asked already) or unknown';
@@ -167,7 +174,7 @@ BEGIN
 		RETURN 'again';
 	END IF;
 	PERFORM audit(NULL, NULL, 'snapshot.ask', 'snapshot ' || s.id, '{"kind": "propose"}');
-	PERFORM pg_notify('soundings_letter', '');
+	PERFORM pg_notify('soundings_snapshot', '');
 	RETURN 'done';
 END $$;
 COMMENT ON FUNCTION review_propose IS 'ask a courier to audit and propose: done, again, state or unknown';
@@ -311,39 +318,52 @@ COMMENT ON FUNCTION review_sees IS 'firms of a snapshot with their groups and wh
 REVOKE EXECUTE ON FUNCTION review_sees FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION review_sees TO soundings_review;
 
--- For couriers: the next request, if its person may still ask.  A courier holds
--- a lock for each request that it works on, as long as its connection lives.
--- What one died over has failed: whoever asked asks again, lest it kills the next.
+-- For couriers.  The process that works on a request holds a lock for it as long
+-- as its connection lives, so what is worked on under a lock that can be had is an
+-- orphan: it waits again.  p_died: its process was not told to end; over what
+-- three died has failed, lest it kills the next.
+CREATE FUNCTION snapshot_request_orphans(p_died boolean, OUT again bigint, OUT failed bigint)
+	LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+	WITH orphan AS (
+		UPDATE snapshot_request w SET deaths = w.deaths + p_died::int, taken_at = NULL,
+			state = CASE WHEN p_died AND w.deaths >= 2 THEN 'failed' ELSE 'waiting' END,
+			done_at = CASE WHEN p_died AND w.deaths >= 2 THEN now() END
+		WHERE w.state = 'working' AND CASE WHEN w.state = 'working'
+			THEN pg_try_advisory_xact_lock(hashtextextended('soundings.snapshot_request ' || w.id, 0)) END
+		RETURNING w.state)
+	SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'failed') FROM orphan
+$$;
+COMMENT ON FUNCTION snapshot_request_orphans IS 'requests about snapshots whose process is gone wait again, or have failed';
+
+-- The next one, if its person may still ask.
 CREATE FUNCTION snapshot_request_claim()
-	RETURNS TABLE (owner bigint, id uuid, kind text, form bigint, slug text, snapshot bigint, asked_by text, allowed boolean)
+	RETURNS TABLE (owner bigint, id uuid, attempt integer, deaths integer, kind text, form bigint, slug text, snapshot bigint,
+	               asked_by text, allowed boolean)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
 	mine record;
 BEGIN
-	UPDATE snapshot_request w SET state = 'failed', done_at = now()
-	WHERE CASE WHEN w.state = 'working'
-		THEN pg_try_advisory_lock(hashtextextended('soundings.snapshot_request ' || w.id, 0)) END;
 	SELECT w.owner, w.id INTO mine FROM snapshot_request w WHERE w.state = 'waiting'
 		ORDER BY w.asked_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
 	IF NOT FOUND OR NOT pg_try_advisory_lock(hashtextextended('soundings.snapshot_request ' || mine.id, 0)) THEN
 		RETURN;
 	END IF;
-	RETURN QUERY UPDATE snapshot_request q SET state = 'working'
+	RETURN QUERY UPDATE snapshot_request q SET state = 'working', attempt = q.attempt + 1, taken_at = now()
 	FROM form f
 	WHERE f.owner = q.owner AND f.id = q.form AND q.owner = mine.owner AND q.id = mine.id
-	RETURNING q.owner, q.id, q.kind, q.form, f.slug, q.snapshot, q.asked_by, EXISTS (
+	RETURNING q.owner, q.id, q.attempt, q.deaths, q.kind, q.form, f.slug, q.snapshot, q.asked_by, EXISTS (
 		SELECT FROM person p JOIN membership m ON m.person = p.id
 		WHERE p.id = q.person AND p.disabled_at IS NULL AND m.firm = operator_firm() AND m.role IN ('consultant', 'lead'));
 END $$;
 COMMENT ON FUNCTION snapshot_request_claim IS 'the next request of a consultant about snapshots';
 
 REVOKE EXECUTE ON FUNCTION review_open, review_build, review_propose, review_release, review_withdraw, review_owed,
-	review_releaser, snapshot_releaser, snapshot_request_claim FROM PUBLIC;
+	review_releaser, snapshot_releaser, snapshot_request_orphans, snapshot_request_claim FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION review_build, review_propose, review_release, review_withdraw, review_owed, review_releaser
 	TO soundings_review;
 GRANT EXECUTE ON FUNCTION snapshot_releaser TO soundings_operator;
-GRANT EXECUTE ON FUNCTION snapshot_request_claim TO soundings_courier;
+GRANT EXECUTE ON FUNCTION snapshot_request_orphans, snapshot_request_claim TO soundings_courier;
 
 -- A courier counts as the operator's command does.
 CREATE POLICY snapshot_block_courier ON snapshot_block TO soundings_courier USING (true);

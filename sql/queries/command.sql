@@ -2,12 +2,18 @@
 -- What the command line asks beyond the rooms' own statements.
 
 
--- name: doctor_state () -> one (forms_open int8, snapshots int8, due int8, oldest_due int8, failed int8)
+-- A courier is known by the name of its session, which everybody may see.
+-- name: doctor_state () -> one (forms_open int8, snapshots int8, due int8, oldest_due int8, failed int8, couriers int8, jobs int8, asked int8, oldest_asked int8, working int8)
 SELECT (SELECT count(*) FROM form WHERE state = 'open'),
        (SELECT count(*) FROM snapshot WHERE state = 'released'),
        (SELECT count(*) FROM letter WHERE state = 'due'),
        (SELECT coalesce(extract(epoch FROM now() - min(due_at)), 0)::int8 FROM letter WHERE state = 'due'),
-       (SELECT count(*) FROM letter WHERE state IN ('failed', 'ambiguous'));
+       (SELECT count(*) FROM letter WHERE state IN ('failed', 'ambiguous')),
+       (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'soundings-courier'),
+       (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'soundings-courier-jobs'),
+       (SELECT count(*) FROM snapshot_request WHERE state = 'waiting'),
+       (SELECT coalesce(extract(epoch FROM now() - min(asked_at)), 0)::int8 FROM snapshot_request WHERE state = 'waiting'),
+       (SELECT coalesce(extract(epoch FROM now() - min(taken_at)), -1)::int8 FROM snapshot_request WHERE state = 'working');
 
 -- name: firm_list () -> many (id int8, code text, name text?, operator bool, merged_into int8?, domains text, responses int8)
 SELECT f.id, f.code, f.name, f.operator, f.merged_into,

@@ -29,9 +29,20 @@ FROM snapshot_request q JOIN form f ON f.owner = q.owner AND f.id = q.form
 WHERE $1::bigint IS NULL OR q.snapshot = $1
 ORDER BY q.asked_at DESC, q.id LIMIT 10;
 
--- name: snapshot_request_claim () -> one (owner int8, id uuid, kind text, form int8, slug text, snapshot int8?, asked_by text, allowed bool)
-SELECT owner, id, kind, form, slug, snapshot, asked_by, allowed FROM snapshot_request_claim();
+-- name: snapshot_request_orphans (died bool) -> one (again int8, failed int8)
+SELECT again, failed FROM snapshot_request_orphans($1);
 
--- name: snapshot_request_end (owner int8, id uuid, state text, snapshot int8?, answer text?) -> none
-UPDATE snapshot_request SET state = $3, snapshot = coalesce($4, snapshot), answer = $5, done_at = now()
-WHERE owner = $1 AND id = $2 AND state = 'working';
+-- name: snapshot_request_claim () -> one (owner int8, id uuid, attempt int4, deaths int4, kind text, form int8, slug text, snapshot int8?, asked_by text, allowed bool)
+SELECT owner, id, attempt, deaths, kind, form, slug, snapshot, asked_by, allowed FROM snapshot_request_claim();
+
+-- Nothing changed: another courier has taken it up.
+-- name: snapshot_request_end (owner int8, id uuid, attempt int4, state text, snapshot int8?, answer text?) -> none
+UPDATE snapshot_request SET state = $4, snapshot = coalesce($5, snapshot), answer = $6, done_at = now()
+WHERE owner = $1 AND id = $2 AND state = 'working' AND attempt = $3;
+
+-- It waits again, behind none.  died: as if its process had died over it.
+-- name: snapshot_request_again (owner int8, id uuid, attempt int4, died bool) -> none
+UPDATE snapshot_request SET deaths = deaths + $4::int, taken_at = NULL,
+	state = CASE WHEN $4 AND deaths >= 2 THEN 'failed' ELSE 'waiting' END,
+	done_at = CASE WHEN $4 AND deaths >= 2 THEN now() END
+WHERE owner = $1 AND id = $2 AND state = 'working' AND attempt = $3;

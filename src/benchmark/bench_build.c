@@ -4,6 +4,7 @@
  * cell.  Memory follows the number of distinct values, not that of firms. */
 #include "benchmark/bench_build.h"
 
+#include "base/fault.h"
 #include "benchmark/bench_making.h"
 #include "gen/sql_benchmark.h"
 
@@ -80,6 +81,7 @@ build(struct bench_making *b)
 {
 	TRY(begin(b));
 	TRY(bench_collect(b));
+	(void)FAULT("bench.collected");
 	arena_reset(b->work);
 	TRY(bench_recall(b));
 	if (!bench_guard_is_first(&b->guard))
@@ -87,6 +89,8 @@ build(struct bench_making *b)
 	TRY(bench_publish_all(b));
 	arena_reset(b->work);
 	TRY(finish(b));
+	if (b->plan->last != NULL)
+		TRY(b->plan->last(b->plan->context, b->work, b->tx, b->id));
 	bench_tell(b, "publishing", 1, 1);
 	return db_commit(b->tx);
 }

@@ -4,7 +4,7 @@
  *
  * A build is one transaction: the firms of the pool are written down, counted,
  * compared with what earlier reports showed, and the cells that may be
- * published are stored; whole or not at all.  Used by command/ alone. */
+ * published are stored; whole or not at all.  Used by command/ and main/. */
 #ifndef BENCHMARK_BENCH_BUILD_H
 #define BENCHMARK_BENCH_BUILD_H
 
@@ -21,6 +21,9 @@ struct bench_build {
 	bool               only_proved; /* withhold what the auditor leaves open, too */
 	/* Called now and then; done and total are 0 while not known.  May be NULL. */
 	void (*progress)(void *context, const char *step, int64_t done, int64_t total);
+	/* The last of its transaction: what stands or falls with the snapshot.  May
+	 * be NULL. */
+	enum err (*last)(void *context, struct arena *, struct tx *, int64_t id);
 	void *context;
 };
 

@@ -106,6 +106,50 @@ look_at_durability(struct doctor *d)
 		        how));
 }
 
+#define WAITED_LONG 600 /* seconds */
+
+/* Its letters, and beside them its other process. */
+static void
+look_at_couriers(struct doctor *d, const struct doctor_state_row *row)
+{
+	struct arena *arena = d->run->arena;
+
+	tell(d, row->oldest_due > WAITED_LONG ? BAD : FINE, "outbox",
+	    row->oldest_due > WAITED_LONG
+	        ? arena_printf(arena,
+	              "the oldest letter has waited %lld minutes: is "
+	              "soundings-courier running?",
+	              (long long)row->oldest_due / 60)
+	        : arena_printf(arena, "%lld waiting", (long long)row->due));
+	if (row->failed > 0)
+		tell(d, WATCH, "letters",
+		    arena_printf(arena, "%lld failed or ambiguous: soundings outbox list",
+		        (long long)row->failed));
+	if (row->couriers == 0)
+		tell(d, WATCH, "courier", "none is seen at this database: no letter leaves");
+	else
+		tell(d, FINE, "courier",
+		    arena_printf(arena, "%lld running", (long long)row->couriers));
+	if (row->oldest_asked > WAITED_LONG && row->working < 0)
+		tell(d, BAD, "jobs",
+		    arena_printf(arena,
+		        "what a consultant asked about a snapshot has waited %lld minutes: is "
+		        "soundings-courier running?",
+		        (long long)row->oldest_asked / 60));
+	else if (row->jobs == 0)
+		tell(d, WATCH, "jobs",
+		    "no courier's second process is seen at this database: nothing is counted, "
+		    "audited or forgotten");
+	else if (row->working >= 0)
+		tell(d, FINE, "jobs",
+		    arena_printf(arena, "at a snapshot for %lld minutes, %lld waiting",
+		        (long long)row->working / 60, (long long)row->asked));
+	else
+		tell(d, FINE, "jobs",
+		    arena_printf(arena, "%lld running, %lld waiting", (long long)row->jobs,
+		        (long long)row->asked));
+}
+
 static void
 look_inside(struct doctor *d)
 {
@@ -134,16 +178,7 @@ look_inside(struct doctor *d)
 	        ? arena_printf(arena, "%lld released", (long long)row.snapshots)
 	        : "none is released, so no report compares: soundings snapshot build "
 	          "FORM");
-	tell(d, row.oldest_due > 600 ? BAD : FINE, "outbox",
-	    row.oldest_due > 600 ? arena_printf(arena,
-	                               "the oldest letter has waited %lld minutes: is "
-	                               "soundings-courier running?",
-	                               (long long)row.oldest_due / 60)
-	                         : arena_printf(arena, "%lld waiting", (long long)row.due));
-	if (row.failed > 0)
-		tell(d, WATCH, "letters",
-		    arena_printf(arena, "%lld failed or ambiguous: soundings outbox list",
-		        (long long)row.failed));
+	look_at_couriers(d, &row);
 }
 
 int

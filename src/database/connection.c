@@ -15,6 +15,9 @@
 #define DELAY_MIN_MS 50
 #define DELAY_MAX_MS 500 /* so that a restart of the server costs half a second */
 #define DB_ARENA     (1024 * 1024)
+/* Statements that may take longer end with the program that waits for them, or
+ * they would hold their locks until they are done. */
+#define LONG_MS 60000
 
 struct db *
 db_open(const char *conninfo, const char *application_name)
@@ -137,7 +140,8 @@ static const char session_settings[] =
     " set_config('lock_timeout', '3000', false),"
     " set_config('idle_in_transaction_session_timeout', $2, false),"
     " set_config('plan_cache_mode', $3, false),"
-    " set_config('enable_seqscan', $4, false), set_config('jit', $4, false)";
+    " set_config('enable_seqscan', $4, false), set_config('jit', $4, false),"
+    " set_config('client_connection_check_interval', $5, false)";
 
 /* The result of a command, followed by its end mark. */
 static bool
@@ -171,15 +175,16 @@ build_session(struct db *db)
 {
 	char        limit[16], idle[16];
 	const char *values[] = { limit, idle, db->plan_once ? "force_generic_plan" : "auto",
-		db->plan_once ? "off" : "on" };
+		db->plan_once ? "off" : "on", db->deadline_ms > LONG_MS ? "1000" : "0" };
 	int         ok = 1, sent = 0;
 	PGresult   *result = NULL;
 	bool        fine = true;
 
 	print_to(limit, sizeof(limit), "%d", db->deadline_ms);
 	/* A transaction that computes for long must be allowed to. */
-	print_to(idle, sizeof(idle), "%d", db->deadline_ms > 60000 ? db->deadline_ms : 60000);
-	ok &= PQsendQueryParams(db->conn, session_settings, 4, NULL, values, NULL, NULL, 0);
+	print_to(idle, sizeof(idle), "%d",
+	    db->deadline_ms > LONG_MS ? db->deadline_ms : LONG_MS);
+	ok &= PQsendQueryParams(db->conn, session_settings, 5, NULL, values, NULL, NULL, 0);
 	ok &= scope_prepare(db, &sent);
 	for (int i = 0; i < db->channel_count; i++) {
 		char listen[80];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * soundings-courier: sends what the outbox owes.  One process; any number of
- * them may run, on any number of hosts. */
+ * soundings-courier: sends what the outbox owes, and beside that, in a process
+ * of its own, does what takes long.  Any number may run, on any number of hosts. */
 #include <errno.h>
 #include <getopt.h>
 #include <poll.h>
@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "address/address.h"
-#include "access/people.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -21,10 +20,10 @@
 #include "link/link.h"
 #include "mailer/smtp.h"
 #include "main/deliver.h"
-#include "main/snapshots.h"
+#include "main/jobs.h"
 #include "outbox/outbox.h"
+#include "prefork/helper.h"
 #include "prefork/prefork.h"
-#include "protection/protection.h"
 #include "response/catalogue.h"
 #include "response/draft.h"
 #include "view/view.h"
@@ -32,8 +31,6 @@
 #define PROCESS_BYTES ((size_t)256 * 1024 * 1024)
 #define LETTER_BYTES  ((size_t)256 * 1024 * 1024)
 #define POLL_MS       1000
-#define CHORES_EVERY  CLOCK_DAY
-#define CHORES_RETRY  (600 * CLOCK_SECOND)
 
 static volatile sig_atomic_t stop, reload;
 
@@ -151,12 +148,16 @@ read_config(struct courier *c)
 
 /* SIGHUP: what is wrong in the new file changes nothing. */
 static void
-take_new_settings(struct courier *c)
+take_new_settings(struct courier *c, struct helper *jobs)
 {
 	const struct config *config = read_config(c);
 
 	reload = 0;
-	if (config != NULL && !take_settings(c, config))
+	if (config == NULL)
+		return;
+	if (take_settings(c, config))
+		helper_relieve(jobs); /* the next one has the new settings */
+	else
 		LOG(EV_CONFIG_BAD, log_str("setting", "SIGHUP"),
 		    log_str("problem", "the new settings cannot be used"));
 }
@@ -191,37 +192,14 @@ round_of_letters(struct courier *c, size_t *count_out)
 	return outbox_give_back(c->batch, c->desk.db, letters + i, *count_out - i);
 }
 
-/* Forget what nobody needs any more.  false: not all of it was possible. */
-static bool
-do_chores(struct courier *c)
-{
-	const struct config         *config = c->desk.config;
-	const struct protection_keep keep = {
-		.drafts = config->keep_drafts,
-		.letters = config->keep_letters,
-		.failed_letters = config->keep_failed_letters,
-		.contacts = config->keep_contacts,
-		.history = config->keep_history,
-		.audit = config->keep_audit,
-	};
-	struct protection_forgotten f;
-	int64_t                     sessions = 0;
-
-	if (access_purge(c->arena, c->desk.db, &sessions) != ERR_OK ||
-	    protection_forget(c->arena, c->desk.db, &keep, &f) != ERR_OK)
-		return false;
-	LOG(EV_COURIER_CHORES, log_int("drafts", f.drafts), log_int("letters", f.letters),
-	    log_int("contacts", f.contacts), log_int("history", f.history),
-	    log_int("sessions", sessions), log_int("audit", f.audit));
-	return true;
-}
-
 static void
-work(struct courier *c, bool once)
+work(struct courier *c, struct helper *jobs)
 {
-	int64_t next_chores = 0;
-	int     away = 0; /* seconds between looks for the database */
-	bool    told = false;
+	int  away = 0; /* seconds between looks for the database */
+	bool told = false;
+
+	if (c->once)
+		helper_tend(jobs);
 
 	while (!stop) {
 		size_t   count = 0;
@@ -231,26 +209,19 @@ work(struct courier *c, bool once)
 		arena_reset(c->batch);
 		arena_reset(c->arena);
 		if (reload)
-			take_new_settings(c);
+			take_new_settings(c, jobs);
+		if (!c->once)
+			helper_tend(jobs);
 		if (err == ERR_OK && !told) {
 			LOG(EV_STARTED, log_str("relay", c->desk.config->smtp_host));
 			prefork_notify("READY=1");
 			told = true;
 		}
-		if (err == ERR_OK && clock_monotonic() >= next_chores) {
-			next_chores = clock_monotonic() + CHORES_EVERY;
-			/* Letters do not wait for a clean house. */
-			if (!do_chores(c))
-				next_chores = clock_monotonic() + CHORES_RETRY;
-			err = db_ready(c->desk.db);
-		}
 		if (err == ERR_OK &&
 		    (c->relay_pause == 0 || clock_monotonic() >= c->relay_again))
 			err = round_of_letters(c, &count);
-		if (err == ERR_OK && count == 0 && !stop)
-			err = courier_snapshots(c);
 		if (err != ERR_OK) {
-			if (once)
+			if (c->once)
 				return;
 			away = away == 0 ? 1 : away < 30 ? away * 2 : 30;
 			rest(away * 1000);
@@ -258,8 +229,10 @@ work(struct courier *c, bool once)
 		}
 		away = 0;
 		smtp_tidy(c->smtp);
-		if (once && count == 0)
+		if (c->once && count == 0) {
+			(void)!helper_await(jobs, &stop);
 			return;
+		}
 		/* The hint may be lost or late: we look every second anyway. */
 		if (count == 0 && !stop && db_wait(c->desk.db, POLL_MS, &notified) != ERR_OK)
 			rest(POLL_MS);
@@ -282,24 +255,24 @@ main(int argc, char **argv)
 	const struct config        *config;
 	struct link_keys           *keys;
 	const char                 *problem = "";
-	bool                        once = false;
+	struct helper              *jobs;
 	int                         opt;
 
 	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (opt == 'c') {
 			c.config_flag = optarg;
 		} else if (opt == 'o') {
-			once = true;
+			c.once = true;
 		} else if (opt == 'V') {
 			puts("soundings-courier " SOUNDINGS_BUILD);
 			return 0;
 		} else {
 			FILE *out = opt == 'h' ? stdout : stderr;
 
-			fputs(
-			    "usage: soundings-courier [--config FILE] [--once]\n"
-			    "       soundings-courier --version\n"
-			    "Sends the letters that are owed.  --once: those due now, then ends.\n",
+			fputs("usage: soundings-courier [--config FILE] [--once]\n"
+			      "       soundings-courier --version\n"
+			      "Sends the letters that are owed, and does what takes long.\n"
+			      "--once: what is due now, then ends.\n",
 			    out);
 			return opt == 'h' ? 0 : 64;
 		}
@@ -327,8 +300,10 @@ main(int argc, char **argv)
 	db_require_durable(c.desk.db, config->require_durable);
 	db_listen(c.desk.db, "soundings_letter");
 	catch_signals();
-	work(&c, once);
+	jobs = jobs_new(&c);
+	work(&c, jobs);
 	prefork_notify("STOPPING=1");
+	jobs_stop(&c, jobs);
 	LOG(EV_STOPPED, log_str("signal", stop ? "yes" : "no"));
 	smtp_close(c.smtp);
 	db_close(c.desk.db);

@@ -12,6 +12,7 @@
 struct courier {
 	struct arena      *process, *batch, *arena; /* life, one claim, one letter */
 	const char        *config_flag;
+	bool               once;
 	struct letter_desk desk;
 	struct smtp       *smtp;
 	struct mail_addr   from, reply_to;

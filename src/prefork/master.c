@@ -14,12 +14,10 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "prefork/brake.h"
 #include "prefork/heirs.h"
 
-#define MILLISECOND   (CLOCK_SECOND / 1000)
-#define YOUNG         (2 * CLOCK_SECOND) /* dying younger counts for the brake */
-#define YOUNG_ALLOWED 5
-#define BRAKE_MAX     (5 * CLOCK_SECOND)
+#define MILLISECOND (CLOCK_SECOND / 1000)
 
 struct child {
 	pid_t   pid; /* 0: none */
@@ -34,8 +32,7 @@ struct master {
 	struct child                   children[SLOTS_FOR(PREFORK_WORKERS_MAX)];
 	struct heirs                   heirs;
 	int                            signals, wake;
-	int64_t                        fork_after; /* the brake */
-	int                            young_deaths;
+	struct brake                   brake;
 	bool                           was_ready, ending;
 	int                            status;
 	int64_t                        watchdog, watchdog_next;
@@ -89,7 +86,7 @@ fork_worker(struct master *m, int slot)
 	if (pid < 0) {
 		atomic_store(&m->shared->slots[slot].state, SLOT_FREE);
 		LOG(EV_FAILED, log_str("what", "fork"), log_str("why", strerror(errno)));
-		m->fork_after = clock_monotonic() + CLOCK_SECOND;
+		m->brake.after = clock_monotonic() + CLOCK_SECOND;
 		return;
 	}
 	m->children[slot] = (struct child){ .pid = pid, .born = clock_monotonic() };
@@ -104,24 +101,6 @@ end_child(struct child *child)
 		child->told = clock_monotonic();
 		kill(child->pid, SIGTERM);
 	}
-}
-
-/* An unplanned death.  The first ones are replaced at once; a program that
- * cannot live must not eat the machine. */
-static void
-brake(struct master *m, const struct child *child)
-{
-	int64_t wait = 100 * MILLISECOND;
-
-	if (clock_monotonic() - child->born > YOUNG) {
-		m->young_deaths = 0;
-		return;
-	}
-	if (++m->young_deaths <= YOUNG_ALLOWED)
-		return;
-	for (int i = YOUNG_ALLOWED + 1; i < m->young_deaths && wait < BRAKE_MAX; i++)
-		wait *= 2;
-	m->fork_after = clock_monotonic() + (wait < BRAKE_MAX ? wait : BRAKE_MAX);
 }
 
 static void
@@ -139,16 +118,14 @@ buried(struct master *m, int slot, int status)
 	}
 	atomic_fetch_add(&m->shared->died, 1);
 	LOG(EV_WORKER_DIED, log_int("pid", child.pid),
-	    log_str("how", child.killed          ? "killed by the watchdog"
-	                   : WIFSIGNALED(status) ? strsignal(WTERMSIG(status))
-	                                         : "exit"),
+	    log_str("how", child.killed ? "killed by the watchdog" : child_end(status)),
 	    log_int("status", WIFEXITED(status) ? WEXITSTATUS(status) : 0));
 	if (WIFEXITED(status) && WEXITSTATUS(status) == PREFORK_EXIT_CONFIG &&
 	    !m->was_ready) {
 		m->status = PREFORK_EXIT_CONFIG; /* never worked: do not insist */
 		m->ending = true;
 	}
-	brake(m, &child);
+	brake_death(&m->brake, child.born);
 }
 
 static void
@@ -230,7 +207,7 @@ tend(struct master *m)
 		ready += state == SLOT_READY;
 	}
 	for (int i = 0; i < m->shared->slot_count && serving < workers; i++) {
-		if (clock_monotonic() < m->fork_after)
+		if (clock_monotonic() < m->brake.after)
 			break;
 		if (m->children[i].pid == 0) {
 			fork_worker(m, i);
@@ -257,8 +234,8 @@ milliseconds_to_sleep(struct master *m)
 	int64_t now = clock_monotonic();
 	int64_t sleep = 500 * MILLISECOND;
 
-	if (m->fork_after > now && m->fork_after - now < sleep)
-		sleep = m->fork_after - now;
+	if (m->brake.after > now && m->brake.after - now < sleep)
+		sleep = m->brake.after - now;
 	if (m->watchdog > 0) {
 		if (now >= m->watchdog_next) {
 			prefork_notify("WATCHDOG=1");

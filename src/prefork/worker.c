@@ -5,13 +5,12 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/log.h"
+#include "prefork/brake.h"
 
 /* Far above what any request needs; a runaway one dies alone. */
 #define MEMORY_MAX (512UL * 1024 * 1024)
@@ -21,14 +20,16 @@
 #define EAGER 16
 
 static void
-limit(int what, rlim_t most)
+limit_memory(void)
 {
+#if !defined(__SANITIZE_ADDRESS__)
 	struct rlimit now;
 
-	if (getrlimit(what, &now) == 0 && now.rlim_max > most) {
-		now.rlim_cur = now.rlim_max = most;
-		(void)!setrlimit(what, &now);
+	if (getrlimit(RLIMIT_DATA, &now) == 0 && now.rlim_max > MEMORY_MAX) {
+		now.rlim_cur = now.rlim_max = MEMORY_MAX;
+		(void)!setrlimit(RLIMIT_DATA, &now);
 	}
+#endif
 }
 
 void
@@ -37,14 +38,8 @@ worker_start(struct prefork_worker *worker, pid_t master)
 	struct epoll_event event = { .events = EPOLLIN };
 	sigset_t           end;
 
-	/* The master may have died between the fork and this line. */
-	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != master)
-		_exit(0);
-	check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
-	limit(RLIMIT_CORE, 0); /* a core file would hold answers */
-#if !defined(__SANITIZE_ADDRESS__)
-	limit(RLIMIT_DATA, MEMORY_MAX);
-#endif
+	child_shut_in(master, SIGTERM);
+	limit_memory();
 	sigemptyset(&end);
 	sigaddset(&end, SIGTERM);
 	sigaddset(&end, SIGINT);
