@@ -33,18 +33,19 @@ CREATE POLICY snapshot_item_owner ON snapshot_item TO soundings_owner USING (tru
 CREATE POLICY snapshot_item_operator ON snapshot_item TO soundings_operator USING (true);
 GRANT SELECT, INSERT ON snapshot_item TO soundings_operator;
 
--- Consultants read released snapshots, leads also the ones on their way, and of
--- both what is published.  The database asks itself who is signed in.
+-- Consultants read what is released and what is proposed: it was audited, and
+-- whoever releases it must see what is released.  What is only built leads read
+-- alone.  Of each, what is published; the database asks itself who is signed in.
 CREATE POLICY snapshot_review ON snapshot FOR SELECT TO soundings_review
 	USING (owner = operator_firm() AND state <> 'building' AND (SELECT reviewing()));
 CREATE POLICY snapshot_cell_review ON snapshot_cell FOR SELECT TO soundings_review
 	USING (owner = operator_firm() AND published AND (SELECT reviewing()) AND snapshot IN (
 		SELECT s.id FROM snapshot s
-		WHERE s.state = 'released' OR s.state IN ('built', 'proposed') AND (SELECT soundings.leading())));
+		WHERE s.state IN ('released', 'proposed') OR s.state = 'built' AND (SELECT soundings.leading())));
 CREATE POLICY snapshot_item_review ON snapshot_item FOR SELECT TO soundings_review
 	USING (owner = operator_firm() AND (SELECT reviewing()) AND snapshot IN (
 		SELECT s.id FROM snapshot s
-		WHERE s.state = 'released' OR s.state IN ('built', 'proposed') AND (SELECT soundings.leading())));
+		WHERE s.state IN ('released', 'proposed') OR s.state = 'built' AND (SELECT soundings.leading())));
 GRANT SELECT ON snapshot, snapshot_cell, snapshot_item TO soundings_review;
 
 -- One firm beside its group -----------------------------------------------------
@@ -295,7 +296,7 @@ BEGIN
 	WITH s AS MATERIALIZED (
 		SELECT h.owner, h.id, h.form, h.sources FROM snapshot h
 		WHERE h.owner = operator_firm() AND h.id = p_snapshot
-		  AND (h.state = 'released' OR h.state IN ('built', 'proposed') AND soundings.leading())),
+		  AND (h.state IN ('released', 'proposed') OR h.state = 'built' AND soundings.leading())),
 	source AS MATERIALIZED (
 		SELECT unnest(s.sources || s.id) AS id FROM s
 		UNION

@@ -26,13 +26,12 @@ leads(const struct page_context *page)
 	return page->session != NULL && page->session->role == ACCESS_ROLE_LEAD;
 }
 
-/* Released; for leads also what is on its way. */
+/* Released or proposed; for leads also what is only built. */
 static bool
 may_choose(const struct page_context *page, const struct bench_listed *l)
 {
-	return strcmp(l->state, "released") == 0 ||
-	       (leads(page) &&
-	           (strcmp(l->state, "built") == 0 || strcmp(l->state, "proposed") == 0));
+	return strcmp(l->state, "released") == 0 || strcmp(l->state, "proposed") == 0 ||
+	       (leads(page) && strcmp(l->state, "built") == 0);
 }
 
 bool

@@ -3,6 +3,7 @@
  * snapshot.c - /review/snapshots/{id}: one snapshot beside the last one
  * released, and its way to the readers.  Who may do what is decided in the
  * database, by the session; this page only says it beforehand. */
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "benchmark/bench_build.h"
@@ -74,12 +75,27 @@ load_one(struct page_context *page, struct tx *tx, const struct bench_preview *p
 	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
+/* Why this reader sees no groups of it at all, so that nobody takes what is
+ * hidden for lost; NULL: the reader sees what it publishes. */
+static const char *
+hidden(struct page_context *page, const struct bench_preview *p)
+{
+	if (strcmp(p->state, "withdrawn") == 0)
+		return page_t(page,
+		    "It was withdrawn, so its groups are not shown any more.");
+	if (strcmp(p->state, "built") == 0 && page->session->role != ACCESS_ROLE_LEAD)
+		return page_t(page,
+		    "Before it is audited and proposed, lead consultants alone see its groups. "
+		    "Once it is proposed, every consultant does.");
+	return NULL;
+}
+
 static enum err
 load_figures(struct page_context *page, struct tx *tx, const struct bench_preview *p,
     struct figures *f)
 {
 	*f = (struct figures){ NULL, NULL };
-	if (p->group_count == 0)
+	if (p->group_count == 0 || hidden(page, p) != NULL)
 		return ERR_OK;
 	TRY(load_one(page, tx, p, p->id, &f->now));
 	return p->last == 0 ? ERR_OK : load_one(page, tx, p, p->last, &f->before);
@@ -110,9 +126,12 @@ add_groups(struct page_context *page, const struct bench_preview *p, const struc
     struct view_model *m)
 {
 	struct catalogue_form *form;
+	const char            *why = hidden(page, p);
 
 	TRY(catalogue_version(page->site->forms, page->site->db, p->owner, p->form,
 	    p->version, &form));
+	view_set_str(m, "hidden", why);
+	view_set_bool(m, "any", why == NULL && p->group_count > 0);
 	view_set_str(m, "beside",
 	    p->last == 0
 	        ? page_t(page, "Nothing was released before.")
@@ -121,7 +140,7 @@ add_groups(struct page_context *page, const struct bench_preview *p, const struc
 	              arena_printf(page->arena, "%lld", (long long)p->last), NULL)
 	              .s);
 	view_list_in(m, "groups");
-	for (size_t i = 0; i < p->group_count; i++) {
+	for (size_t i = 0; why == NULL && i < p->group_count; i++) {
 		const struct bench_group *g = &p->groups[i];
 		struct view_model        *v = view_list_add(m, "groups");
 		struct bench_comparison   c = { .any = true,
@@ -145,7 +164,6 @@ add_groups(struct page_context *page, const struct bench_preview *p, const struc
 		put_median(page, v, "before", was);
 		view_set_bool(v, "moved", p->last != 0 && now != was);
 	}
-	view_set_bool(m, "any", p->group_count > 0);
 	return ERR_OK;
 }
 
@@ -163,8 +181,6 @@ add_facts(struct page_context *page, const struct bench_preview *p, struct view_
 	                        : TEXT_LIT(""));
 	view_set_str(m, "alone_reason", p->alone_reason);
 	view_set_str(m, "reason", p->reason);
-	view_set_bool(m, "early",
-	    strcmp(p->state, "built") == 0 || strcmp(p->state, "proposed") == 0);
 }
 
 /* Why who is signed in is not the second person. */

@@ -108,8 +108,7 @@ page_snapshot_firms(struct page_context *page, struct http_response *response)
 	        arena_printf(page->arena, "%lld", (long long)id), NULL));
 	view_set_str(m, "state", snapshots_state(page, p.state));
 	view_set_str(m, "beside", beside_words(page, &p, &l));
-	view_set_bool(m, "early",
-	    strcmp(p.state, "built") == 0 || strcmp(p.state, "proposed") == 0);
+	view_set_bool(m, "early", strcmp(p.state, "built") == 0);
 	view_set_bool(m, "any", l.count > 0);
 	view_list_in(m, "firms");
 	for (size_t i = 0; i < l.count; i++)

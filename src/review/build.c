@@ -117,9 +117,7 @@ sketch_of(struct arena *arena, const struct review_input *in)
 	    (long long)bench_snapshot_info(d->snapshot)->id);
 	m->counted_at = bench_snapshot_info(d->snapshot)->built_at;
 	if (in->preview)
-		m->preview = T(d,
-		    "This snapshot is not released. Only lead consultants see it, "
-		    "and no report uses it yet.");
+		m->preview = T(d, "This snapshot is not released: no report uses it yet.");
 	return d;
 }
 

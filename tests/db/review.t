@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-# Benchmarks for consultants.  @FIRST@ is released, @SECOND@ only proposed.
+# Benchmarks for consultants.  @FIRST@ is released, @SECOND@ proposed, @THIRD@ only built.
 test without a session the benchmarks lead to the door
 GET /review/benchmarks/kam-preparedness
 = 303
@@ -33,7 +33,7 @@ go
 + How well the items hang together
 - Target setting
 - canary
-- not released
+- This snapshot is not released
 GET /review/benchmarks/kam-preparedness?profession=law&size=Z2-Z4&by=size
 = 200
 + Law firms with
@@ -76,10 +76,16 @@ GET /review/benchmarks/kam-preparedness.pdf?size=Z9
 GET /review/benchmarks/no-such-form
 = 404
 
-test what is proposed only leads see, as what it is
+test what is proposed all consultants see, as what it is, what is only built leads alone
 person consultant ann@operator.example
 in ann@operator.example
+GET /review/benchmarks/kam-preparedness
+= 200
+- This snapshot is not released
 GET /review/benchmarks/kam-preparedness?snapshot=@SECOND@
+= 200
++ This snapshot is not released
+GET /review/benchmarks/kam-preparedness?snapshot=@THIRD@
 = 400
 person lead lea@operator.example
 in lea@operator.example
@@ -87,7 +93,7 @@ GET /review/benchmarks/kam-preparedness
 = 200
 + (not released)
 - This snapshot is not released
-GET /review/benchmarks/kam-preparedness?snapshot=@SECOND@
+GET /review/benchmarks/kam-preparedness?snapshot=@THIRD@
 = 200
 + This snapshot is not released
 
@@ -113,7 +119,7 @@ head Content-Disposition benchmark-review-kam-preparedness-@FIRST@-f-agreed.pdf
 GET /review/benchmarks/kam-preparedness/firm/f-agreed.xlsx
 = 200
 head Content-Disposition benchmark-review-kam-preparedness-@FIRST@-f-agreed.xlsx
-GET /review/benchmarks/kam-preparedness/firm/f-agreed.xlsx?snapshot=@SECOND@
+GET /review/benchmarks/kam-preparedness/firm/f-agreed.xlsx?snapshot=@THIRD@
 = 400
 GET /review/benchmarks/kam-preparedness/firm/f-silent
 = 404

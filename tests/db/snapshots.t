@@ -166,6 +166,12 @@ GET /review/snapshots/@ID@
 = 200
 - Both accounts
 + /release"
++ firms of all professions, all regions
++ <td>10-19</td>
+- can be shown to you
+GET /review/snapshots/@ID@/firms
+= 200
++ <th scope="row">@CODE@<
 GET /review/people
 = 404
 in cyd@operator.example
@@ -205,6 +211,8 @@ go
 = 200
 + withdrawn
 + counted too early
++ It was withdrawn, so its groups are not shown any more
+- vanishes
 POST /review/snapshots/@ID@/withdraw
 site same-origin
 reason: counted too early
@@ -228,3 +236,25 @@ POST /review/snapshots
 site same-origin
 form: kam-preparedness
 = 303
+#part next
+test beside a released one too, what is only built is not told as a loss
+in bea@operator.example
+GET /review/snapshots/@ID@
+= 200
++ lead consultants alone
+- too few
+- vanishes
+in cyd@operator.example
+GET /review/snapshots/@ID@
+= 200
++ as before
+- too few
+#part proposed
+test who may release it reads what a lead reads
+in bea@operator.example
+GET /review/snapshots/@ID@
+= 200
++ Changes beside snapshot
++ as before
+- too few
+- vanishes
