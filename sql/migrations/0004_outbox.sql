@@ -15,7 +15,7 @@ CREATE TABLE soundings.letter (
 	owner       bigint NOT NULL REFERENCES soundings.firm (id),
 	id          uuid NOT NULL DEFAULT gen_random_uuid(),
 	kind        text NOT NULL CHECK (kind IN ('report', 'resume', 'comparison', 'question',
-	            'sign_in', 'invited', 'factor_new', 'factor_recovery', 'factor_reset')),
+	            'sign_in', 'invited', 'invited_known', 'factor_new', 'factor_recovery', 'factor_reset')),
 	object      uuid NOT NULL,
 	address     text NOT NULL CHECK (octet_length(address) <= 254),
 	language    text NOT NULL DEFAULT 'en' CHECK (octet_length(language) <= 35),
@@ -141,7 +141,7 @@ CREATE POLICY suppression_owner ON soundings.suppression TO soundings_owner
 -- Letters about signing in have limits of their own.
 CREATE FUNCTION soundings.letter_of_access(kind text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN kind IN ('sign_in', 'invited', 'factor_new', 'factor_recovery', 'factor_reset');
+	RETURN kind IN ('sign_in', 'invited', 'invited_known', 'factor_new', 'factor_recovery', 'factor_reset');
 GRANT EXECUTE ON FUNCTION soundings.letter_of_access(text) TO soundings_courier;
 
 CREATE FUNCTION soundings.letters_today(address text) RETURNS integer

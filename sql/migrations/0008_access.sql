@@ -9,10 +9,18 @@
 -- Tables of this file are touched by definer functions alone: soundings_web
 -- holds no right on them.
 
+-- A name stands on one line, and leads nowhere.  Joiners stay, for scripts need
+-- them; what turns the direction of a line does not.
+CREATE FUNCTION person_name_fits(name text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN length(name) BETWEEN 1 AND 200
+		AND name !~ '[\u0001-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]'
+		AND name !~* '://|(^|\s)www\.' AND name !~ '[^\s.]{2,}\.([a-z]{2,}|[A-Z]{2,})\M';
+
 CREATE TABLE person (
 	id             uuid PRIMARY KEY DEFAULT gen_random_uuid(),
 	email          text NOT NULL CHECK (octet_length(email) BETWEEN 3 AND 254),
-	name           text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+	name           text NOT NULL CHECK (person_name_fits(name)),
 	language       text NOT NULL DEFAULT 'en' CHECK (octet_length(language) <= 35),
 	created_at     timestamptz NOT NULL DEFAULT now(),
 	disabled_at    timestamptz,
@@ -47,6 +55,20 @@ CREATE TABLE membership (
 );
 COMMENT ON TABLE membership IS 'the one firm that a person belongs to, and as what';
 COMMENT ON COLUMN membership.role IS 'consultant, lead, reviewer: of the operator; administrator, partner, member: of any other firm';
+
+CREATE TABLE invitation (
+	id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+	firm       bigint NOT NULL REFERENCES firm,
+	email      text NOT NULL CHECK (octet_length(email) BETWEEN 3 AND 254),
+	name       text NOT NULL CHECK (person_name_fits(name)),
+	role       text NOT NULL,
+	by         uuid NOT NULL REFERENCES person,
+	person     uuid UNIQUE REFERENCES person ON DELETE CASCADE,
+	created_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE invitation IS 'whom an administrator added and who has not signed in yet; 90 days at most';
+COMMENT ON COLUMN invitation.person IS 'null: the address signs in elsewhere already, which the administrator is not told';
+CREATE UNIQUE INDEX invitation_once ON invitation (firm, lower(email));
 
 CREATE TABLE sign_in (
 	id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -411,6 +433,7 @@ BEGIN
 	person := who.id;
 	IF verdict = 'in' THEN
 		next := link.next;
+		DELETE FROM invitation i WHERE i.person = who.id;
 		PERFORM person_note(who.id, 'person.sign-in', '{"how": "link"}');
 	END IF;
 END
@@ -452,6 +475,7 @@ CREATE FUNCTION session_renew(p_old session, p_new bytea) RETURNS void
 	SET search_path = soundings, pg_temp
 	AS $$
 	DELETE FROM session WHERE hash = p_old.hash;
+	DELETE FROM invitation WHERE person = p_old.person;
 	INSERT INTO session (hash, person, full_at, code_at, device) VALUES (p_new, p_old.person, now(), now(), p_old.device);
 	$$;
 
@@ -615,13 +639,14 @@ CREATE FUNCTION session_sign_out() RETURNS void
 -- ---- looking after people ----
 
 -- Who looks after that person: a lead consultant after everybody, an
--- administrator after those of the own firm; nobody after themselves.
+-- administrator after those of the own firm who have come; nobody after themselves.
 CREATE FUNCTION person_is_mine(p_person uuid) RETURNS boolean
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 	SELECT coalesce(p_person <> current_person(), false) AND (soundings.leading() OR person_is('administrator')
-		AND EXISTS (SELECT FROM membership WHERE person = p_person AND firm = person_firm()))
+		AND EXISTS (SELECT FROM membership WHERE person = p_person AND firm = person_firm())
+		AND NOT EXISTS (SELECT FROM invitation WHERE person = p_person))
 	$$;
 
 -- Everybody on whose word an account stands, itself included.  Who adds an
@@ -640,7 +665,8 @@ CREATE FUNCTION person_hands(p_person uuid) RETURNS SETOF uuid
 	$$;
 COMMENT ON FUNCTION person_hands(uuid) IS 'two accounts that share one of these count as one person';
 
--- added, taken: the address is somebody's already, role: no role of that firm.
+-- added, taken: the address is somebody's already, role: no role of that firm,
+-- name: none that person_name_fits.
 CREATE FUNCTION person_put(p_email text, p_name text, p_role text, p_firm bigint, OUT verdict text, OUT person uuid)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
@@ -650,6 +676,9 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM firm f WHERE f.id = p_firm AND f.merged_into IS NULL
 		AND f.operator = (p_role IN ('consultant', 'lead', 'reviewer'))
 		AND p_role IN ('consultant', 'lead', 'reviewer', 'administrator', 'partner', 'member')) THEN
+		RETURN;
+	ELSIF NOT person_name_fits(p_name) THEN
+		verdict := 'name';
 		RETURN;
 	END IF;
 	verdict := 'taken';
@@ -711,6 +740,66 @@ CREATE FUNCTION person_audit(p_person uuid, p_actor text, p_os_user text, p_acti
 	 WHERE p.id = p_person
 	$$;
 
+-- By an administrator, who is not told whether somebody signs in elsewhere: to
+-- them an invitation waits until its person comes, also where that can never be,
+-- and a letter tells the one who could not come why.  taken: it stands in their
+-- list already; often: twenty a firm and day, three an address.
+CREATE FUNCTION invitation_put(p_firm bigint, p_email text, p_name text, p_role text) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	made uuid;
+	put  record;
+BEGIN
+	IF p_role NOT IN ('administrator', 'partner', 'member') THEN
+		RETURN 'role';
+	ELSIF NOT person_name_fits(p_name) THEN
+		RETURN 'name';
+	ELSIF EXISTS (SELECT FROM membership m JOIN person p ON p.id = m.person
+		WHERE m.firm = p_firm AND lower(p.email) = lower(p_email)) THEN
+		RETURN 'taken';
+	ELSIF NOT throttle_take('invite firm', int8send(p_firm), 20, interval '1 day')
+	OR NOT throttle_take('invite address', sha256(int8send(p_firm) || address_hash(p_email)), 3, interval '1 day') THEN
+		RETURN 'often';
+	END IF;
+	INSERT INTO invitation (firm, email, name, role, by) VALUES (p_firm, lower(p_email), p_name, p_role, current_person())
+		ON CONFLICT DO NOTHING RETURNING id INTO made;
+	IF made IS NULL THEN
+		RETURN 'taken';
+	END IF;
+	SELECT * INTO put FROM person_put(p_email, p_name, p_role, p_firm);
+	IF put.verdict = 'added' THEN
+		UPDATE invitation SET person = put.person WHERE id = made;
+		INSERT INTO person_let_in (person, by, how) VALUES (put.person, current_person(), 'invited');
+	ELSE
+		PERFORM person_letter(p.id, 'invited_known') FROM person p
+		 WHERE lower(p.email) = lower(p_email) AND p.disabled_at IS NULL;
+	END IF;
+	PERFORM audit_firm(p_firm, '', NULL, 'person.add', 'person ' || lower(p_email), jsonb_build_object('role', p_role));
+	RETURN 'added';
+END
+$$;
+
+-- Nobody comes any more by an invitation that was taken back.
+CREATE FUNCTION invitation_withdraw(p_id uuid) RETURNS boolean
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	gone invitation;
+BEGIN
+	DELETE FROM invitation i WHERE i.id = p_id AND i.firm = person_firm() AND person_is('administrator')
+		RETURNING i.* INTO gone;
+	IF gone.id IS NULL THEN
+		RETURN false;
+	END IF;
+	DELETE FROM person WHERE id = gone.person;
+	PERFORM audit_firm(gone.firm, '', NULL, 'person.withdraw', 'person ' || gone.email, '{}');
+	RETURN true;
+END
+$$;
+
 -- From the pages.  firm: a recorded name; null: the own firm.
 CREATE FUNCTION person_invite(p_email text, p_name text, p_role text, p_firm text) RETURNS text
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -720,16 +809,16 @@ DECLARE
 	put  record;
 	home bigint := person_firm();
 BEGIN
-	IF soundings.leading() THEN
-		IF p_firm IS NOT NULL THEN
-			SELECT f.id INTO home FROM firm f
-			 WHERE lower(f.name) = lower(p_firm) AND f.merged_into IS NULL AND NOT f.operator;
-			IF home IS NULL THEN
-				RETURN 'firm';
-			END IF;
+	IF NOT soundings.leading() THEN
+		RETURN CASE WHEN person_is('administrator') AND p_firm IS NULL
+			THEN invitation_put(home, p_email, p_name, p_role) ELSE 'role' END;
+	END IF;
+	IF p_firm IS NOT NULL THEN
+		SELECT f.id INTO home FROM firm f
+		 WHERE lower(f.name) = lower(p_firm) AND f.merged_into IS NULL AND NOT f.operator;
+		IF home IS NULL THEN
+			RETURN 'firm';
 		END IF;
-	ELSIF NOT person_is('administrator') OR p_firm IS NOT NULL THEN
-		RETURN 'role';
 	END IF;
 	SELECT * INTO put FROM person_put(p_email, p_name, p_role, home);
 	IF put.verdict = 'added' THEN
@@ -769,17 +858,26 @@ CREATE FUNCTION person_word(p_person uuid, p_how text) RETURNS text
 	 WHERE l.person = p_person AND l.how = p_how
 	$$;
 
+-- waiting: an invitation, by its own id.
 CREATE FUNCTION person_list(OUT id uuid, OUT email text, OUT name text, OUT role text, OUT firm text, OUT operator boolean,
-	OUT disabled boolean, OUT factor boolean, OUT mine boolean, OUT let_in text, OUT reset text, OUT vouched boolean)
+	OUT disabled boolean, OUT factor boolean, OUT mine boolean, OUT let_in text, OUT reset text, OUT vouched boolean,
+	OUT waiting boolean)
 	RETURNS SETOF record
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
-	SELECT p.id, p.email, p.name, m.role, f.name, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL,
-	       p.id <> current_person(), person_word(p.id, 'invited'), person_word(p.id, 'reset'), p.vouched_at IS NOT NULL
+	SELECT p.id, p.email, p.name, m.role, f.name AS firm, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL,
+	       p.id <> current_person(), person_word(p.id, 'invited'), person_word(p.id, 'reset'), p.vouched_at IS NOT NULL, false
 	  FROM person p JOIN membership m ON m.person = p.id JOIN firm f ON f.id = m.firm
 	 WHERE (SELECT soundings.leading()) OR (SELECT person_is('administrator')) AND m.firm = (SELECT person_firm())
-	 ORDER BY f.operator DESC, f.name, p.name, p.email
+	   AND NOT EXISTS (SELECT FROM invitation i WHERE i.person = p.id)
+	UNION ALL
+	SELECT i.id, i.email, i.name, coalesce(m.role, i.role), f.name, f.operator, p.disabled_at IS NOT NULL, false,
+	       true, b.name, NULL, false, true
+	  FROM invitation i JOIN firm f ON f.id = i.firm JOIN person b ON b.id = i.by
+	  LEFT JOIN person p ON p.id = i.person LEFT JOIN membership m ON m.person = p.id
+	 WHERE (SELECT person_is('administrator')) AND i.firm = (SELECT person_firm())
+	 ORDER BY operator DESC, firm, name, email
 	$$;
 
 -- Newest first, before a given one: consultants all of it, administrators what
@@ -884,7 +982,9 @@ CREATE FUNCTION access_purge() RETURNS bigint
 	b AS (DELETE FROM session WHERE created_at < now() - interval '12 hours' RETURNING 1),
 	c AS (DELETE FROM throttle WHERE since < now() - interval '1 day' RETURNING 1),
 	d AS (DELETE FROM letter WHERE kind = 'sign_in' AND state = 'cancelled'
-		AND created_at < now() - interval '1 day' RETURNING 1)
+		AND created_at < now() - interval '1 day' RETURNING 1),
+	e AS (DELETE FROM person p USING invitation i WHERE i.person = p.id AND i.created_at < now() - interval '90 days'),
+	f AS (DELETE FROM invitation WHERE person IS NULL AND created_at < now() - interval '90 days')
 	SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM b) + (SELECT count(*) FROM c) + (SELECT count(*) FROM d)
 	$$;
 
@@ -894,7 +994,7 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY ARRAY['person', 'person_let_in', 'membership', 'sign_in', 'session', 'recovery_code', 'throttle'] LOOP
+	FOREACH t IN ARRAY ARRAY['person', 'person_let_in', 'membership', 'invitation', 'sign_in', 'session', 'recovery_code', 'throttle'] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', t);
 		EXECUTE format('CREATE POLICY %I ON %I TO soundings_owner USING (true)', t || '_owner', t);
 	END LOOP;
@@ -912,7 +1012,8 @@ GRANT EXECUTE ON FUNCTION session_open(), door_take(bytea), heavy_take(),
 	sign_in_ask(text, bytea, bytea, uuid, bytea, text), sign_in_use(bytea, bytea, bytea, text, bytea),
 	session_factor(), session_code(bytea, bigint, bytea, bytea), session_enrol(bytea, bigint, bytea[], bytea),
 	session_pend(bytea), session_new_codes(bytea[]), recovery_codes_left(), session_list(), session_end(uuid),
-	session_sign_out(), person_invite(text, text, text, text), person_change(uuid, text, text), person_list(),
+	session_sign_out(), person_invite(text, text, text, text), person_change(uuid, text, text),
+	invitation_withdraw(uuid), person_list(),
 	audit_list(bigint, integer)
 	TO soundings_review;
 GRANT EXECUTE ON FUNCTION person_add(text, text, text, bigint, text, text), person_edit(text, text, text, text),

@@ -50,11 +50,14 @@ SELECT session_sign_out()
 SELECT access_purge()
 
 -- name: access_people -> many (id uuid, email text, name text, role text, firm text?, operator bool, disabled bool, factor bool, mine bool,
---   let_in text?, reset text?, vouched bool)
-SELECT id, email, name, role, firm, operator, disabled, factor, mine, let_in, reset, vouched FROM person_list()
+--   let_in text?, reset text?, vouched bool, waiting bool)
+SELECT id, email, name, role, firm, operator, disabled, factor, mine, let_in, reset, vouched, waiting FROM person_list()
 
 -- name: access_invite (email text, name text, role text, firm text?) -> one (verdict text)
 SELECT person_invite($1, $2, $3, $4)
+
+-- name: access_withdraw (invitation uuid) -> one (done bool)
+SELECT invitation_withdraw($1)
 
 -- name: access_change (person uuid, what text, role text?) -> one (done bool)
 SELECT person_change($1, $2, $3)

@@ -105,7 +105,8 @@ access_people(const struct access_door *door, struct access_person **rows_out,
 			.mine = rows[i].mine,
 			.let_in = rows[i].let_in,
 			.reset = rows[i].reset,
-			.vouched = rows[i].vouched };
+			.vouched = rows[i].vouched,
+			.waiting = rows[i].waiting };
 		check(access_role_of(rows[i].role, &p->role));
 	}
 	return ERR_OK;
@@ -118,7 +119,9 @@ access_invite(const struct access_door *door, struct text email, struct text nam
 	static const char *const words[] = { [ACCESS_ADDED] = "added",
 		[ACCESS_TAKEN] = "taken",
 		[ACCESS_NO_FIRM] = "firm",
-		[ACCESS_NO_ROLE] = "role" };
+		[ACCESS_NO_ROLE] = "role",
+		[ACCESS_BAD_NAME] = "name",
+		[ACCESS_MANY] = "often" };
 	struct access_invite_row row;
 	struct tx               *tx;
 
@@ -134,6 +137,19 @@ access_invite(const struct access_door *door, struct text email, struct text nam
 		if (text_is(row.verdict, words[i]))
 			*result_out = (enum access_invited)i;
 	return ERR_OK;
+}
+
+enum err
+access_withdraw(const struct access_door *door, struct uuid invitation)
+{
+	struct access_withdraw_row row;
+	struct tx                 *tx;
+
+	TRY(access_begin(door, &tx));
+	TRY(sql_access_withdraw(door->arena, tx,
+	    &(struct access_withdraw_in){ .invitation = invitation }, &row));
+	TRY(db_commit(tx));
+	return row.done ? ERR_OK : ERR_NOT_FOUND;
 }
 
 enum err

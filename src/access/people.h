@@ -43,19 +43,26 @@ struct access_person {
 	 * empty: somebody whose name the reader is not told. */
 	struct text let_in, reset;
 	bool        vouched; /* the operator vouched since */
+	bool        waiting; /* has not signed in yet; id is the invitation's */
 };
 MUST_CHECK enum err access_people(const struct access_door *,
     struct access_person **rows_out, size_t *count_out);
 
 enum access_invited {
 	ACCESS_ADDED,
-	ACCESS_TAKEN,   /* the address is somebody's already */
-	ACCESS_NO_FIRM, /* no firm is recorded under that name */
-	ACCESS_NO_ROLE  /* not a role of that firm, or not theirs to give */
+	ACCESS_TAKEN,    /* the address is somebody's already, whom they see */
+	ACCESS_NO_FIRM,  /* no firm is recorded under that name */
+	ACCESS_NO_ROLE,  /* not a role of that firm, or not theirs to give */
+	ACCESS_BAD_NAME, /* too long, of several lines, or with an address of the web */
+	ACCESS_MANY      /* an administrator's for today are used up */
 };
 /* firm: a recorded name, absent: the own firm. */
 MUST_CHECK enum err access_invite(const struct access_door *, struct text email,
     struct text name, enum access_role, struct text firm, enum access_invited *result_out);
+
+/* Take back the invitation of somebody who has not come.  ERR_NOT_FOUND: there
+ * is none, or none of theirs. */
+MUST_CHECK enum err access_withdraw(const struct access_door *, struct uuid invitation);
 
 /* what: "role", "disable", "enable", "reset".  ERR_NOT_FOUND: there is nothing
  * to change, or nobody of theirs. */

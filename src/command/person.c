@@ -65,8 +65,8 @@ command_person_add(struct command_run *run)
 		return EXIT_USAGE;
 	}
 	name = text_trim(run->arena, text_of(run->args[1]));
-	if (name.len == 0 || name.len > 400) {
-		command_say(run, "the name is empty or too long");
+	if (name.len == 0) {
+		command_say(run, "the name is empty");
 		return EXIT_USAGE;
 	}
 	if (!place(run, &role, &firm))
@@ -91,6 +91,11 @@ command_person_add(struct command_run *run)
 		command_say(run, "somebody can sign in with that address already: "
 		                 "soundings person list");
 		return EXIT_FAILED;
+	}
+	if (text_is(row.verdict, "name")) {
+		command_say(run, "a name is up to 200 characters on one line, without a web "
+		                 "address");
+		return EXIT_USAGE;
 	}
 	if (!text_is(row.verdict, "added")) {
 		command_say(run, "there is no such firm, or it is part of another: "

@@ -24,6 +24,14 @@ static const struct words {
 	    WORD("You need this address and no other to sign in."),
 	    WORD("You receive this message because your firm or its consultants gave you access. If "
 	         "that surprises you, please write to us.") },
+	[LETTER_INVITED_KNOWN] = { WORD("A firm wanted to let you in"),
+	    WORD("The administrator of a firm entered this address so that you can sign in for "
+	         "that firm. You can sign in with it already, so nothing was changed."),
+	    WORD("To the sign-in page"),
+	    WORD("An address belongs to one firm. If you expected this, give that firm another "
+	         "address of yours, or write to us to move."),
+	    WORD("You receive this message because somebody entered your address. Whether you can "
+	         "sign in was not told to them.") },
 	[LETTER_FACTOR_NEW] = { WORD("A second factor was set up"),
 	    WORD("An authenticator app was set up for signing in with this address. Codes of an "
 	         "earlier app and earlier recovery codes no longer work."),

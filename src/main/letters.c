@@ -207,6 +207,7 @@ static enum err (*const renderers[LETTER__MAX])(struct arena *, const struct let
 	[LETTER_QUESTION] = render_question,
 	[LETTER_SIGN_IN] = letter_render_access,
 	[LETTER_INVITED] = letter_render_access,
+	[LETTER_INVITED_KNOWN] = letter_render_access,
 	[LETTER_FACTOR_NEW] = letter_render_access,
 	[LETTER_FACTOR_RECOVERY] = letter_render_access,
 	[LETTER_FACTOR_RESET] = letter_render_access,

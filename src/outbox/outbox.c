@@ -17,6 +17,7 @@ static const char *const kinds[LETTER__MAX] = {
 	[LETTER_QUESTION] = "question",
 	[LETTER_SIGN_IN] = "sign_in",
 	[LETTER_INVITED] = "invited",
+	[LETTER_INVITED_KNOWN] = "invited_known",
 	[LETTER_FACTOR_NEW] = "factor_new",
 	[LETTER_FACTOR_RECOVERY] = "factor_recovery",
 	[LETTER_FACTOR_RESET] = "factor_reset",

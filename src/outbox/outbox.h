@@ -36,6 +36,7 @@ enum letter_kind {
 	LETTER_QUESTION,        /* a consultant asks a respondent */
 	LETTER_SIGN_IN,         /* object: the link asked for */
 	LETTER_INVITED,         /* this and the next: a person */
+	LETTER_INVITED_KNOWN,   /* invited, but the address signs in already */
 	LETTER_FACTOR_NEW,      /* a second factor was set up */
 	LETTER_FACTOR_RECOVERY, /* a recovery code was used */
 	LETTER_FACTOR_RESET,    /* the second factor was taken away */

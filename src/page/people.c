@@ -13,8 +13,6 @@
 #include "page/person.h"
 #include "router/router.h"
 
-#define NAME_MAX_BYTES 400
-
 static bool
 leads(const struct page_context *page)
 {
@@ -81,6 +79,7 @@ set_person(struct page_context *page, struct view_model *v, const struct access_
 	view_set_str(v, "let_in", let_in_words(page, p));
 	view_set_str(v, "taken", p->reset.s ? reset_words(page, p->reset) : NULL);
 	view_set_bool(v, "mine", p->mine);
+	view_set_bool(v, "waiting", p->waiting);
 	view_set_bool(v, "disabled", p->disabled);
 	view_set_bool(v, "factor", p->factor);
 	view_set_bool(v, "reset", p->mine && p->factor && leads(page));
@@ -138,6 +137,11 @@ invite(struct page_context *page, struct http_response *response)
 		[ACCESS_NO_ROLE] = WORD(
 		    "That is no role in that firm. Consultants, leads and reviewers "
 		    "belong to no firm; others need one"),
+		[ACCESS_BAD_NAME] = WORD(
+		    "A name is up to 200 characters on one line, without a web address"),
+		[ACCESS_MANY] = WORD(
+		    "That was the most for a day: 20 people for a firm, and one address "
+		    "three times. Go on tomorrow"),
 	};
 	struct access_door door = page_door(page);
 	struct given     given = { text_trim(page->arena, http_field(page->fields, "name")),
@@ -149,7 +153,7 @@ invite(struct page_context *page, struct http_response *response)
 	enum access_role     role;
 	enum access_invited  result = ACCESS_NO_ROLE;
 
-	if (text_empty(given.name) || given.name.len > NAME_MAX_BYTES)
+	if (text_empty(given.name))
 		return show(page, response, &given,
 		    page_t(page, "Say what the person is called"));
 	if (problem != ADDRESS_FINE)
@@ -179,6 +183,11 @@ page_people_change(struct page_context *page, struct http_response *response)
 		return invite(page, response);
 	if (!uuid_parse(http_field(page->fields, "person"), &person))
 		return ERR_NOT_FOUND;
+	if (text_is(what, "withdraw")) {
+		TRY(access_withdraw(&door, person));
+		http_reply_redirect(response, self(page));
+		return ERR_OK;
+	}
 	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
 		struct text wanted = TEXT_NONE;
 

@@ -16,7 +16,7 @@ WHERE relnamespace = 'soundings'::regnamespace AND relkind IN ('r', 'p')
 	AND relname <> 'schema_migration'
 	AND (EXISTS (SELECT FROM pg_attribute a WHERE attrelid = c.oid AND attname = 'owner' AND NOT attisdropped)
 		OR relname IN ('firm', 'firm_domain', 'audit_event',
-			'person', 'person_let_in', 'membership', 'sign_in', 'session', 'recovery_code', 'throttle', 'address_tombstone'))
+			'person', 'person_let_in', 'membership', 'invitation', 'sign_in', 'session', 'recovery_code', 'throttle', 'address_tombstone'))
 ORDER BY relname;
 
 -- A unique key that does not begin with its owner tells that another firm's

@@ -261,6 +261,214 @@ GET /firm/people
 = 404
 same nothing
 
+test an administrator is not told who signs in elsewhere
+person administrator kit@quill.example Quill
+person member far@ash.example Ash
+in kit@quill.example
+GET /firm/people
+= 200
++ up to 20 people a day
+POST /firm/people
+do: invite
+name: Far Away
+email: Far@ash.example
+role: partner
+site same-origin
+= 303
+head Location /firm/people
+POST /firm/people
+do: invite
+name: Fay Away
+email: fay@ash.example
+role: partner
+site same-origin
+= 303
+head Location /firm/people
+go
+= 200
++ far@ash.example
++ fay@ash.example
++ has not signed in yet
++ value="withdraw"
+sql SELECT count(*) FROM invitation WHERE role = 'partner' AND lower(email) IN ('far@ash.example', 'fay@ash.example') => 2
+sql SELECT string_agg(kind, ' ' ORDER BY address) FROM letter WHERE address IN ('far@ash.example', 'fay@ash.example') => invited_known invited
+sql SELECT f.name || ' ' || role FROM membership m JOIN person p ON p.id = m.person JOIN firm f ON f.id = m.firm WHERE email = 'far@ash.example' => Ash member
+GET /firm/audit
+= 200
++ person far@ash.example
++ person fay@ash.example
+POST /firm/people
+do: invite
+name: Far
+email: far@ash.example
+role: member
+site same-origin
+= 422
++ already
+POST /firm/people
+do: invite
+name: Fay
+email: fay@ash.example
+role: member
+site same-origin
+= 422
++ already
+# Neither can be changed as a person before they came.
+id far far@ash.example
+id fay fay@ash.example
+POST /firm/people
+do: disable
+person: {far}
+site same-origin
+= 404
+page absent
+POST /firm/people
+do: disable
+person: {fay}
+site same-origin
+= 404
+same absent
+sql SELECT count(*) FROM person WHERE disabled_at IS NOT NULL AND email LIKE '%@ash.example' AND email LIKE 'fa%' => 0
+
+test an invitation is taken back, or ends when its person comes
+person administrator kit@quill.example Quill
+in kit@quill.example
+POST /firm/people
+do: invite
+name: Gil Ember
+email: gil@quill.example
+role: member
+site same-origin
+= 303
+go
++ has not signed in yet
+browser B
+POST /sign-in
+email: gil@quill.example
+site same-origin
+= 200
+mailed token gil@quill.example
+POST /sign-in/{token}
+site same-origin
+= 303
+browser A
+sql SELECT count(*) FROM invitation WHERE email = 'gil@quill.example' => 0
+id gil gil@quill.example
+POST /firm/people
+do: role
+person: {gil}
+role: partner
+site same-origin
+= 303
+POST /firm/people
+do: invite
+name: Hal Frost
+email: hal@quill.example
+role: administrator
+site same-origin
+= 303
+sql UPDATE invitation SET id = '00000000-0000-4000-8000-00000000aaaa' WHERE email = 'hal@quill.example'
+# Another firm's administrator has no such invitation.
+person administrator zoe@ash.example Ash
+browser C
+in zoe@ash.example
+POST /firm/people
+do: withdraw
+person: 00000000-0000-4000-8000-00000000aaaa
+site same-origin
+= 404
+browser A
+POST /firm/people
+do: withdraw
+person: 00000000-0000-4000-8000-00000000aaaa
+site same-origin
+= 303
+go
+- hal@quill.example
+sql SELECT count(*) FROM person WHERE email = 'hal@quill.example' => 0
+POST /firm/people
+do: withdraw
+person: 00000000-0000-4000-8000-00000000aaaa
+site same-origin
+= 404
+GET /firm/audit
+= 200
++ person.withdraw
+
+test an administrator adds no more than twenty people a day, and one address three times
+person administrator kit@quill.example Quill
+in kit@quill.example
+sql INSERT INTO throttle SELECT 'invite firm', int8send(id), now(), 19 FROM firm WHERE name = 'Quill' ON CONFLICT (class, key) DO UPDATE SET count = 19
+POST /firm/people
+do: invite
+name: Ida Gale
+email: ida@quill.example
+role: member
+site same-origin
+= 303
+POST /firm/people
+do: invite
+name: Jon Hart
+email: jon@quill.example
+role: member
+site same-origin
+= 422
++ the most for a day
+sql SELECT count(*) FROM person WHERE email = 'jon@quill.example' => 0
+sql UPDATE throttle SET since = now() - interval '25 hours' WHERE class = 'invite firm'
+POST /firm/people
+do: invite
+name: Jon Hart
+email: jon@quill.example
+role: member
+site same-origin
+= 303
+sql UPDATE throttle SET count = 3 WHERE class = 'invite address'
+sql DELETE FROM person WHERE email = 'jon@quill.example'
+POST /firm/people
+do: invite
+name: Jon Hart
+email: jon@quill.example
+role: member
+site same-origin
+= 422
++ the most for a day
+
+test a name stands on one line and leads nowhere
+person lead ada@longshore.example
+in ada@longshore.example
+POST /review/people
+body do=invite&role=consultant&email=lee@longshore.example&name=Lee%0D%0AMarsh
+site same-origin
+= 422
++ on one line, without a web address
+POST /review/people
+body do=invite&role=consultant&email=lee@longshore.example&name=Lee%E2%80%AEhsraM
+site same-origin
+= 422
+POST /review/people
+do: invite
+name: Win at https://evil
+email: lee@longshore.example
+role: consultant
+site same-origin
+= 422
+POST /review/people
+do: invite
+name: Go to evil.example now
+email: lee@longshore.example
+role: consultant
+site same-origin
+= 422
+POST /review/people
+do: invite
+name: Dr. J.R. van St.John-Łęcki
+email: lee@longshore.example
+role: consultant
+site same-origin
+= 303
+sql SELECT count(*) FROM person WHERE email = 'lee@longshore.example' => 1
+
 test somebody demoted or disabled is out at the next request
 person lead ada@longshore.example
 in ada@longshore.example
