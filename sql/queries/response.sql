@@ -108,7 +108,7 @@ LEFT JOIN soundings.response_contact c ON c.owner = r.owner AND c.response = r.i
 WHERE r.owner = $1 AND r.id = $2
 
 -- done: stored now.  same: these answers stand already, as the next revision.
--- name: response_replace (owner int8, id uuid, based_on int4, answers json, raw bytes, scores int4[], flags text[], consent bool) -> one (done bool, same bool, gone bool)
+-- name: response_replace (owner int8, id uuid, based_on int4, answers json, raw bytes, scores int4[], flags text[], kept text[], consent bool) -> one (done bool, same bool, gone bool)
 WITH old AS (
 	SELECT * FROM soundings.response
 	WHERE owner = $1 AND id = $2 AND revision = $3 AND pool <> 'withdrawn'
@@ -118,7 +118,8 @@ WITH old AS (
 	SELECT owner, id, revision, answers, raw, scores, flags, pool, consent FROM old
 ), u AS (
 	UPDATE soundings.response r
-	SET answers = $4, raw = $5, scores = $6, flags = $7, consent = $8,
+	SET answers = $4, raw = $5, scores = $6, consent = $9,
+	    flags = $7 || ARRAY(SELECT f FROM unnest(old.flags) f WHERE f = ANY ($8) AND f <> ALL ($7)),
 	    pool = CASE old.pool WHEN 'held' THEN 'held' ELSE 'waiting' END,
 	    pool_reason = CASE old.pool WHEN 'held' THEN old.pool_reason END,
 	    revision = r.revision + 1

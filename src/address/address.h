@@ -47,6 +47,10 @@ struct text address_likely_meant(struct arena *, const struct mail_addr *);
 bool address_is_free_mail(struct text domain);
 bool address_is_throwaway(struct text domain);
 
+/* Nobody's: the local part says test, or the domain is reserved for trials and
+ * documentation (RFC 2606; .example is left out, as invented firms live there). */
+bool address_is_trial(const struct mail_addr *);
+
 /* What a firm is known by: the domain or, for free mail, the whole address
  * in lower case. */
 struct text address_firm_key(struct arena *, const struct mail_addr *);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "address/address.h"
 
@@ -40,6 +41,34 @@ bool
 address_is_throwaway(struct text domain)
 {
 	return is_in(throwaway, COUNT(throwaway), domain);
+}
+
+/* The domain itself or one below it. */
+static bool
+is_under(struct text domain, const char *top)
+{
+	size_t len = strlen(top);
+
+	return domain.len >= len && memcmp(domain.s + domain.len - len, top, len) == 0 &&
+	       (domain.len == len || domain.s[domain.len - len - 1] == '.');
+}
+
+bool
+address_is_trial(const struct mail_addr *addr)
+{
+	static const char *const locals[] = { "test", "tester", "testing" };
+	static const char *const reserved[] = { "test", "invalid", "localhost",
+		"example.com", "example.net", "example.org" };
+	size_t                   word = strcspn(addr->local.s, "+.-_0123456789");
+
+	for (size_t i = 0; i < COUNT(locals); i++)
+		if (strlen(locals[i]) == word &&
+		    strncasecmp(addr->local.s, locals[i], word) == 0)
+			return true;
+	for (size_t i = 0; i < COUNT(reserved); i++)
+		if (is_under(addr->domain, reserved[i]))
+			return true;
+	return false;
 }
 
 /* One letter more, less, other, or two neighbours swapped. */

@@ -16,9 +16,6 @@
 
 static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
 
-/* What the answers do not tell: as it was noted. */
-#define KEPT (1u << FORM_FLAG_THROW_AWAY | 1u << FORM_FLAG_DUPLICATE | 1u << FORM_FLAG_TEST)
-
 struct batch {
 	struct arena *arena;
 	struct uuid   id[BATCH];
@@ -80,17 +77,18 @@ static bool
 flags_of(struct arena *arena, const struct form_answers *answers,
     const struct recompute_page_row *row, struct text *flags_out)
 {
-	/* A correction takes its own time, which nobody measured. */
+	/* How long a correction took nobody measured. */
 	bool                timed = row->seconds.set && row->revision == 1;
 	struct form_setting setting = { .seconds = timed ? (int)row->seconds.v : -1 };
-	unsigned            flags = form_quality(answers, &setting) & ~KEPT, was = 0;
+	unsigned            flags = form_quality(answers, &setting), was = 0;
+	unsigned            kept = FORM_FLAGS_FIRST & ~(timed ? 1u << FORM_FLAG_FAST : 0u);
 	struct buf          b;
 
 	for (size_t i = 0; i < row->flags.n; i++)
 		for (unsigned f = 0; f < FORM_FLAG__MAX; f++)
 			if (text_is(row->flags.v[i], form_flag_name((enum form_flag)f)))
 				was |= 1u << f;
-	flags |= was & KEPT;
+	flags |= was & kept;
 	buf_init(&b, arena, 4096);
 	buf_char(&b, '{');
 	for (unsigned f = 0; f < FORM_FLAG__MAX; f++)

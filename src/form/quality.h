@@ -14,9 +14,15 @@ enum form_flag {
 	FORM_FLAG_DONT_KNOW,  /* over 30 % don't know: a finding, not a fault */
 	FORM_FLAG_THROW_AWAY, /* a throw-away mail domain */
 	FORM_FLAG_DUPLICATE,  /* the firm has answered before in this wave */
-	FORM_FLAG_TEST,       /* entered as a test */
+	FORM_FLAG_TEST,       /* from an address made for trying things out */
 	FORM_FLAG__MAX
 };
+
+/* How and by whom the answers were first given, which the answers do not tell:
+ * these stay when answers are corrected. */
+#define FORM_FLAGS_FIRST                                                                 \
+	(1u << FORM_FLAG_FAST | 1u << FORM_FLAG_THROW_AWAY | 1u << FORM_FLAG_DUPLICATE | \
+	    1u << FORM_FLAG_TEST)
 
 /* What the answers themselves do not tell. */
 struct form_setting {

@@ -92,7 +92,7 @@ desk_flag(struct page_context *page, struct text flag)
 		[FORM_FLAG_DONT_KNOW] = WORD("over 30 in 100 “don’t know”"),
 		[FORM_FLAG_THROW_AWAY] = WORD("throw-away address"),
 		[FORM_FLAG_DUPLICATE] = WORD("another answer from the same firm this year"),
-		[FORM_FLAG_TEST] = WORD("entered as a test"),
+		[FORM_FLAG_TEST] = WORD("from an address for trials"),
 	};
 
 	for (int i = 0; i < FORM_FLAG__MAX; i++)

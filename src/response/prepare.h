@@ -15,11 +15,14 @@ struct response_prepared {
 	struct sql_texts flags;
 	struct opt_int   seconds;
 	struct text      email, email_domain, firm_key; /* absent: none given */
-	bool             consent, contact_ok, throw_away;
+	bool             consent, contact_ok;
 };
 
 void response_prepare(struct arena *, const struct response_submission *,
     struct response_prepared *prepared_out);
+
+/* Bits of enum form_flag as they are stored. */
+struct sql_texts response_flag_names(struct arena *, unsigned flags);
 
 /* The scope of a respondent, who touches that one draft or response. */
 static inline struct db_scope

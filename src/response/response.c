@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "database/db.h"
 #include "form/score.h"
+#include "form/quality.h"
 #include "gen/sql_response.h"
 #include "response/prepare.h"
 
@@ -104,6 +105,7 @@ response_correct(struct arena *arena, struct db *db, const struct response_submi
 	        .raw = p.raw,
 	        .scores = p.scores,
 	        .flags = p.flags,
+	        .kept = response_flag_names(arena, FORM_FLAGS_FIRST),
 	        .consent = p.consent },
 	    &row));
 	TRY(db_commit(tx));

@@ -21,14 +21,11 @@
 /* A server that takes long to say no is not asked twice. */
 #define PATIENCE (2 * CLOCK_SECOND)
 
-static struct sql_texts
-flags_of(struct arena *arena, const struct form_answers *answers, int seconds,
-    bool throw_away)
+struct sql_texts
+response_flag_names(struct arena *arena, unsigned flags)
 {
-	struct form_setting setting = { .seconds = seconds, .throw_away = throw_away };
-	unsigned            flags = form_quality(answers, &setting);
-	struct text        *names = ARENA_ARRAY(arena, struct text, FORM_FLAG__MAX);
-	size_t              n = 0;
+	struct text *names = ARENA_ARRAY(arena, struct text, FORM_FLAG__MAX);
+	size_t       n = 0;
 
 	for (unsigned i = 0; i < FORM_FLAG__MAX; i++)
 		if (flags & (1U << i))
@@ -57,12 +54,13 @@ response_prepare(struct arena *arena, const struct response_submission *sub,
 {
 	const struct form_answers *answers = sub->answers;
 	struct response_prepared  *p = prepared_out;
-	struct text      all = form_answers_to_json(arena, answers, NULL, FORM_PARTS_ALL);
-	struct text      email = form_answers_email(answers);
-	const char      *consent, *contact;
-	struct mail_addr address;
-	uint8_t         *hash = arena_alloc(arena, HASH_BYTES);
-	int64_t          seconds = -1;
+	struct text         all = form_answers_to_json(arena, answers, NULL, FORM_PARTS_ALL);
+	struct text         email = form_answers_email(answers);
+	const char         *consent, *contact;
+	struct mail_addr    address;
+	uint8_t            *hash = arena_alloc(arena, HASH_BYTES);
+	int64_t             seconds = -1;
+	struct form_setting setting = { 0 };
 
 	*p = (struct response_prepared){ 0 };
 	if (sub->begun_at > 0 && sub->begun_at <= sub->now)
@@ -73,14 +71,16 @@ response_prepare(struct arena *arena, const struct response_submission *sub,
 		p->email = address.full;
 		p->email_domain = address.domain;
 		p->firm_key = address_firm_key(arena, &address);
-		p->throw_away = address_is_throwaway(address.domain);
+		setting.throw_away = address_is_throwaway(address.domain);
+		setting.test = address_is_trial(&address);
 	}
 	crypto_generichash(hash, HASH_BYTES, (const unsigned char *)all.s, all.len, NULL, 0);
 	p->body_hash = (struct bytes){ hash, HASH_BYTES };
 	p->answers = form_answers_to_json(arena, answers, NULL, FORM_PARTS_NO_EMAIL);
 	p->raw = form_answers_pack(arena, answers);
 	p->scores = scores_of(arena, answers);
-	p->flags = flags_of(arena, answers, (int)seconds, p->throw_away);
+	setting.seconds = (int)seconds;
+	p->flags = response_flag_names(arena, form_quality(answers, &setting));
 	p->seconds = seconds < 0 ? OPT_INT_NONE : opt_int(seconds);
 	consent = form_answers_code(answers, FORM_ROLE_CONSENT);
 	contact = form_answers_code(answers, FORM_ROLE_CONTACT);

@@ -44,6 +44,8 @@ go
 sql SELECT revision || ' ' || (answers->>'KP01') FROM response WHERE id = '{ref}' => 2 5
 sql SELECT answers->>'KP01' FROM response_history WHERE response = '{ref}' => 2
 sql SELECT email FROM response_contact WHERE response = '{ref}' => correct@amend.example
+# What tells how they were first given is not answered away.
+sql SELECT array_to_string(flags, ' ') FROM response WHERE id = '{ref}' => fast
 # Sent twice: still the second revision.
 POST {receipt}/correct
 revision: 1

@@ -208,6 +208,36 @@ the_shipped_lists_are_sorted_lower_case_and_apart(void **state)
 }
 
 static void
+addresses_made_for_trying_things_out_are_known(void **state)
+{
+	static const struct {
+		const char *given;
+		bool        want;
+	} rows[] = {
+		{ "test@quill.example", true },
+		{ "Test+2@quill.example", true },
+		{ "testing.kam@quill.example", true },
+		{ "tester3@quill.example", true },
+		{ "ada@example.com", true },
+		{ "ada@mail.example.org", true },
+		{ "ada@firm.test", true },
+		{ "ada@quill.example", false },
+		{ "testa@quill.example", false },
+		{ "a.test@quill.example", false },
+		{ "ada@contest.example", false },
+		{ "ada@myexample.com", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct mail_addr addr = parsed(rows[i].given);
+
+		if (address_is_trial(&addr) != rows[i].want)
+			fail_msg("%s", rows[i].given);
+	}
+}
+
+static void
 slips_in_common_domains_are_guessed(void **state)
 {
 	static const struct {
@@ -244,6 +274,7 @@ main(void)
 		cmocka_unit_test(reasons_are_told_in_a_sentence),
 		cmocka_unit_test(a_firm_is_known_by_its_domain_or_the_whole_free_address),
 		cmocka_unit_test(the_shipped_lists_are_sorted_lower_case_and_apart),
+		cmocka_unit_test(addresses_made_for_trying_things_out_are_known),
 		cmocka_unit_test(slips_in_common_domains_are_guessed),
 	};
 
