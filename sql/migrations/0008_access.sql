@@ -847,13 +847,15 @@ BEGIN
 END
 $$;
 
--- Whose word somebody stands on, as the reader of a list may know them: an
--- administrator is told no consultant's name ('').  null: nobody's.
+-- Whose word somebody stands on, as the reader of a list may know them: a lead by
+-- the address, for two accounts may bear one name; an administrator is told no
+-- consultant's name ('').  null: nobody's.
 CREATE FUNCTION person_word(p_person uuid, p_how text) RETURNS text
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
-	SELECT string_agg(CASE WHEN soundings.leading() OR m.firm = person_firm() THEN b.name ELSE '' END, ', ' ORDER BY l.at)
+	SELECT string_agg(CASE WHEN soundings.leading() THEN b.email WHEN m.firm = person_firm() THEN b.name ELSE '' END,
+		', ' ORDER BY l.at)
 	  FROM person_let_in l JOIN person b ON b.id = l.by JOIN membership m ON m.person = b.id
 	 WHERE l.person = p_person AND l.how = p_how
 	$$;

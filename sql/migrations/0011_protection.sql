@@ -215,6 +215,8 @@ CREATE FUNCTION address_traces(hashes bytea[], before timestamptz)
 	UNION ALL SELECT 'firm', NULL, NULL, f.created_at, NULL, ARRAY[f.code]
 	            FROM firm_domain d JOIN firm f ON f.id = d.firm
 	           WHERE address_hash(d.domain) = ANY (hashes) AND f.created_at < before
+	UNION ALL SELECT 'invitation', NULL, i.id, i.created_at, NULL, ARRAY[i.role]
+	            FROM invitation i WHERE address_hash(i.email) = ANY (hashes) AND i.created_at < before
 	UNION ALL SELECT 'account', NULL, p.id, p.created_at, NULL, '{}' FROM person p WHERE address_hash(p.email) = ANY (hashes)
 	ORDER BY 1, 4, 3
 	$$;
@@ -267,6 +269,9 @@ BEGIN
 			FROM t WHERE t.kind = 'mention'),
 		'no_letters_of', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', t.items[1], 'since', t.at)), '[]')
 			FROM t WHERE t.kind = 'suppression'),
+		'invitations', (SELECT coalesce(jsonb_agg(jsonb_build_object('email', i.email, 'name', i.name, 'role', i.role, 'created_at', i.created_at,
+				'firm', (SELECT f.name FROM firm f WHERE f.id = i.firm)) ORDER BY i.created_at), '[]')
+			FROM t JOIN invitation i ON i.id = t.id WHERE t.kind = 'invitation'),
 		'account', (SELECT to_jsonb(p) - '{factor,factor_step}'::text[] FROM t JOIN person p ON p.id = t.id WHERE t.kind = 'account'),
 		'audit', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', a.at, 'action', a.action, 'object', a.object, 'detail', a.detail) ORDER BY a.id), '[]')
 			FROM audit_event a
@@ -295,6 +300,8 @@ BEGIN
 			DELETE FROM draft d WHERE d.owner = t.owner AND d.id = t.id;
 		WHEN 'letter' THEN
 			DELETE FROM letter l WHERE l.owner = t.owner AND l.id = t.id;
+		WHEN 'invitation' THEN
+			DELETE FROM invitation i WHERE i.id = t.id;
 		WHEN 'mention' THEN
 			UPDATE response r SET answers = (answers_redact(r.answers, hashes)).redacted
 			 WHERE r.owner = t.owner AND r.id = t.id;

@@ -22,6 +22,7 @@ static const struct {
 	{ "letter", WORD("Letter"), false },
 	{ "mention", WORD("Typed into somebody else's answers"), false },
 	{ "firm", WORD("Firm known by this address"), false },
+	{ "invitation", WORD("Invited by a firm, has not signed in"), false },
 	{ "suppression", WORD("Wants no letters (kept as a hash)"), true },
 	{ "account", WORD("Signs in here"), true },
 };

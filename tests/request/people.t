@@ -267,7 +267,7 @@ person member far@ash.example Ash
 in kit@quill.example
 GET /firm/people
 = 200
-+ up to 20 people a day
++ Up to 20 people a day
 POST /firm/people
 do: invite
 name: Far Away
