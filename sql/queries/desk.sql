@@ -90,15 +90,19 @@ SELECT f.id, f.slug,
  WHERE f.owner = current_firm()
  GROUP BY f.id, f.slug ORDER BY f.slug
 
--- Weeks from Monday to Sunday, UTC, the last 26.
+-- Weeks from Monday to Sunday, UTC, the last 26, also those in which none came.
 -- name: desk_weeks (form int8) -> many (week time, came int8, confirmed int8, included int8, held int8, withdrawn int8)
-SELECT date_trunc('week', r.submitted_at, 'UTC'), count(*), count(r.confirmed_at),
-       count(*) FILTER (WHERE r.pool = 'included'), count(*) FILTER (WHERE r.pool = 'held'),
-       count(*) FILTER (WHERE r.pool = 'withdrawn')
-  FROM response r
- WHERE r.owner = current_firm() AND r.form = $1
-   AND r.submitted_at >= date_trunc('week', now(), 'UTC') - interval '25 weeks'
- GROUP BY 1 ORDER BY 1 DESC
+SELECT date_trunc('week', now(), 'UTC') - w.back * interval '168 hours', coalesce(c.came, 0), coalesce(c.confirmed, 0),
+       coalesce(c.included, 0), coalesce(c.held, 0), coalesce(c.withdrawn, 0)
+  FROM generate_series(0, 25) AS w (back)
+  LEFT JOIN (SELECT date_trunc('week', r.submitted_at, 'UTC') AS week, count(*) AS came, count(r.confirmed_at) AS confirmed,
+                    count(*) FILTER (WHERE r.pool = 'included') AS included, count(*) FILTER (WHERE r.pool = 'held') AS held,
+                    count(*) FILTER (WHERE r.pool = 'withdrawn') AS withdrawn
+               FROM response r
+              WHERE r.owner = current_firm() AND r.form = $1
+                AND r.submitted_at >= date_trunc('week', now(), 'UTC') - interval '25 weeks'
+              GROUP BY 1) c ON c.week = date_trunc('week', now(), 'UTC') - w.back * interval '168 hours'
+ ORDER BY w.back
 
 -- name: desk_seconds (form int8) -> one (n int8, q1 float8?, median float8?, q3 float8?)
 SELECT count(seconds), percentile_cont(0.25) WITHIN GROUP (ORDER BY seconds),

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "benchmark/bench_build.h"
 #include "database/db.h"
 #include "form/quality.h"
 #include "gen/sql_desk.h"
@@ -171,19 +172,109 @@ desk_error(struct page_context *page, struct view_model *m, const char *sentence
 	view_set_str(row, "sentence", sentence);
 }
 
+void
+desk_field_error(struct view_model *m, const char *name, const char *refused,
+    const char *sentence)
+{
+	size_t len = strlen(name) - strlen("_error");
+
+	view_set_str(m, name,
+	    refused != NULL && strlen(refused) == len && strncmp(name, refused, len) == 0
+	        ? sentence
+	        : NULL);
+}
+
 enum err
 desk_id(struct page_context *page, struct uuid *id_out)
 {
 	return uuid_parse(page->args[0], id_out) ? ERR_OK : ERR_NOT_FOUND;
 }
 
-static struct url
-listed(struct page_context *page, struct text slug, const char *pool, bool flagged)
+/* --- what waits ------------------------------------------------------------------ */
+
+static const char *
+title_of(struct page_context *page, const char *slug)
 {
-	return page_url_plus(page,
-	    page_url(page, "/review/responses?form={}&pool={}",
-	        arena_strndup(page->arena, slug.s, slug.len), pool, NULL),
-	    flagged ? "" : "&flag=none");
+	struct catalogue_form *f;
+
+	if (catalogue_current(page->site->forms, slug, &f) != ERR_OK)
+		return slug;
+	return form_say(f->definition, f->definition->title, page->language);
+}
+
+/* Something to be done, by a link; nothing if there is none of it. */
+static void
+add_task(struct page_context *page, struct view_model *m, const char *survey,
+    const char *words, int64_t n, struct url url)
+{
+	struct view_model *v;
+
+	if (n == 0)
+		return;
+	v = view_list_add(m, "tasks");
+	view_set_text(v, "words",
+	    view_say(page->arena, page->language, words, "n",
+	        view_number(page->arena, page->language, n).s, NULL));
+	view_set_str(v, "survey", survey);
+	view_set_url(v, "task_url", url);
+	view_set_bool(m, "busy", true);
+}
+
+/* A number of responses; in a state that can be listed, with the way there. */
+static void
+add_count(struct page_context *page, struct view_model *m, const char *slug,
+    const char *label, int64_t n, const char *pool)
+{
+	struct view_model *v = view_list_add(m, "counts");
+
+	view_set_str(v, "label", page_t(page, label));
+	view_set_text(v, "number", view_number(page->arena, page->language, n));
+	view_set_bool(v, "linked", pool != NULL && n > 0);
+	view_set_url(v, "list_url",
+	    page_url(page, "/review/responses?form={}&pool={}", slug,
+	        pool != NULL ? pool : "", NULL));
+}
+
+static void
+add_form(struct page_context *page, struct view_model *m, const struct desk_waiting_row *r)
+{
+	const char        *slug = arena_strndup(page->arena, r->slug.s, r->slug.len);
+	const char        *name = title_of(page, slug);
+	struct view_model *v = view_list_add(m, "forms");
+
+	add_task(page, m, name,
+	    view_tn(page->language, "{n} response without flags can be included",
+	        "{n} responses without flags can be included", r->ready),
+	    r->ready, page_url(page, "/review/unflagged?form={}", slug, NULL));
+	add_task(page, m, name,
+	    view_tn(page->language, "{n} response with flags waits for a decision",
+	        "{n} responses with flags wait for a decision", r->flagged),
+	    r->flagged, page_url(page, "/review/responses?form={}&pool=waiting", slug, NULL));
+	view_set_str(v, "name", name);
+	view_list_in(v, "counts");
+	add_count(page, v, slug, WORD("Ready to include"), r->ready, "waiting");
+	add_count(page, v, slug, WORD("Ready, with flags"), r->flagged, "waiting");
+	add_count(page, v, slug, WORD("Not confirmed, or no consent"), r->unconfirmed, NULL);
+	add_count(page, v, slug, WORD("Included"), r->included, "included");
+	add_count(page, v, slug, WORD("Held"), r->held, "held");
+	view_set_url(v, "flow_url", page_url(page, "/review/flow?form={}", slug, NULL));
+}
+
+/* Snapshots on their way to the readers. */
+static void
+add_snapshot(struct page_context *page, struct view_model *m, const struct bench_listed *s)
+{
+	const char *words =
+	    strcmp(s->state, "proposed") == 0
+	        ? WORD("Snapshot {n} is proposed and waits for a second person")
+	    : strcmp(s->state, "built") == 0
+	        ? WORD("Snapshot {n} is newly built and can be proposed")
+	        : NULL;
+
+	if (words != NULL)
+		add_task(page, m, title_of(page, s->form), words, s->id,
+		    page_url(page, "/review/snapshots/{}",
+		        arena_printf(page->arena, "%lld", (long long)s->id), NULL));
 }
 
 enum err
@@ -191,40 +282,22 @@ page_desk(struct page_context *page, struct http_response *response)
 {
 	struct view_model       *m = page_model_str(page, "What waits");
 	struct desk_waiting_row *rows;
+	struct bench_listed     *snapshots;
 	struct tx               *tx;
-	size_t                   count;
+	size_t                   count, listed;
 
 	TRY(page_begin(page, &tx));
 	TRY(sql_desk_waiting(page->arena, tx, &rows, &count));
+	TRY(bench_list(page->arena, tx, &snapshots, &listed));
 	TRY(db_commit(tx));
 	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
+	view_set_bool(m, "busy", false);
+	view_list_in(m, "tasks");
 	view_list_in(m, "forms");
-	for (size_t i = 0; i < count; i++) {
-		const struct desk_waiting_row *r = &rows[i];
-		const char *slug = arena_strndup(page->arena, r->slug.s, r->slug.len);
-		struct catalogue_form *f;
-		struct view_model     *v = view_list_add(m, "forms");
-
-		if (catalogue_current(page->site->forms, slug, &f) == ERR_OK)
-			view_set_str(v, "name",
-			    form_say(f->definition, f->definition->title, page->language));
-		else
-			view_set_text(v, "name", r->slug);
-		view_set_text(v, "ready", view_number(page->arena, page->language, r->ready));
-		view_set_text(v, "flagged",
-		    view_number(page->arena, page->language, r->flagged));
-		view_set_text(v, "unconfirmed",
-		    view_number(page->arena, page->language, r->unconfirmed));
-		view_set_text(v, "included",
-		    view_number(page->arena, page->language, r->included));
-		view_set_text(v, "held", view_number(page->arena, page->language, r->held));
-		view_set_url(v, "ready_url", listed(page, r->slug, "waiting", false));
-		view_set_url(v, "waiting_url", listed(page, r->slug, "waiting", true));
-		view_set_url(v, "included_url", listed(page, r->slug, "included", true));
-		view_set_url(v, "held_url", listed(page, r->slug, "held", true));
-		view_set_url(v, "flow_url",
-		    page_url(page, "/review/flow?form={}", slug, NULL));
-	}
+	for (size_t i = 0; i < count; i++)
+		add_form(page, m, &rows[i]);
+	for (size_t i = 0; i < listed; i++)
+		add_snapshot(page, m, &snapshots[i]);
 	view_set_bool(m, "any", count > 0);
 	return page_render(page, response, 200, "page/desk", m);
 }

@@ -46,6 +46,11 @@ const char *desk_reason(struct page_context *, const char *field, struct text *r
 void desk_error(struct page_context *, struct view_model *, const char *sentence,
     const char *field);
 
+/* The sentence under a field, by the name that its part of a page reads
+ * ("reason_error"); refused: the field it is about, NULL for none. */
+void desk_field_error(struct view_model *, const char *name, const char *refused,
+    const char *sentence);
+
 /* The uuid of the route's first {name}; ERR_NOT_FOUND: it is none. */
 MUST_CHECK enum err desk_id(struct page_context *, struct uuid *id_out);
 

@@ -122,13 +122,18 @@ show(struct page_context *page, struct http_response *response, struct tx *tx,
 {
 	struct side        one = { .code = page->args[0] }, other = { .code = with };
 	bool               pair = !text_empty(with);
+	struct text        heading;
 	struct view_model *m;
 
 	TRY(load(page, tx, &one));
 	if (pair)
 		TRY(load(page, tx, &other));
-	m = page_model(page, view_say(page->arena, page->language, "Firm {name}", "name",
-	                         arena_strndup(page->arena, one.code.s, one.code.len), NULL));
+	heading = view_say(page->arena, page->language,
+	    pair ? WORD("Firms {name} and {other}") : WORD("Firm {name}"), "name",
+	    arena_strndup(page->arena, one.code.s, one.code.len), "other",
+	    arena_strndup(page->arena, with.s ? with.s : "", with.len), NULL);
+	m = page_model(page, heading);
+	view_set_text(m, "heading", heading);
 	view_set_text(m, "name", one.code);
 	view_list_in(m, "sides");
 	TRY(add_side(page, m, &one));
@@ -142,13 +147,8 @@ show(struct page_context *page, struct http_response *response, struct tx *tx,
 	view_set_bool(m, "into_one", text_is(refusal->into, "one"));
 	view_set_bool(m, "into_other", text_is(refusal->into, "other"));
 	view_set_text(m, "reason", refusal->reason.s ? refusal->reason : TEXT_LIT(""));
-	view_set_str(m, "into_error",
-	    refusal->field != NULL && strcmp(refusal->field, "into") == 0 ? refusal->sentence
-	                                                                  : NULL);
-	view_set_str(m, "reason_error",
-	    refusal->field != NULL && strcmp(refusal->field, "reason") == 0
-	        ? refusal->sentence
-	        : NULL);
+	desk_field_error(m, "into_error", refusal->field, refusal->sentence);
+	desk_field_error(m, "reason_error", refusal->field, refusal->sentence);
 	desk_error(page, m, refusal->sentence, refusal->field);
 	return page_render(page, response, status, "page/desk_firm", m);
 }

@@ -23,10 +23,20 @@ static void
 set_weeks(struct page_context *page, struct view_model *m, const struct desk_weeks_row *rows,
     size_t count)
 {
-	int64_t most = 1;
+	int64_t most = 1, all = 0;
+	size_t  first = 0; /* behind the first week in which one came */
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		most = rows[i].came > most ? rows[i].came : most;
+		all += rows[i].came;
+		first = rows[i].came > 0 ? i + 1 : first;
+	}
+	count = first;
+	view_set_text(m, "weeks_say",
+	    view_say(page->arena, page->language,
+	        "Responses this week: {week}; in the last 26 weeks: {all}", "week",
+	        view_number(page->arena, page->language, count > 0 ? rows[0].came : 0).s,
+	        "all", view_number(page->arena, page->language, all).s, NULL));
 	view_list_in(m, "weeks");
 	for (size_t i = 0; i < count; i++) {
 		struct view_model *v = view_list_add(m, "weeks");

@@ -157,6 +157,16 @@ page_desk_unflagged(struct page_context *page, struct http_response *response)
 	TRY(sql_desk_ready(page->arena, tx, &(struct desk_ready_in){ .form = form->form },
 	    &ready));
 	TRY(db_commit(tx));
+	if (ready.ready == 0)
+		return page_say(page, response,
+		    &(struct page_message){ .status = 200,
+		        .heading = "None waits without a flag",
+		        .paragraphs = { text_of(page_t(page,
+		            "Responses with flags are decided one by one, and so are those that "
+		            "were asked a question.")) },
+		        .links = {
+		            { "Back to the list", page_url(page, "/review/responses?form={}",
+		                                      form->slug, NULL) } } });
 	return page_ask(page, response,
 	    &(struct page_ask){ .heading = "Include all without flags?",
 	        .button = "Include them",

@@ -175,14 +175,8 @@ set_decision(struct page_context *page, struct view_model *m, const struct loade
 		view_set_bool(v, "first", i == 0);
 	}
 	view_set_text(m, "reason", refusal->reason.s ? refusal->reason : TEXT_LIT(""));
-	view_set_str(m, "decision_error",
-	    refusal->field != NULL && strcmp(refusal->field, "decision") == 0
-	        ? refusal->sentence
-	        : NULL);
-	view_set_str(m, "reason_error",
-	    refusal->field != NULL && strcmp(refusal->field, "reason") == 0
-	        ? refusal->sentence
-	        : NULL);
+	desk_field_error(m, "decision_error", refusal->field, refusal->sentence);
+	desk_field_error(m, "reason_error", refusal->field, refusal->sentence);
 	desk_error(page, m, refusal->sentence, refusal->field);
 }
 

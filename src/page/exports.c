@@ -52,7 +52,13 @@ struct choice {
 };
 
 static const char *
-slug_of(struct page_context *page, int64_t form)
+name_of(struct page_context *page, const struct form *f)
+{
+	return form_say(f, form_said(f->name) ? f->name : f->title, page->language);
+}
+
+static const char *
+name_of_id(struct page_context *page, int64_t form)
 {
 	struct catalogue_form **forms;
 	size_t                  count;
@@ -60,7 +66,7 @@ slug_of(struct page_context *page, int64_t form)
 	forms = catalogue_all(page->site->forms, &count);
 	for (size_t i = 0; i < count; i++)
 		if (forms[i]->form == form)
-			return forms[i]->slug;
+			return name_of(page, forms[i]->definition);
 	return "-";
 }
 
@@ -86,9 +92,7 @@ set_forms(struct page_context *page, struct view_model *m, const struct choice *
 	view_list_in(m, "abouts");
 	view_set_bool(m, "any", count > 0);
 	for (size_t i = 0; i < count; i++) {
-		const struct form *f = forms[i]->definition;
-		const char        *name =
-		    form_say(f, form_said(f->name) ? f->name : f->title, page->language);
+		const char        *name = name_of(page, forms[i]->definition);
 		const char        *slug = forms[i]->slug;
 		struct view_model *a = view_list_add(m, "abouts");
 
@@ -108,8 +112,6 @@ static void
 set_choices(struct page_context *page, struct view_model *m, const struct choice *choice,
     const struct exports_held_row *held, size_t count)
 {
-	int64_t last = 0;
-
 	set_forms(page, m, choice);
 	view_list_in(m, "waves");
 	for (int year = 9999; year > 0 && count > 0;) {
@@ -138,13 +140,11 @@ set_choices(struct page_context *page, struct view_model *m, const struct choice
 	for (size_t i = 0; i < count; i++) {
 		struct view_model *v = view_list_add(m, "held");
 
-		view_set_str(v, "form",
-		    held[i].form != last ? slug_of(page, held[i].form) : NULL);
+		view_set_str(v, "form", name_of_id(page, held[i].form));
 		view_set_str(v, "wave", arena_printf(page->arena, "%d", held[i].wave));
 		view_set_str(v, "pool", desk_pool(page, held[i].pool));
 		view_set_text(v, "rows",
 		    view_number(page->arena, page->language, held[i].rows));
-		last = held[i].form;
 	}
 	view_set_bool(m, "holds", count > 0);
 }
@@ -188,8 +188,7 @@ show(struct page_context *page, struct http_response *response, const struct cho
 	TRY(sql_exports_log(page->arena, tx, &log, &log_count));
 	TRY(db_commit(tx));
 	desk_error(page, m, error, field);
-	view_set_str(m, "reason_error",
-	    error != NULL && strcmp(field, "reason") == 0 ? error : NULL);
+	desk_field_error(m, "reason_error", field, error);
 	view_set_bool(m, "with_firms", choice->firms);
 	view_set_bool(m, "may_firms",
 	    !choice->firms && access_may(page->session, ACCESS_LEAD));

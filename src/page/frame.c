@@ -59,6 +59,7 @@ set_help(struct page_context *page, struct view_model *m)
 static const struct {
 	const char *path, *label; /* English; NULL: the person's name */
 } places[] = {
+	{ "/review", WORD("What waits") },
 	{ "/review/responses", WORD("Responses") },
 	{ "/review/snapshots", WORD("Snapshots") },
 	{ "/review/benchmarks", WORD("Benchmarks") },
@@ -93,6 +94,26 @@ lies_in(const char *pattern, const char *place)
 	       (pattern[len] == '\0' || pattern[len] == '/');
 }
 
+/* Is this the page's place?  The start of the desk is that of itself alone. */
+static bool
+is_current(const char *pattern, const char *place)
+{
+	static const struct {
+		const char *pattern, *place;
+	} along[] = {
+		/* what lies there too, under addresses of its own */
+		{ "/review/unflagged", "/review/responses" },
+		{ "/review/flow", "/review/responses" },
+		{ "/review/firms", "/review/responses" },
+	};
+
+	for (size_t i = 0; i < sizeof along / sizeof *along; i++)
+		if (lies_in(pattern, along[i].pattern))
+			return strcmp(place, along[i].place) == 0;
+	return strcmp(place, "/review") == 0 ? strcmp(pattern, place) == 0
+	                                     : lies_in(pattern, place);
+}
+
 static void
 set_places(struct page_context *page, struct view_model *m)
 {
@@ -100,8 +121,9 @@ set_places(struct page_context *page, struct view_model *m)
 	const char                  *pattern = page->row != NULL ? page->row->pattern : "";
 
 	view_set_bool(m, "broad",
-	    s != NULL &&
-	        (strncmp(pattern, "/review", 7) == 0 || strncmp(pattern, "/firm", 5) == 0));
+	    s != NULL && s->full &&
+	        (lies_in(pattern, "/review") || lies_in(pattern, "/firm") ||
+	            lies_in(pattern, "/me")));
 	view_set_bool(m, "inside", s != NULL && s->full);
 	view_set_bool(m, "outside", s == NULL);
 	view_list_in(m, "places");
@@ -114,7 +136,7 @@ set_places(struct page_context *page, struct view_model *m)
 		view_set_text(p, "label",
 		    places[i].label ? text_of(page_t(page, places[i].label)) : s->name);
 		view_set_url(p, "to_url", page_url(page, places[i].path, NULL));
-		view_set_bool(p, "current", lies_in(pattern, places[i].path));
+		view_set_bool(p, "current", is_current(pattern, places[i].path));
 	}
 }
 

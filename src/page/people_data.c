@@ -78,12 +78,9 @@ show(struct page_context *page, struct http_response *response, const struct ask
 	bool               removable = false;
 
 	desk_error(page, m, error, field);
-	view_set_str(m, "address_error",
-	    error != NULL && strcmp(field, "address") == 0 ? error : NULL);
-	view_set_str(m, "again_error",
-	    error != NULL && strcmp(field, "again") == 0 ? error : NULL);
-	view_set_str(m, "reason_error",
-	    error != NULL && strcmp(field, "reason") == 0 ? error : NULL);
+	desk_field_error(m, "address_error", field, error);
+	desk_field_error(m, "again_error", field, error);
+	desk_field_error(m, "reason_error", field, error);
 	view_set_text(m, "address", asked->typed.s ? asked->typed : TEXT_LIT(""));
 	view_set_text(m, "reason", asked->reason.s ? asked->reason : TEXT_LIT(""));
 	view_set_bool(m, "looked", traces != NULL && !erased);

@@ -139,6 +139,7 @@ add_groups(struct page_context *page, const struct bench_preview *p, const struc
 	              "Changes beside snapshot {last}, the last one released", "last",
 	              arena_printf(page->arena, "%lld", (long long)p->last), NULL)
 	              .s);
+	view_set_bool(m, "compared", p->last != 0);
 	view_list_in(m, "groups");
 	for (size_t i = 0; why == NULL && i < p->group_count; i++) {
 		const struct bench_group *g = &p->groups[i];
@@ -151,12 +152,12 @@ add_groups(struct page_context *page, const struct bench_preview *p, const struc
 		int32_t                   now, was;
 
 		view_set_str(v, "name",
-		    bench_group_words(page->arena, form->definition, &c, page->language,
-		        view_t));
+		    view_first(page->arena, bench_group_words(page->arena, form->definition,
+		                                &c, page->language, view_t)));
 		view_set_str(v, "band",
-		    g->is ? bench_band_text(g->band) : page_t(page, "too few"));
-		view_set_str(v, "measures",
-		    arena_printf(page->arena, "%d/%d", g->measures, p->measures));
+		    g->is ? view_range(page->arena, bench_band_text(g->band))
+		          : page_t(page, "too few"));
+		view_set_text(v, "measures", snapshots_measures(page, p, g->measures));
 		view_set_str(v, "change", change_words(page, p, g));
 		now = median_of(f->now, g);
 		was = median_of(f->before, g);
@@ -194,6 +195,24 @@ not_second(struct page_context *page, bool hand)
 	            : page_t(page, "You proposed it; another consultant releases it");
 }
 
+/* What is to be done next; may: by this reader. */
+static const char *
+next_words(struct page_context *page, const struct bench_preview *p, bool may)
+{
+	if (strcmp(p->state, "built") == 0)
+		return page_t(page, "Newly built: look at its groups, then propose it.");
+	if (strcmp(p->state, "proposed") == 0)
+		return may ? page_t(page,
+		                 "It waits for a second look: release it, or withdraw it.")
+		           : page_t(page,
+		                 "It waits for a second person to release it. Until "
+		                 "then reports compare with the last one released.");
+	return strcmp(p->state, "released") == 0
+	           ? page_t(page,
+	                 "Released: reports compare with it until a newer one is released.")
+	           : page_t(page, "Withdrawn: no new report compares with it.");
+}
+
 static enum err
 add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p,
     const struct refused *r, struct view_model *m)
@@ -214,6 +233,9 @@ add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p
 	view_set_bool(m, "may_propose", strcmp(p->state, "built") == 0);
 	view_set_bool(m, "may_release", proposed);
 	view_set_bool(m, "may_withdraw", strcmp(p->state, "withdrawn") != 0);
+	view_set_str(m, "next", next_words(page, p, two || one));
+	view_set_bool(m, "to_act",
+	    strcmp(p->state, "built") == 0 || (proposed && (two || one)));
 	view_set_text(m, "owed", view_number(page->arena, page->language, owed.letters));
 	view_set_str(m, "not_you",
 	    two || one ? NULL : not_second(page, text_is(who.verdict, "hand")));
@@ -224,13 +246,20 @@ add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p
 	view_set_url(m, "propose_url", self(page, "/propose"));
 	view_set_url(m, "release_url", self(page, "/release"));
 	view_set_url(m, "withdraw_url", self(page, "/withdraw"));
-	view_set_str(m, "alone_error",
-	    r->field != NULL && strcmp(r->field, "alone") == 0 ? r->sentence : NULL);
-	view_set_str(m, "reason_error",
-	    r->field != NULL && strcmp(r->field, "reason") == 0 ? r->sentence : NULL);
+	desk_field_error(m, "alone_error", r->field, r->sentence);
+	desk_field_error(m, "reason_error", r->field, r->sentence);
 	view_set_text(m, "alone", r->given.s ? r->given : TEXT_LIT(""));
 	view_set_text(m, "given", r->given.s ? r->given : TEXT_LIT(""));
 	return ERR_OK;
+}
+
+static void
+set_above_nought(struct view_model *m, const char *name, int64_t n)
+{
+	if (n > 0)
+		view_set_int(m, name, n);
+	else
+		view_set_bool(m, name, false);
 }
 
 static enum err
@@ -252,14 +281,8 @@ show(struct page_context *page, struct http_response *response, struct tx *tx, i
 	view_set_text(m, "heading", heading);
 	desk_error(page, m, r->sentence, r->field);
 	add_facts(page, &p, m);
-	if (audited.withheld > 0)
-		view_set_int(m, "withheld", audited.withheld);
-	else
-		view_set_bool(m, "withheld", false);
-	if (audited.unproved > 0)
-		view_set_int(m, "unproved", audited.unproved);
-	else
-		view_set_bool(m, "unproved", false);
+	set_above_nought(m, "withheld", audited.withheld);
+	set_above_nought(m, "unproved", audited.unproved);
 	TRY(snapshots_requests(page, tx, (struct opt_int){ true, id }, m));
 	TRY(add_acts(page, tx, &p, r, m));
 	TRY(load_figures(page, tx, &p, &figures));

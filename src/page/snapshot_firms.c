@@ -52,14 +52,17 @@ add_firm(struct page_context *page, const struct bench_preview *p, const struct 
 	    f->region, page->language, view_t);
 
 	view_set_str(v, "code", f->code);
-	view_set_str(v, "own", *own != '\0' ? own : page_t(page, "not known"));
+	view_set_str(v, "own",
+	    *own != '\0' ? view_first(page->arena, own) : page_t(page, "not known"));
 	view_set_bool(v, "any", f->any);
 	view_set_int(v, "level", f->group.level);
 	view_set_str(v, "group",
-	    f->any ? bench_group_words(page->arena, form, &c, page->language, view_t) : "");
-	view_set_str(v, "band", f->any ? bench_band_text(f->band) : "–");
-	view_set_str(v, "measures",
-	    arena_printf(page->arena, "%d/%d", f->measures, p->measures));
+	    f->any ? view_first(page->arena,
+	                 bench_group_words(page->arena, form, &c, page->language, view_t))
+	           : "");
+	view_set_str(v, "band",
+	    f->any ? view_range(page->arena, bench_band_text(f->band)) : "–");
+	view_set_text(v, "measures", snapshots_measures(page, p, f->measures));
 	view_set_str(v, "turn", turn_words(page, f->turn));
 }
 
@@ -110,6 +113,7 @@ page_snapshot_firms(struct page_context *page, struct http_response *response)
 	view_set_str(m, "beside", beside_words(page, &p, &l));
 	view_set_bool(m, "early", strcmp(p.state, "built") == 0);
 	view_set_bool(m, "any", l.count > 0);
+	view_set_bool(m, "compared", p.last != 0 && l.beside);
 	view_list_in(m, "firms");
 	for (size_t i = 0; i < l.count; i++)
 		add_firm(page, &p, form->definition, &l.firms[i], view_list_add(m, "firms"));

@@ -38,6 +38,14 @@ snapshots_state(struct page_context *page, const char *state)
 	return word_of(page, words, sizeof words / sizeof words[0], state);
 }
 
+struct text
+snapshots_measures(struct page_context *page, const struct bench_preview *p, int measures)
+{
+	return view_say(page->arena, page->language, "{some} of {all}", "some",
+	    view_number(page->arena, page->language, measures).s, "all",
+	    view_number(page->arena, page->language, p->measures).s, NULL);
+}
+
 static const char *
 request_words(struct page_context *page, const struct review_requests_row *r)
 {

@@ -51,11 +51,7 @@ word_count(struct builder *b, int64_t n)
 const char *
 word_first(struct builder *b, const char *phrase)
 {
-	char *copy = arena_strdup(b->arena, phrase);
-
-	if (copy[0] >= 'a' && copy[0] <= 'z')
-		copy[0] = (char)(copy[0] - 'a' + 'A');
-	return copy;
+	return view_first(b->arena, phrase);
 }
 
 const char *
@@ -74,13 +70,7 @@ word_date(struct builder *b, int64_t instant)
 const char *
 word_band(struct builder *b, enum bench_band band)
 {
-	const char *plain = bench_band_text(band);
-	struct buf  out;
-
-	buf_init(&out, b->arena, 32);
-	for (; *plain; plain++)
-		buf_str(&out, *plain == '-' ? "\u2013" : (char[]){ *plain, '\0' });
-	return buf_as_text(&out).s;
+	return view_range(b->arena, bench_band_text(band));
 }
 
 /* "a", "a and b", "a, b and c"; names that hold an "and" of their own get a

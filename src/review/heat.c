@@ -23,7 +23,7 @@ cell_of(struct sketch *d, const struct bench_shown *b)
 	if (!b->any)
 		return (struct review_cell){ 0 };
 	median = bench_paper_quantile(b->median);
-	return (struct review_cell){ sketch_said(d, median), median, shade_of(median) };
+	return (struct review_cell){ sketch_column(d, median), median, shade_of(median) };
 }
 
 /* The group of column `place` beside the chosen one. */

@@ -105,34 +105,53 @@ strip_of(struct sketch *d, size_t measure, const int32_t *own)
 	return s;
 }
 
-/* "Half of these firms score below 44 for insight and planning, the lowest of
- * seven areas; highest are ... at 62.5" */
+/* The areas from `from` on that share its median on paper; which: their words. */
+static size_t
+alike(struct sketch *d, const size_t *areas, size_t from, size_t count, const char **which)
+{
+	const struct bench_shown *all = d->shown->measure;
+	size_t                    n = 1;
+
+	while (from + n < count &&
+	       paper(all[areas[from + n]].median) == paper(all[areas[from]].median))
+		n++;
+	*which = sketch_measure_subject(d, areas[from]);
+	if (n == 2)
+		*which = SAY(d, "{one} and in {other}", "one", *which, "other",
+		    sketch_measure_subject(d, areas[from + 1]), NULL);
+	else if (n > 2)
+		*which = SAY(d, "{n} areas", "n",
+		    view_number(d->arena, d->language, (int64_t)n).s, NULL);
+	return n;
+}
+
+/* "Half of these firms score below 44 in insight and planning, the lowest, and
+ * half below 62.5 in leadership and ownership, the highest" */
 static const char *
 statement(struct sketch *d, const size_t *order, size_t count)
 {
 	const struct bench_comparison *c = d->shown;
-	size_t                         low = 0, high = 0;
+	size_t                         areas[BENCH_MEASURES_MAX], shown = 0, high;
+	const char                    *weak, *strong;
 
-	for (size_t i = 0; i < count; i++) {
-		if (order[i] == 0 || !c->measure[order[i]].any)
-			continue;
-		low = low == 0 ? order[i] : low;
-		high = order[i];
-	}
-	if (low == 0)
+	for (size_t i = 0; i < count; i++)
+		if (order[i] != 0 && c->measure[order[i]].any)
+			areas[shown++] = order[i];
+	if (shown == 0)
 		return c->any ? T(d, "Only the overall score of these firms may be shown")
 		              : T(d, "Nothing about these firms may be shown");
-	if (low == high || paper(c->measure[low].median) == paper(c->measure[high].median))
+	if (alike(d, areas, 0, shown, &weak) == shown)
 		return SAY(d, "Half of these firms score below {median} in {area}", "median",
-		    sketch_said(d, paper(c->measure[low].median)), "area",
-		    sketch_measure_subject(d, low), NULL);
+		    sketch_said(d, paper(c->measure[areas[0]].median)), "area", weak, NULL);
+	for (high = shown - 1; paper(c->measure[areas[high - 1]].median) ==
+	                       paper(c->measure[areas[high]].median);)
+		high--;
+	(void)alike(d, areas, high, shown, &strong);
 	return SAY(d,
-	    "Half of these firms score below {low} in {weak}, the lowest area, and half below "
+	    "Half of these firms score below {low} in {weak}, the lowest, and half below "
 	    "{high} in {strong}, the highest",
-	    "low", sketch_said(d, paper(c->measure[low].median)), "weak",
-	    sketch_measure_subject(d, low), "high",
-	    sketch_said(d, paper(c->measure[high].median)), "strong",
-	    sketch_measure_subject(d, high), NULL);
+	    "low", sketch_said(d, paper(c->measure[areas[0]].median)), "weak", weak, "high",
+	    sketch_said(d, paper(c->measure[areas[high]].median)), "strong", strong, NULL);
 }
 
 /* Where the firm stands, area by area: in quarters of its group, or beside the

@@ -161,7 +161,7 @@ fill(struct sketch *d, struct review_table *t, const struct years *y)
 		for (size_t c = 0; c < y->count; c++)
 			if (y->seen[c].measure[order[r]].any)
 				row->cells[c] = (struct review_cell){
-					sketch_said(d, median(y, c, order[r])),
+					sketch_column(d, median(y, c, order[r])),
 					median(y, c, order[r]), 0
 				};
 		row->verdict = verdict(d, y, order[r]);

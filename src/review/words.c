@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/err.h"
 
 const char *
@@ -23,15 +22,7 @@ sketch_said(struct sketch *d, int64_t micro)
 const char *
 sketch_band(struct sketch *d, enum bench_band band)
 {
-	const char *plain = bench_band_text(band);
-	struct buf  out;
-
-	if (band == BENCH_BAND_NONE)
-		return NULL;
-	buf_init(&out, d->arena, 32);
-	for (; *plain; plain++)
-		buf_str(&out, *plain == '-' ? "\u2013" : (char[]){ *plain, '\0' });
-	return buf_as_text(&out).s;
+	return band == BENCH_BAND_NONE ? NULL : view_range(d->arena, bench_band_text(band));
 }
 
 int
@@ -70,11 +61,7 @@ sketch_hundredths(struct sketch *d, int hundredths)
 const char *
 sketch_first(struct sketch *d, const char *phrase)
 {
-	char *copy = arena_strdup(d->arena, phrase);
-
-	if (copy[0] >= 'a' && copy[0] <= 'z')
-		copy[0] = (char)(copy[0] - 'a' + 'A');
-	return copy;
+	return view_first(d->arena, phrase);
 }
 
 const char *

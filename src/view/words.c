@@ -157,6 +157,27 @@ add_grouped(struct buf *b, const struct style *style, uint64_t n)
 	}
 }
 
+const char *
+view_first(struct arena *arena, const char *phrase)
+{
+	char *copy = arena_strdup(arena, phrase);
+
+	if (copy[0] >= 'a' && copy[0] <= 'z')
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+	return copy;
+}
+
+const char *
+view_range(struct arena *arena, const char *plain)
+{
+	struct buf b;
+
+	buf_init(&b, arena, 128);
+	for (; *plain; plain++)
+		buf_str(&b, *plain == '-' ? "\u2013" : (char[]){ *plain, '\0' });
+	return buf_as_text(&b).s;
+}
+
 struct text
 view_number(struct arena *arena, const char *language, int64_t n)
 {

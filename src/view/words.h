@@ -37,6 +37,12 @@ struct text view_say(struct arena *, const char *language, const char *english, 
 /* "18 November 2026", with_time: "18 November 2026, 14:32".  In UTC. */
 struct text view_date(struct arena *, const char *language, int64_t instant, bool with_time);
 
+/* A phrase at the beginning of a line: a first letter of ASCII made large. */
+const char *view_first(struct arena *, const char *phrase);
+
+/* "20-39" as paper has it, with an en dash. */
+const char *view_range(struct arena *, const char *plain);
+
 /* 1234567 -> "1,234,567" */
 struct text view_number(struct arena *, const char *language, int64_t);
 

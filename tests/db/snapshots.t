@@ -62,14 +62,14 @@ GET /review/snapshots/@ID@
 = 200
 + newly built
 + The auditor
-+ firms of all professions, all regions
++ Firms of all professions, all regions
 + Median overall
 - canary
 in ann@operator.example
 GET /review/snapshots/@ID@
 = 200
 + lead consultants alone
-- firms of all professions
+- Firms of all professions
 GET /review/snapshots/999999
 = 404
 GET /review/snapshots/x
@@ -83,17 +83,17 @@ GET /review/snapshots/@ID@
 GET /review/snapshots/@ID@/firms
 = 200
 + What each firm would see
-+ <th scope="row">@CODE@<span class="small">
++ <span class="code">@CODE@</span>
 + Nothing was released before
-+  fee-earners, all regions</td><td class="n">
-+ <td>10-19</td><td class="n">8/8</td><td>–</td></tr>
++  fee-earners, all regions</td><td>
++ <td class="code">10–19</td><td class="code">8 of 8</td></tr>
 + /review/snapshots/@ID@/firms?after=@LAST@
 - @NEXT@
 - canary
 - 50.0
 GET /review/snapshots/@ID@/firms?after=@LAST@
 = 200
-+ <th scope="row">@NEXT@<span
++ <span class="code">@NEXT@</span>
 - >@CODE@<
 GET /review/snapshots/@ID@/firms?after=z
 = 200
@@ -166,12 +166,12 @@ GET /review/snapshots/@ID@
 = 200
 - Both accounts
 + /release"
-+ firms of all professions, all regions
-+ <td>10-19</td>
++ Firms of all professions, all regions
++ <td class="code">10–19</td>
 - can be shown to you
 GET /review/snapshots/@ID@/firms
 = 200
-+ <th scope="row">@CODE@<
++ <span class="code">@CODE@</span>
 GET /review/people
 = 404
 in cyd@operator.example
@@ -187,7 +187,7 @@ in bea@operator.example
 GET /review/snapshots/@ID@
 = 200
 + released
-+ firms of all professions, all regions
++ Firms of all professions, all regions
 GET /review/snapshots/@ID@/firms
 = 200
 + >@CODE@<

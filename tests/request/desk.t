@@ -201,6 +201,10 @@ site same-origin
 x: y
 = 200
 + 1 response counts from the next snapshot on.
+GET /review/unflagged?form=kam-preparedness
+= 200
++ None waits without a flag
+- <button class="button" type="submit"
 sql SELECT pool FROM response WHERE id = (SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example') => included
 
 test a consultant who is demoted meanwhile decides nothing
@@ -263,6 +267,7 @@ in ann@operator.example
 GET /review/flow?form=kam-preparedness
 = 200
 + Week by week
++ Responses this week: 
 + Where people stop
 + Fewer than ten firms: nothing to say yet.
 - canary
