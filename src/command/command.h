@@ -45,6 +45,7 @@ struct command_run {
 	struct db     *db;
 	bool           no_input; /* never ask */
 	bool           no_color;
+	bool           fills_tables; /* before command_db: see db_plan_once() */
 };
 
 /* Options: --json is a flag, --by takes a value. */

@@ -138,6 +138,7 @@ command_response_import(struct command_run *run)
 	int                    code;
 	enum err               err;
 
+	run->fills_tables = true;
 	if (!command_db(run, &code))
 		return code;
 	if (!command_find_form(run, run->args[0], &catalogue, &form, &code))

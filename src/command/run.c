@@ -66,6 +66,8 @@ command_db(struct command_run *run, int *exit_out)
 	if (!command_config(run, exit_out))
 		return false;
 	run->db = db_open(run->config->database_operator, "soundings");
+	if (run->fills_tables)
+		db_plan_once(run->db);
 	/* Builds and imports are longer than a page may take. */
 	db_set_deadline(run->db, 10 * 60 * 1000);
 	err = db_ready(run->db);

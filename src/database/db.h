@@ -71,7 +71,8 @@ void db_require_durable(struct db *, bool require);
  * anew for the values of a call: for a program whose statements all go by keys,
  * where the plan takes longer than what it is for.  Such a plan outlives the
  * size that its tables had, so it never reads a whole table where an index can
- * serve, empty as that table may be.  Off at first. */
+ * serve, empty as that table may be.  The same holds for the plans of functions
+ * and foreign keys, so also for a program that fills tables.  Off at first. */
 void db_plan_once(struct db *);
 
 /* Limit for each answer of the server, also its statement_timeout.
