@@ -14,6 +14,7 @@
 #include "database/db.h"
 #include "form/form.h"
 #include "http/http.h"
+#include "page/desk.h"
 #include "report/pdf_apart.h"
 #include "response/catalogue.h"
 
@@ -136,8 +137,9 @@ static enum err
 find_survey(struct page_context *page, struct review *r)
 {
 	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
-	return catalogue_current(page->site->forms,
-	    arena_strndup(page->arena, page->args[0].s, page->args[0].len), &r->current);
+	TRY(catalogue_current(page->site->forms,
+	    arena_strndup(page->arena, page->args[0].s, page->args[0].len), &r->current));
+	return desk_form_here(page, r->current) ? ERR_OK : ERR_NOT_FOUND;
 }
 
 enum err

@@ -86,16 +86,20 @@ set_forms(struct page_context *page, struct view_model *m, const struct choice *
 {
 	struct catalogue_form **forms;
 	size_t                  count;
+	bool                    any = false;
 
 	forms = catalogue_all(page->site->forms, &count);
 	view_list_in(m, "forms");
 	view_list_in(m, "abouts");
-	view_set_bool(m, "any", count > 0);
 	for (size_t i = 0; i < count; i++) {
 		const char        *name = name_of(page, forms[i]->definition);
 		const char        *slug = forms[i]->slug;
-		struct view_model *a = view_list_add(m, "abouts");
+		struct view_model *a;
 
+		if (!desk_form_here(page, forms[i]))
+			continue;
+		any = true;
+		a = view_list_add(m, "abouts");
 		add_option(m, "forms", slug, name, choice->form == forms[i]);
 		view_set_str(a, "name", name);
 		view_set_url(a, "book_url",
@@ -106,6 +110,7 @@ set_forms(struct page_context *page, struct view_model *m, const struct choice *
 		view_set_url(a, "spss_url",
 		    page_url(page, "/review/exports/{}.sps", slug, NULL));
 	}
+	view_set_bool(m, "any", any);
 }
 
 static void
@@ -227,7 +232,7 @@ read_choice(struct page_context *page, struct choice *choice, const char **field
 	*field_out = "form";
 	forms = catalogue_all(page->site->forms, &count);
 	for (size_t i = 0; i < count; i++)
-		if (text_is(slug, forms[i]->slug))
+		if (text_is(slug, forms[i]->slug) && desk_form_here(page, forms[i]))
 			choice->form = forms[i];
 	if (choice->form == NULL)
 		return page_t(page, "Choose a survey of the list");

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "exchange/codebook.h"
 #include "http/http.h"
-#include "page/page.h"
+#include "page/desk.h"
 #include "response/catalogue.h"
 
 #define FILE_MAX (16u * 1024 * 1024)
@@ -71,7 +71,7 @@ page_exports_about(struct page_context *page, struct http_response *response)
 			const char *name = arena_printf(page->arena, "%s%s", forms[i]->slug,
 			    abouts[a].ending);
 
-			if (!text_is(file, name))
+			if (!text_is(file, name) || !desk_form_here(page, forms[i]))
 				continue;
 			TRY(write_about(page->arena, (enum about)a,
 			    &(struct codebook){ .form = forms[i],

@@ -12,6 +12,7 @@
 #include "form/form.h"
 #include "gen/sql_snapshots.h"
 #include "http/http.h"
+#include "page/desk.h"
 #include "page/frame.h"
 #include "response/catalogue.h"
 
@@ -159,7 +160,8 @@ add_forms(struct page_context *page, struct view_model *m)
 	for (size_t i = 0; i < count; i++) {
 		struct view_model *v;
 
-		if (forms[i]->definition->scoring.overall_needs <= 0)
+		if (forms[i]->definition->scoring.overall_needs <= 0 ||
+		    !desk_form_here(page, forms[i]))
 			continue;
 		v = view_list_add(m, "forms");
 		view_set_str(v, "slug", forms[i]->slug);
@@ -195,7 +197,8 @@ page_snapshots_build(struct page_context *page, struct http_response *response)
 	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
 	if (slug.s == NULL ||
 	    catalogue_current(page->site->forms,
-	        arena_strndup(page->arena, slug.s, slug.len), &form) != ERR_OK)
+	        arena_strndup(page->arena, slug.s, slug.len), &form) != ERR_OK ||
+	    !desk_form_here(page, form))
 		return ERR_NOT_FOUND;
 	TRY(page_begin(page, &tx));
 	TRY(sql_review_build(page->arena, tx,
