@@ -128,6 +128,8 @@ export default function () {
     await there.getByRole('button', { name: 'Add and write to them' }).click();
     await there.waitForLoadState('load');
     assert((await there.locator('tbody').innerText()).includes(lou), 'who was invited is not shown');
+    assert((await there.locator('tbody').innerText()).includes('has not signed in yet'), 'nor as somebody to come');
+    await see(there, 'firm-people-waiting');
     await there.goto(`${url}/firm/audit`);
     assert((await there.locator('main').innerText()).includes(`person ${lou}`), 'the invitation is not noted');
     await see(there, 'firm-audit');
