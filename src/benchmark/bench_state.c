@@ -112,13 +112,14 @@ judge(struct arena *arena, struct tx *tx, const struct snapshot_row_row *row,
 	        .snapshot = row->id,
 	        .by = text_of(who.by) },
 	    &releaser));
-	*alone_out = !text_is(releaser.verdict, "two");
 	out->vouch = releaser.vouch.s;
-	out->verdict = !*alone_out  ? BENCH_RELEASED
-	               : two_people ? text_is(releaser.verdict, "same") ? BENCH_SAME_PERSON
-	                                                                : BENCH_SAME_HAND
-	               : reason == NULL ? BENCH_NO_REASON
-	                                : BENCH_RELEASED;
+	out->verdict = BENCH_RELEASED;
+	*alone_out = !text_is(releaser.verdict, "two");
+	if (*alone_out && two_people)
+		out->verdict = text_is(releaser.verdict, "same") ? BENCH_SAME_PERSON
+		                                                 : BENCH_SAME_HAND;
+	else if (*alone_out && reason == NULL)
+		out->verdict = BENCH_NO_REASON;
 	return ERR_OK;
 }
 
