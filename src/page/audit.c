@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "http/http.h"
+#include "page/desk.h"
 #include "page/enter.h"
 #include "page/frame.h"
 #include "router/router.h"
@@ -36,6 +37,7 @@ page_audit_show(struct page_context *page, struct http_response *response)
 		view_set_text(v, "at",
 		    view_date(page->arena, page->language, rows[i].at, true));
 		view_set_text(v, "actor", rows[i].actor);
+		view_set_str(v, "did", desk_act(page, rows[i].action));
 		view_set_text(v, "action", rows[i].action);
 		view_set_text(v, "object", rows[i].object);
 		view_set_text(v, "detail", rows[i].detail);

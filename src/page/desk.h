@@ -31,6 +31,9 @@ const char *desk_pool(struct page_context *, struct text pool);
 /* A stored flag in words; NULL: unknown to this program. */
 const char *desk_flag(struct page_context *, struct text flag);
 
+/* What the audit notes, in words ("opened the identity"); NULL: none for it. */
+const char *desk_act(struct page_context *, struct text action);
+
 /* The form that ?form= names, else the first public one.  When there is none,
  * the page for it is written and *form_out stays NULL. */
 MUST_CHECK enum err

@@ -41,24 +41,6 @@ load(struct page_context *page, struct tx *tx, struct loaded *l)
 	    &(struct desk_questions_in){ .id = l->id }, &l->question, &l->questions);
 }
 
-static const char *
-act_words(struct page_context *page, struct text action)
-{
-	static const char *const words[][2] = {
-		{ "response.include", WORD("included") },
-		{ "response.hold", WORD("held") },
-		{ "response.ask", WORD("asked the respondent") },
-		{ "response.identity", WORD("opened the identity") },
-		{ "response.withdraw", WORD("withdrew the answers") },
-		{ "response.redact", WORD("took an address out") },
-	};
-
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (text_is(action, words[i][0]))
-			return page_t(page, words[i][1]);
-	return action.s;
-}
-
 static void
 set_scores(struct page_context *page, struct view_model *m, const struct loaded *l)
 {
@@ -100,7 +82,8 @@ set_story(struct page_context *page, struct view_model *m, const struct loaded *
 		view_set_text(v, "at",
 		    view_date(page->arena, page->language, l->story[i].at, true));
 		view_set_text(v, "who", l->story[i].actor);
-		view_set_str(v, "did", act_words(page, l->story[i].action));
+		view_set_str(v, "did", desk_act(page, l->story[i].action));
+		view_set_text(v, "action", l->story[i].action);
 		view_set_text(v, "why", l->story[i].reason);
 	}
 	view_set_bool(m, "told", l->stories > 0);

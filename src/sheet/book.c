@@ -16,6 +16,7 @@
 
 #define SHEETS_MAX   16
 #define PAPER_A4     9
+#define TWO_LINES    30.0 /* points */
 #define CELL_MEMORY  (512u * 1024)
 #define DIGITS_EXACT INT64_C(999999999999999) /* what every program keeps of a number */
 #define FIRST_DAY    (-INT64_C(2203891200) * CLOCK_SECOND) /* 1 March 1900 */
@@ -150,6 +151,7 @@ sheet_add(struct sheet_book *b, struct text name)
 	worksheet_set_landscape(s->sheet);
 	worksheet_fit_to_pages(s->sheet, 1, 0);
 	note(b, worksheet_repeat_rows(s->sheet, 0, 0));
+	note(b, worksheet_set_row(s->sheet, 0, TWO_LINES, NULL)); /* heads may break */
 	note(b, worksheet_set_footer(s->sheet, "&L&A&R&P / &N"));
 	return s;
 }
