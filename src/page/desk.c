@@ -153,16 +153,19 @@ desk_reason(struct page_context *page, const char *field, struct text *reason_ou
 	return NULL;
 }
 
-void
-desk_error(struct page_context *page, struct view_model *m, const char *sentence,
+struct view_model *
+desk_model(struct page_context *page, struct text title, const char *sentence,
     const char *field)
 {
-	struct view_model *e, *row;
+	struct view_model *m, *e, *row;
 
 	if (sentence == NULL) {
+		m = page_model(page, title);
 		view_set_null(m, "errors");
-		return;
+		return m;
 	}
+	m = page_model(page,
+	    text_of(arena_printf(page->arena, "%s %s", page_t(page, "Error:"), title.s)));
 	e = view_object_in(m, "errors");
 	view_set_str(e, "title", page_t(page, "One answer needs another look"));
 	row = view_list_add(e, "list");
@@ -170,6 +173,7 @@ desk_error(struct page_context *page, struct view_model *m, const char *sentence
 	view_set_url(row, "item_url",
 	    page_url_plus(page, URL_LIT("#"), field != NULL ? field : "main"));
 	view_set_str(row, "sentence", sentence);
+	return m;
 }
 
 void

@@ -45,8 +45,9 @@ bool desk_form_here(const struct page_context *, const struct catalogue_form *);
 /* A posted reason, without blanks around it.  NULL: fine; else the sentence. */
 const char *desk_reason(struct page_context *, const char *field, struct text *reason_out);
 
-/* "errors" of errors.mustache: one sentence that leads to a field; NULL: none. */
-void desk_error(struct page_context *, struct view_model *, const char *sentence,
+/* A page of that title with "errors" of errors.mustache: one sentence that leads
+ * to a field, and the title says so; NULL: none. */
+struct view_model *desk_model(struct page_context *, struct text title, const char *sentence,
     const char *field);
 
 /* The sentence under a field, by the name that its part of a page reads

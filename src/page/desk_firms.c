@@ -132,7 +132,7 @@ show(struct page_context *page, struct http_response *response, struct tx *tx,
 	    pair ? WORD("Firms {name} and {other}") : WORD("Firm {name}"), "name",
 	    arena_strndup(page->arena, one.code.s, one.code.len), "other",
 	    arena_strndup(page->arena, with.s ? with.s : "", with.len), NULL);
-	m = page_model(page, heading);
+	m = desk_model(page, heading, refusal->sentence, refusal->field);
 	view_set_text(m, "heading", heading);
 	view_set_text(m, "name", one.code);
 	view_list_in(m, "sides");
@@ -149,7 +149,6 @@ show(struct page_context *page, struct http_response *response, struct tx *tx,
 	view_set_text(m, "reason", refusal->reason.s ? refusal->reason : TEXT_LIT(""));
 	desk_field_error(m, "into_error", refusal->field, refusal->sentence);
 	desk_field_error(m, "reason_error", refusal->field, refusal->sentence);
-	desk_error(page, m, refusal->sentence, refusal->field);
 	return page_render(page, response, status, "page/desk_firm", m);
 }
 

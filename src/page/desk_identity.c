@@ -25,12 +25,11 @@ show(struct page_context *page, struct http_response *response, const struct ope
 {
 	struct text heading =
 	    view_say(page->arena, page->language, o->heading, "name", o->name, NULL);
-	struct view_model *m = page_model(page, heading);
+	struct view_model *m = desk_model(page, heading, error, "reason");
 
 	view_set_text(m, "heading", heading);
 	view_set_url(m, "back_url", o->back);
 	view_set_url(m, "self_url", o->self);
-	desk_error(page, m, error, "reason");
 	view_set_str(m, "error", error);
 	view_set_text(m, "reason", reason);
 	view_set_bool(m, "known", o->known);

@@ -160,7 +160,6 @@ set_decision(struct page_context *page, struct view_model *m, const struct loade
 	view_set_text(m, "reason", refusal->reason.s ? refusal->reason : TEXT_LIT(""));
 	desk_field_error(m, "decision_error", refusal->field, refusal->sentence);
 	desk_field_error(m, "reason_error", refusal->field, refusal->sentence);
-	desk_error(page, m, refusal->sentence, refusal->field);
 }
 
 /* What somebody wrote is read only where that was agreed to. */
@@ -187,8 +186,9 @@ show(struct page_context *page, struct http_response *response, struct loaded *l
 	TRY(desk_answers(page, r->form, r->version, r->answers, &l->answers));
 	if (!r->consent)
 		keep_back_words(page, &l->answers);
-	m = page_model(page,
-	    view_say(page->arena, page->language, "Response {name}", "name", name, NULL));
+	m = desk_model(page,
+	    view_say(page->arena, page->language, "Response {name}", "name", name, NULL),
+	    refusal->sentence, refusal->field);
 	view_set_str(m, "name", name);
 	view_set_url(m, "back_url",
 	    page_url(page, "/review/responses?form={}", l->form->slug, NULL));

@@ -154,6 +154,17 @@ set_choices(struct page_context *page, struct view_model *m, const struct choice
 	view_set_bool(m, "holds", count > 0);
 }
 
+/* What a note says in a reader's spelling; absent: it says nothing. */
+static struct text
+rows_in(struct page_context *page, struct text noted)
+{
+	int64_t rows;
+
+	return parse_int(noted, 0, INT64_MAX, &rows)
+	           ? view_number(page->arena, page->language, rows)
+	           : TEXT_NONE;
+}
+
 static void
 set_log(struct page_context *page, struct view_model *m, const struct exports_log_row *rows,
     size_t count)
@@ -168,7 +179,7 @@ set_log(struct page_context *page, struct view_model *m, const struct exports_lo
 		view_set_text(v, "actor", rows[i].actor);
 		view_set_text(v, "object", rows[i].object);
 		view_set_text(v, "format", rows[i].format);
-		view_set_text(v, "rows", rows[i].rows);
+		view_set_text(v, "rows", rows_in(page, rows[i].rows));
 		view_set_text(v, "choice", rows[i].choice);
 		view_set_bool(v, "firms", rows[i].firms);
 		view_set_text(v, "reason", rows[i].reason);
@@ -181,7 +192,10 @@ static enum err
 show(struct page_context *page, struct http_response *response, const struct choice *choice,
     const char *error, const char *field, int status)
 {
-	struct view_model       *m = page_model_str(page, "Exports");
+	struct view_model       *m = desk_model(page,
+	          text_of(
+	              page_t(page, choice->firms ? "Exports with the codes of firms" : "Exports")),
+	          error, field);
 	struct exports_held_row *held;
 	struct exports_log_row  *log;
 	struct tx               *tx;
@@ -192,7 +206,6 @@ show(struct page_context *page, struct http_response *response, const struct cho
 	TRY(sql_exports_held(page->arena, tx, &held, &held_count));
 	TRY(sql_exports_log(page->arena, tx, &log, &log_count));
 	TRY(db_commit(tx));
-	desk_error(page, m, error, field);
 	desk_field_error(m, "reason_error", field, error);
 	view_set_bool(m, "with_firms", choice->firms);
 	view_set_bool(m, "may_firms",

@@ -20,7 +20,7 @@ static const struct {
 	{ "response", WORD("Own answers"), false },
 	{ "draft", WORD("Pages saved, not sent"), false },
 	{ "letter", WORD("Letter"), false },
-	{ "mention", WORD("Typed into somebody else's answers"), false },
+	{ "mention", WORD("Typed into somebody else’s answers"), false },
 	{ "firm", WORD("Firm known by this address"), false },
 	{ "invitation", WORD("Invited by a firm, has not signed in"), false },
 	{ "suppression", WORD("Wants no letters (kept as a hash)"), true },
@@ -74,10 +74,10 @@ show(struct page_context *page, struct http_response *response, const struct ask
     const struct protection_trace *traces, size_t count, bool erased, const char *error,
     const char *field, int status)
 {
-	struct view_model *m = page_model_str(page, "What is held about a person");
+	struct view_model *m = desk_model(page,
+	    text_of(page_t(page, "What is held about a person")), error, field);
 	bool               removable = false;
 
-	desk_error(page, m, error, field);
 	desk_field_error(m, "address_error", field, error);
 	desk_field_error(m, "again_error", field, error);
 	desk_field_error(m, "reason_error", field, error);

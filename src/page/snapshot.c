@@ -277,9 +277,8 @@ show(struct page_context *page, struct http_response *response, struct tx *tx, i
 	    &(struct review_audited_in){ .snapshot = id }, &audited));
 	heading = view_say(page->arena, page->language, "Snapshot {number}", "number",
 	    arena_printf(page->arena, "%lld", (long long)id), NULL);
-	m = page_model(page, heading);
+	m = desk_model(page, heading, r->sentence, r->field);
 	view_set_text(m, "heading", heading);
-	desk_error(page, m, r->sentence, r->field);
 	add_facts(page, &p, m);
 	set_above_nought(m, "withheld", audited.withheld);
 	set_above_nought(m, "unproved", audited.unproved);
