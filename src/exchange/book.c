@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "exchange/codebook.h"
 #include "form/score.h"
 #include "response/catalogue.h"
@@ -189,7 +190,7 @@ enum err
 book_add(struct arena *arena, struct export_book *b, const struct export_row *row,
     const struct form_answers *answers)
 {
-	if (sheet_full(b->data))
+	if (sheet_full(b->data) || FAULT("export.book-full"))
 		return ERR_TOO_LARGE;
 	for (size_t i = 0; i < b->columns.count; i++) {
 		const struct export_column *column = &b->columns.list[i];

@@ -289,3 +289,39 @@ site same-origin
 form: kam-preparedness
 kind: csv-bare
 = 200
+
+test a workbook that would be too large is refused, and nothing is cut
+in ann@exports.example
+sql INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, consent, source, body_hash, submitted_at) SELECT r.owner, gen_random_uuid(), r.form, r.version, 2024, 'en', '{}', r.raw, r.scores, true, 'import', r.body_hash, '2024-05-02' FROM (SELECT r.* FROM response r JOIN form f ON f.id = r.form WHERE f.slug = 'kam-preparedness' LIMIT 1) r, generate_series(1, 100001)
+sql SELECT count(*) FROM audit_event WHERE action LIKE 'response.export%' AND detail->>'choice' LIKE '2024%' => 0
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: xlsx
+wave: 2024
+= 422
++ A workbook holds 100,000 responses at most here: choose CSV, or one wave
++ <option value="2024" selected>
+sql SELECT count(*) FROM audit_event WHERE action LIKE 'response.export%' AND detail->>'choice' LIKE '2024%' => 0
+# All of them as CSV, and as a workbook what just goes in: it is begun.
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+wave: 2024
+= 200
+sql SELECT detail->>'rows' FROM audit_event WHERE action = 'response.export' AND detail->>'choice' LIKE '2024%' => 100001
+sql SELECT count(*) FROM audit_event WHERE action = 'response.export-broken' AND (detail->>'rows')::int > 0 => 2
+sql DELETE FROM response WHERE id = (SELECT id FROM response WHERE wave = 2024 LIMIT 1) RETURNING 'one less' => one less
+fault export.row@1=error
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: xlsx
+wave: 2024
+= 503
+fault
+sql SELECT (detail->>'rows') FROM audit_event WHERE action = 'response.export' ORDER BY id DESC LIMIT 1 => 100000
+sql SELECT b.object = 'export ' || max(a.id) FROM audit_event a, (SELECT object FROM audit_event WHERE action = 'response.export-broken' ORDER BY id DESC LIMIT 1) b WHERE a.action = 'response.export' GROUP BY b.object => t
+sql DELETE FROM response WHERE wave = 2024
+sql VACUUM ANALYZE response
