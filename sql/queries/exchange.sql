@@ -93,8 +93,9 @@ WITH gone AS (
 )
 SELECT (SELECT count(*) FROM gone) + 0 * (SELECT count(*) FROM noted)
 
--- name: export_audit (actor text, os_user text, object text, detail json) -> one (id int8)
-SELECT audit($1, $2, 'response.export', $3, $4::jsonb)
+-- name: export_audit (actor text, os_user text, object text, owner int8, form int8, format text) -> one (id int8)
+SELECT audit($1, $2, 'response.export', $3, jsonb_build_object('identities', true, 'choice', 'all, all', 'format', $6,
+       'rows', (SELECT count(*) FROM response WHERE owner = $4 AND form = $5)))
 
 -- What consultants take out: a firm's code only for a lead, what was written
 -- only with consent, nothing that was withdrawn.

@@ -44,12 +44,12 @@ write_file(void *file, const void *p, size_t len)
 
 /* What is asked for: one of them. */
 enum what { WHAT_CSV, WHAT_JSON, WHAT_XLSX, WHAT_CODEBOOK, WHAT_SPSS, WHAT_R };
+static const char *const flags[] = { "csv", "json", "xlsx", "codebook", "spss", "r" };
 
 static bool
 what_is_asked(struct command_run *run, enum what *what_out)
 {
-	static const char *const flags[] = { "csv", "json", "xlsx", "codebook", "spss", "r" };
-	int                      count = 0;
+	int count = 0;
 
 	*what_out = WHAT_CSV;
 	for (int i = 0; i <= WHAT_R; i++) {
@@ -120,8 +120,8 @@ command_response_export(struct command_run *run)
 	    !command_find_form(run, run->args[0], &export.catalogue, &form, &code))
 		return code;
 	if (export.view == EXPORT_NAMED && what <= WHAT_XLSX) {
-		err = record_export(run->arena, run->db, form, command_value(run, "by"),
-		    command_os_user(run->arena));
+		err = record_export(run->arena, run->db, form, flags[what],
+		    command_value(run, "by"), command_os_user(run->arena));
 		if (err != ERR_OK)
 			return command_failed(run, err,
 			    "the export could not be logged, "

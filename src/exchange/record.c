@@ -10,7 +10,7 @@ static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
 
 enum err
 record_export(struct arena *arena, struct db *db, const struct catalogue_form *form,
-    const char *by, const char *os_user)
+    const char *format, const char *by, const char *os_user)
 {
 	struct export_audit_row row;
 	struct tx              *tx;
@@ -21,7 +21,9 @@ record_export(struct arena *arena, struct db *db, const struct catalogue_form *f
 	    &(struct export_audit_in){ .actor = text_of(by ? by : os_user),
 	        .os_user = text_of(os_user),
 	        .object = text_of(arena_printf(arena, "form %s", form->slug)),
-	        .detail = TEXT_LIT("{\"identities\": true}") },
+	        .owner = form->owner,
+	        .form = form->form,
+	        .format = text_of(format) },
 	    &row));
 	return db_commit(tx);
 }

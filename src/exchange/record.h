@@ -13,7 +13,7 @@ struct export_done;
 
 /* Names are about to be exported.  by NULL: the operating-system user. */
 MUST_CHECK enum err record_export(struct arena *, struct db *, const struct catalogue_form *,
-    const char *by, const char *os_user);
+    const char *format, const char *by, const char *os_user);
 
 /* An export that was noted under this number broke off, or was whole and had
  * characters replaced. */
