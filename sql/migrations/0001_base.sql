@@ -148,6 +148,29 @@ CREATE FUNCTION audit(actor text, os_user text, action text, object text, detail
 	$$;
 COMMENT ON FUNCTION audit(text, text, text, text, jsonb) IS 'write one audit event';
 
+-- One firm becomes part of another, and with it what was merged into it, so that
+-- chains stay one long.  One merge at a time, whoever asks: two at once could
+-- make a chain of two.  How many rows changed; 0: no such pair, or so already.
+CREATE FUNCTION firm_join(p_firm bigint, p_into bigint) RETURNS bigint
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	root  bigint;
+	moved bigint;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended('soundings.firm_join', 0));
+	SELECT coalesce(f.merged_into, f.id) INTO root FROM firm f WHERE f.id = p_into AND NOT f.operator;
+	IF root = p_firm THEN
+		RETURN 0;
+	END IF;
+	UPDATE firm f SET merged_into = root
+	 WHERE (f.id = p_firm OR f.merged_into = p_firm) AND NOT f.operator AND f.id <> root
+	   AND f.merged_into IS DISTINCT FROM root;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	RETURN moved;
+END
+$$;
+COMMENT ON FUNCTION firm_join IS 'the first firm counts as part of the second from now on';
+
 ALTER TABLE firm ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE firm_domain ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -160,12 +183,12 @@ CREATE POLICY audit_event_known ON audit_event
 
 GRANT EXECUTE ON FUNCTION current_firm(), current_subject(), across_firms(), operator_firm()
 	TO soundings_web, soundings_respondent, soundings_review, soundings_courier, soundings_operator;
-GRANT EXECUTE ON FUNCTION firm_code_new() TO soundings_operator;
+GRANT EXECUTE ON FUNCTION firm_code_new(), firm_join(bigint, bigint) TO soundings_operator;
 GRANT EXECUTE ON FUNCTION firm_of_record(text)
 	TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION audit(text, text, text, text, jsonb)
 	TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT SELECT ON firm, firm_domain TO soundings_courier, soundings_operator;
-GRANT INSERT, UPDATE (name, merged_into) ON firm TO soundings_operator;
+GRANT INSERT, UPDATE (name) ON firm TO soundings_operator;
 GRANT INSERT, DELETE, UPDATE (firm) ON firm_domain TO soundings_operator;
 GRANT SELECT ON audit_event TO soundings_operator;

@@ -418,17 +418,26 @@ COMMENT ON FUNCTION snapshot_release IS 'release, pin what waited for a comparis
 CREATE FUNCTION pool_change(p_owner bigint, p_ids uuid[], p_state text, p_reason text, p_by text, p_os_user text)
 	RETURNS TABLE (id uuid, outcome text)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	ids uuid[] := p_ids;
 BEGIN
 	IF p_state NOT IN ('included', 'held') THEN
 		RAISE EXCEPTION 'included or held' USING ERRCODE = 'check_violation';
 	END IF;
+	-- Locked in a statement of its own, so that the next one judges what stands
+	-- now: a withdrawal under way is waited for, not undone.
+	IF ids IS NULL THEN
+		ids := ARRAY(SELECT r.id FROM response r
+			WHERE r.owner = p_owner AND r.pool = 'waiting' AND r.flags = '{}'
+			  AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
+			ORDER BY r.id FOR NO KEY UPDATE);
+	ELSE
+		PERFORM FROM response r WHERE r.owner = p_owner AND r.id = ANY (ids)
+			ORDER BY r.id FOR NO KEY UPDATE;
+	END IF;
 	RETURN QUERY
 	WITH asked AS (
-		SELECT unnest(p_ids) AS id
-		UNION
-		SELECT r.id FROM response r
-		WHERE p_ids IS NULL AND r.owner = p_owner AND r.pool = 'waiting' AND r.flags = '{}'
-		  AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL),
+		SELECT DISTINCT unnest(ids) AS id),
 	judged AS (
 		SELECT a.id, r.pool, CASE
 			WHEN r.id IS NULL THEN 'unknown'

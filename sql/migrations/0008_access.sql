@@ -411,6 +411,8 @@ DECLARE
 	who  person;
 	role text;
 BEGIN
+	-- First the person, then what is theirs: in this order everywhere.
+	PERFORM FROM person p WHERE p.id = (SELECT s.person FROM sign_in s WHERE s.hash = p_hash) FOR KEY SHARE;
 	SELECT s.* INTO link FROM sign_in s WHERE s.hash = p_hash FOR UPDATE;
 	SELECT p.* INTO who FROM person p WHERE p.id = link.person AND p.disabled_at IS NULL;
 	SELECT m.role INTO role FROM membership m WHERE m.person = who.id;
@@ -459,9 +461,11 @@ CREATE FUNCTION session_lock() RETURNS session
 DECLARE
 	mine session;
 BEGIN
+	-- First the person, as where somebody is disabled or reset.
+	PERFORM FROM person p WHERE p.id = (SELECT s.person FROM session s WHERE s.hash = session_hash()) FOR UPDATE;
 	SELECT s.* INTO mine FROM session s WHERE s.hash = session_hash() FOR UPDATE;
 	PERFORM FROM person p JOIN membership m ON m.person = p.id
-	 WHERE p.id = mine.person AND p.disabled_at IS NULL AND session_lives(mine, m.role) FOR UPDATE OF p;
+	 WHERE p.id = mine.person AND p.disabled_at IS NULL AND session_lives(mine, m.role);
 	IF NOT FOUND THEN
 		RETURN NULL;
 	END IF;

@@ -60,7 +60,7 @@ BEGIN
 			WHERE r.owner = operator_firm() AND r.form = p_form AND r.pool = 'waiting' AND r.flags = '{}'
 			  AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
 			  AND NOT EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
-			ORDER BY r.id FOR UPDATE);
+			ORDER BY r.id FOR NO KEY UPDATE);
 	END IF;
 	RETURN QUERY SELECT c.id, c.outcome
 		FROM pool_change(operator_firm(), ids, p_state, p_reason, current_person_email(), NULL) AS c;
@@ -189,17 +189,11 @@ COMMENT ON FUNCTION desk_duplicates IS 'pairs of firms that may be one, by pseud
 -- The first counts as part of the second; rows merged into the first move along.
 CREATE FUNCTION desk_merge(p_code text, p_into text, p_reason text) RETURNS boolean
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-DECLARE
-	source firm;
-	target firm;
 BEGIN
 	PERFORM desk_open();
-	SELECT * INTO target FROM firm WHERE code = p_into AND NOT operator AND merged_into IS NULL FOR UPDATE;
-	SELECT * INTO source FROM firm WHERE code = p_code AND NOT operator AND merged_into IS NULL FOR UPDATE;
-	IF source.id IS NULL OR target.id IS NULL OR source.id = target.id THEN
+	IF coalesce(firm_join((SELECT id FROM firm WHERE code = p_code), (SELECT id FROM firm WHERE code = p_into)), 0) = 0 THEN
 		RETURN false;
 	END IF;
-	UPDATE firm SET merged_into = target.id WHERE id = source.id OR merged_into = source.id;
 	PERFORM audit(NULL, NULL, 'firm.merge', 'firm ' || p_code, jsonb_build_object('into', p_into, 'reason', p_reason));
 	RETURN true;
 END $$;

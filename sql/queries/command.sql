@@ -30,18 +30,9 @@ WITH added AS (
 )
 SELECT id, code FROM added;
 
--- Rows that were merged into the first move along, so chains stay one long.
 -- name: firm_merge (firm int8, target int8) -> one (changed int8, code text?, target_code text?)
-WITH target AS (
-	SELECT coalesce(merged_into, id) AS id FROM firm WHERE id = $2 AND NOT operator
-), moved AS (
-	UPDATE firm f SET merged_into = t.id
-	  FROM target t
-	 WHERE (f.id = $1 OR f.merged_into = $1) AND NOT f.operator AND f.id <> t.id
-	RETURNING f.id
-)
-SELECT (SELECT count(*) FROM moved), (SELECT code FROM firm WHERE id = $1),
-       (SELECT f.code FROM firm f JOIN target t USING (id)) AS target_code;
+SELECT firm_join($1, $2), (SELECT code FROM firm WHERE id = $1),
+       (SELECT coalesce(g.code, f.code) FROM firm f LEFT JOIN firm g ON g.id = f.merged_into WHERE f.id = $2) AS target_code;
 
 -- name: firm_audit (actor text, os_user text, action text, object text, detail json) -> one (id int8)
 SELECT audit($1, $2, $3, $4, $5::jsonb);
