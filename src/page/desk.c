@@ -31,8 +31,8 @@ desk_answers(struct page_context *page, int64_t form, int32_t version, struct te
 {
 	struct catalogue_form *f;
 
-	TRY(catalogue_version(page->site->forms, page->site->db,
-	    catalogue_operator(page->site->forms), form, version, &f));
+	TRY(catalogue_version(page->site->forms, page->site->db, page->session->firm, form,
+	    version, &f));
 	*answers_out = form_answers_new(page->arena, f->definition);
 	return form_answers_from_json(page->arena, json, answers_out, NULL);
 }

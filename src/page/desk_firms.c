@@ -117,17 +117,21 @@ add_side(struct page_context *page, struct view_model *m, const struct side *s)
 }
 
 static enum err
-show(struct page_context *page, struct http_response *response, struct tx *tx,
-    struct text with, const struct refusal *refusal, int status)
+show(struct page_context *page, struct http_response *response, struct text with,
+    const struct refusal *refusal, int status)
 {
 	struct side        one = { .code = page->args[0] }, other = { .code = with };
 	bool               pair = !text_empty(with);
 	struct text        heading;
 	struct view_model *m;
+	struct tx         *tx;
 
+	/* Drawing reads forms: their transaction is not this one. */
+	TRY(page_begin(page, &tx));
 	TRY(load(page, tx, &one));
 	if (pair)
 		TRY(load(page, tx, &other));
+	TRY(db_commit(tx));
 	heading = view_say(page->arena, page->language,
 	    pair ? WORD("Firms {name} and {other}") : WORD("Firm {name}"), "name",
 	    arena_strndup(page->arena, one.code.s, one.code.len), "other",
@@ -156,13 +160,10 @@ enum err
 page_desk_firm(struct page_context *page, struct http_response *response)
 {
 	struct text with = page_query(page, "with");
-	struct tx  *tx;
 
 	if (!text_empty(with) && text_equal(with, page->args[0]))
 		with = TEXT_NONE;
-	TRY(page_begin(page, &tx));
-	TRY(show(page, response, tx, with, &(struct refusal){ .sentence = NULL }, 200));
-	return db_commit(tx);
+	return show(page, response, with, &(struct refusal){ .sentence = NULL }, 200);
 }
 
 enum err
@@ -174,7 +175,6 @@ page_desk_merge(struct page_context *page, struct http_response *response)
 	struct desk_merge_row merged;
 	struct tx            *tx;
 
-	TRY(page_begin(page, &tx));
 	given.sentence = desk_reason(page, "reason", &given.reason);
 	given.field = given.sentence != NULL ? "reason" : NULL;
 	if (!into_one && !text_is(given.into, "other")) {
@@ -184,7 +184,8 @@ page_desk_merge(struct page_context *page, struct http_response *response)
 	if (text_empty(with))
 		return ERR_NOT_FOUND;
 	if (given.sentence != NULL)
-		return show(page, response, tx, with, &given, 422);
+		return show(page, response, with, &given, 422);
+	TRY(page_begin(page, &tx));
 	TRY(sql_desk_merge(page->arena, tx,
 	    &(struct desk_merge_in){ .code = into_one ? with : page->args[0],
 	        .target = into_one ? page->args[0] : with,

@@ -2,6 +2,7 @@
  *
  * desk_response.c - /review/responses/{id}: one response under its pseudonym,
  * and what a consultant decides about it. */
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -181,8 +182,8 @@ show(struct page_context *page, struct http_response *response, struct loaded *l
 	const char *id = uuid_text(page->arena, l->id), *name = desk_name(page, l->id);
 	struct view_model *m;
 
-	TRY(catalogue_version(page->site->forms, page->site->db,
-	    catalogue_operator(page->site->forms), r->form, r->version, &l->form));
+	TRY(catalogue_version(page->site->forms, page->site->db, page->session->firm,
+	    r->form, r->version, &l->form));
 	TRY(desk_answers(page, r->form, r->version, r->answers, &l->answers));
 	if (!r->consent)
 		keep_back_words(page, &l->answers);

@@ -229,6 +229,9 @@ GET /review/firms
 - canary
 take pair /review/firms/|?with=
 take twin ?with=|"
+# Also where the worker has to read the form first.
+publish forms/kam-preparedness.json
+sql UPDATE response SET version = 1 + (SELECT count(*) FROM form_version v WHERE v.form = response.form AND v.version > 1) WHERE firm_of_record IN (SELECT id FROM firm WHERE code IN ('{pair}', '{twin}'))
 GET /review/firms/{pair}?with={twin}
 = 200
 + Which one stays?
