@@ -73,7 +73,6 @@ COMMENT ON COLUMN soundings.response.body_hash IS 'Of the answers as first sent:
 COMMENT ON COLUMN soundings.response.generation IS 'Raising it makes mailed links void.';
 COMMENT ON COLUMN soundings.response.revision IS 'Raised by each correction.';
 COMMENT ON COLUMN soundings.response.seconds IS 'From start to submission; NULL: unknown.';
-CREATE INDEX response_by_form ON soundings.response (owner, form, submitted_at);
 CREATE INDEX response_disowned ON soundings.response (disowned_at) WHERE disowned_at IS NOT NULL;
 CREATE INDEX response_by_firm ON soundings.response (firm_of_record, form, wave)
 	WHERE firm_of_record IS NOT NULL;

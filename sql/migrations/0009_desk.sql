@@ -13,8 +13,15 @@ GRANT SELECT (owner, id, form, version, firm_of_record, wave, submitted_at, lang
 CREATE POLICY firm_desk ON firm FOR SELECT TO soundings_review USING ((SELECT reviewing()));
 GRANT SELECT (id, code, operator, merged_into, created_at) ON firm TO soundings_review;
 
--- The list: newest first, page by page.
+-- The list, newest first, page by page; backwards it is the order of exports.
 CREATE INDEX response_desk ON response (owner, form, submitted_at DESC, id DESC);
+-- Counts by wave and state: few keys that many rows share, kept once each.
+CREATE INDEX response_standing ON response (owner, form, wave, pool, disowned_at);
+-- What can be decided, counted and taken in order without reading a response.
+CREATE INDEX response_ready ON response (owner, form, flags, id)
+	WHERE pool = 'waiting' AND consent AND confirmed_at IS NOT NULL AND disowned_at IS NULL;
+-- A flag that hardly anybody bears is found among those that bear one.
+CREATE INDEX response_flagged ON response (owner, form, submitted_at DESC, id DESC) WHERE flags <> '{}';
 
 CREATE TABLE response_question (
 	owner    bigint NOT NULL,

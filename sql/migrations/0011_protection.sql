@@ -397,12 +397,16 @@ BEGIN
 END
 $$;
 
--- Two exports at a time, and one for each person; false: not now.
+-- Two exports at a time, and one for each person; false: not now.  What follows in
+-- this transaction streams: rows come in the order of an index from the first on,
+-- not after all of them were sorted.
 CREATE FUNCTION export_slot() RETURNS boolean
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 BEGIN
+	PERFORM set_config('enable_sort', 'off', true), set_config('enable_hashjoin', 'off', true),
+		set_config('enable_mergejoin', 'off', true);
 	RETURN reviewing() AND pg_try_advisory_xact_lock(hashtext('soundings.export'), hashtext(current_person()::text))
 		AND (pg_try_advisory_xact_lock(hashtext('soundings.export slot'), 1)
 		  OR pg_try_advisory_xact_lock(hashtext('soundings.export slot'), 2));

@@ -3,27 +3,39 @@
 
 -- Newest first; (before_at, before_id) is the last row of the page above.
 -- A filter that is null asks nothing.  codes: of the option lists of a group.
+-- Consultants' statements are planned for the values of the call (scope.c): what
+-- is null falls away, the rest can be looked up.  CASE and not coalesce(), which
+-- is not known to tell nothing: row security would compare every firm with each row.
 -- name: desk_list (form int8, wave int4?, pool text?, flag text?, profession_item text?, profession text[], size_item text?, size text[], region_item text?, region text[], firm text?, before_at time?, before_id uuid?, most int4) -> many (id uuid, submitted_at time, wave int4, version int4, pool text, flags text[], firm text?, answers json, confirmed bool, consent bool, disowned bool, source text, asked bool)
 SELECT r.id, r.submitted_at, r.wave, r.version, r.pool, r.flags, g.code, r.answers::text,
        r.confirmed_at IS NOT NULL, r.consent, r.disowned_at IS NOT NULL, r.source,
        EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
   FROM response r
   LEFT JOIN firm f ON f.id = r.firm_of_record
-  LEFT JOIN firm g ON g.id = coalesce(f.merged_into, f.id)
+  LEFT JOIN firm g ON g.id = CASE WHEN f.merged_into IS NULL THEN f.id ELSE f.merged_into END
  WHERE r.owner = current_firm() AND r.form = $1
    AND ($2::int4 IS NULL OR r.wave = $2)
    AND ($3::text IS NULL OR r.pool = $3)
-   AND ($4::text IS NULL OR ($4 = 'none' AND r.flags = '{}') OR $4 = ANY (r.flags))
+   AND ($4::text IS NULL OR ($4 = 'none' AND r.flags = '{}') OR ($4 = ANY (r.flags) AND r.flags <> '{}'))
    AND ($5::text IS NULL OR r.answers ->> $5 = ANY ($6))
    AND ($7::text IS NULL OR r.answers ->> $7 = ANY ($8))
    AND ($9::text IS NULL OR r.answers ->> $9 = ANY ($10))
-   AND ($11::text IS NULL OR g.code = $11)
+   AND ($11::text IS NULL OR r.firm_of_record = ANY (ARRAY(
+	SELECT c.id FROM firm c WHERE c.code = $11 AND c.merged_into IS NULL
+	UNION ALL SELECT m.id FROM firm c JOIN firm m ON m.merged_into = c.id WHERE c.code = $11)))
    AND ($12::timestamptz IS NULL OR (r.submitted_at, r.id) < ($12, $13::uuid))
  ORDER BY r.submitted_at DESC, r.id DESC
  LIMIT $14
 
 -- name: desk_waves (form int8) -> many (wave int4)
-SELECT DISTINCT wave FROM response WHERE owner = current_firm() AND form = $1 ORDER BY wave DESC
+-- From one to the next below it: few years, many rows.
+WITH RECURSIVE w (wave) AS (
+	SELECT max(wave) FROM response WHERE owner = current_firm() AND form = $1
+	UNION ALL
+	SELECT (SELECT max(r.wave) FROM response r WHERE r.owner = current_firm() AND r.form = $1 AND r.wave < w.wave)
+	  FROM w WHERE w.wave IS NOT NULL
+)
+SELECT wave FROM w WHERE wave IS NOT NULL
 
 -- Addresses that somebody typed are taken out.
 -- name: desk_response (id uuid) -> one (form int8, version int4, submitted_at time, wave int4, language text, answers json, scores int4[], flags text[], pool text, pool_reason text?, consent bool, confirmed_at time?, disowned bool, source text, compared bool, revision int4, seconds int4?, firm text?)
@@ -32,7 +44,7 @@ SELECT r.form, r.version, r.submitted_at, r.wave, r.language, answers_for_review
        r.seconds, g.code
   FROM response r
   LEFT JOIN firm f ON f.id = r.firm_of_record
-  LEFT JOIN firm g ON g.id = coalesce(f.merged_into, f.id)
+  LEFT JOIN firm g ON g.id = CASE WHEN f.merged_into IS NULL THEN f.id ELSE f.merged_into END
  WHERE r.owner = current_firm() AND r.id = $1
 
 -- name: desk_questions (id uuid) -> many (asked_at time, asked_by text, question text)
@@ -78,17 +90,21 @@ SELECT r.id, r.form, r.version, r.wave, r.submitted_at, r.pool, r.answers::text,
 -- name: desk_merge (code text, target text, reason text) -> one (merged bool)
 SELECT desk_merge($1, $2, $3)
 
--- What waits, by form.
+-- What waits, by form: each figure by the index that is made for it.
 -- name: desk_waiting () -> many (form int8, slug text, ready int8, flagged int8, unconfirmed int8, included int8, held int8)
-SELECT f.id, f.slug,
-       count(*) FILTER (WHERE r.pool = 'waiting' AND r.flags = '{}' AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL),
-       count(*) FILTER (WHERE r.pool = 'waiting' AND r.flags <> '{}' AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL),
-       count(*) FILTER (WHERE r.pool = 'waiting' AND (NOT r.consent OR r.confirmed_at IS NULL) AND r.disowned_at IS NULL),
-       count(*) FILTER (WHERE r.pool = 'included'),
-       count(*) FILTER (WHERE r.pool = 'held')
-  FROM form f JOIN response r ON r.owner = f.owner AND r.form = f.id
- WHERE f.owner = current_firm()
- GROUP BY f.id, f.slug ORDER BY f.slug
+SELECT f.id, f.slug, w.ready, w.flagged, p.waiting - w.ready - w.flagged, p.included, p.held
+  FROM form f
+ CROSS JOIN LATERAL (
+	SELECT count(*) FILTER (WHERE r.pool = 'waiting' AND r.disowned_at IS NULL) AS waiting,
+	       count(*) FILTER (WHERE r.pool = 'included') AS included,
+	       count(*) FILTER (WHERE r.pool = 'held') AS held, count(*) AS every
+	  FROM response r WHERE r.owner = current_firm() AND r.form = f.id) p
+ CROSS JOIN LATERAL (
+	SELECT count(*) FILTER (WHERE r.flags = '{}') AS ready, count(*) FILTER (WHERE r.flags <> '{}') AS flagged
+	  FROM response r WHERE r.owner = current_firm() AND r.form = f.id AND r.pool = 'waiting'
+	   AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL) w
+ WHERE f.owner = current_firm() AND p.every > 0
+ ORDER BY f.slug
 
 -- Weeks from Monday to Sunday, UTC, the last 26, also those in which none came.
 -- name: desk_weeks (form int8) -> many (week time, came int8, confirmed int8, included int8, held int8, withdrawn int8)

@@ -101,14 +101,16 @@ SELECT audit($1, $2, 'response.export', $3, jsonb_build_object('identities', tru
 -- only with consent, nothing that was withdrawn.
 -- name: review_rows (form int8, wave int4, pool text, firms bool, written text) -> copy_out (id uuid, version int4,
 --   submitted_at time, wave int4, pool text, answers json, scores int4[], firm text?)
-COPY (SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, answers_for_review(r.answers, r.consent, $5)::text, r.scores,
-       CASE WHEN $4 AND (SELECT soundings.leading()) THEN g.code END
-  FROM response r
-  LEFT JOIN firm f ON $4 AND f.id = r.firm_of_record
-  LEFT JOIN firm g ON g.id = coalesce(f.merged_into, f.id)
- WHERE r.owner = current_firm() AND r.form = $1 AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL
-   AND ($2 = 0 OR r.wave = $2) AND ($3 = '' OR r.pool = $3)
- ORDER BY r.submitted_at, r.id) TO STDOUT (FORMAT binary)
+-- In the order of an index (see export_slot), and redacted row by row above it: the first row leaves at once.
+COPY (SELECT o.id, o.version, o.submitted_at, o.wave, o.pool, answers_for_review(o.answers, o.consent, $5)::text, o.scores, o.code
+  FROM (SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, r.answers, r.consent, r.scores,
+               CASE WHEN $4 AND (SELECT soundings.leading()) THEN g.code END AS code
+          FROM response r
+          LEFT JOIN firm f ON $4 AND f.id = r.firm_of_record
+          LEFT JOIN firm g ON g.id = CASE WHEN f.merged_into IS NULL THEN f.id ELSE f.merged_into END
+         WHERE r.owner = current_firm() AND r.form = $1 AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL
+           AND ($2 = 0 OR r.wave = $2) AND ($3 = '' OR r.pool = $3)
+         ORDER BY r.submitted_at, r.id OFFSET 0) AS o) TO STDOUT (FORMAT binary)
 
 -- name: export_slot -> one (mine bool)
 SELECT export_slot()

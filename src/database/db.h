@@ -68,8 +68,9 @@ struct db_durability db_durability(const struct db *);
 void db_require_durable(struct db *, bool require);
 
 /* From the next connect on, the server plans each statement once a session, not
- * anew for the values of a call: for a program whose statements all go by keys,
- * where the plan takes longer than what it is for.  Such a plan outlives the
+ * anew for the values of a call: for visitors, whose statements all go by keys,
+ * so that the plan takes longer than what it is for.  A transaction with the proof
+ * of a session is planned for its values all the same: consultants search.  Such a plan outlives the
  * size that its tables had, so it never reads a whole table where an index can
  * serve, empty as that table may be.  The same holds for the plans of functions
  * and foreign keys, so also for a program that fills tables.  Off at first. */
