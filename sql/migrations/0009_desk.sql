@@ -218,8 +218,9 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_story IS 'audit events of one response, oldest first';
 
--- How far people come who have not sent: only numbers, and those of a page
--- only where five or more began.
+-- How far people come, of all who saved a page in the last 30 days: numbers
+-- only.  What was sent has no pages any more, but went past each of them: its
+-- row has no page.
 CREATE FUNCTION desk_drafts(p_form bigint)
 	RETURNS TABLE (page text, reached bigint, stayed bigint)
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
@@ -229,18 +230,20 @@ BEGIN
 	RETURN QUERY
 	WITH mine AS (
 		SELECT d.id, d.done_at IS NOT NULL AS done FROM draft d
-		WHERE d.owner = operator_firm() AND d.form = p_form),
+		WHERE d.owner = operator_firm() AND d.form = p_form
+		  AND d.saved_at > now() - interval '30 days'),
 	last AS (
 		SELECT DISTINCT ON (p.draft) p.draft, p.page FROM draft_page p JOIN mine m ON m.id = p.draft
-		WHERE p.owner = operator_firm() ORDER BY p.draft, p.saved_at DESC, p.page DESC)
-	SELECT p.page, count(DISTINCT p.draft),
-		count(DISTINCT l.draft) FILTER (WHERE NOT m.done)
-	FROM draft_page p JOIN mine m ON m.id = p.draft
+		WHERE p.owner = operator_firm() AND NOT m.done ORDER BY p.draft, p.saved_at DESC, p.page DESC)
+	SELECT p.page, count(*), count(l.draft)
+	FROM draft_page p JOIN mine m ON m.id = p.draft AND NOT m.done
 	LEFT JOIN last l ON l.draft = p.draft AND l.page = p.page
 	WHERE p.owner = operator_firm()
-	GROUP BY p.page;
+	GROUP BY p.page
+	UNION ALL
+	SELECT NULL, count(*), 0 FROM mine WHERE done;
 END $$;
-COMMENT ON FUNCTION desk_drafts IS 'of the drafts of the last 30 days: who saved a page, and who went no further';
+COMMENT ON FUNCTION desk_drafts IS 'of the drafts of the last 30 days: who saved a page, who went no further, and (no page) who sent';
 
 REVOKE ALL ON FUNCTION desk_open, desk_decide, desk_ask, desk_identity, desk_firm_identity, desk_duplicates,
 	desk_merge, desk_story, desk_drafts FROM PUBLIC;

@@ -126,7 +126,7 @@ SELECT count(seconds), percentile_cont(0.25) WITHIN GROUP (ORDER BY seconds),
   FROM response WHERE owner = current_firm() AND form = $1 AND seconds IS NOT NULL
    AND submitted_at > now() - interval '1 year'
 
--- name: desk_drafts (form int8) -> many (page text, reached int8, stayed int8)
+-- name: desk_drafts (form int8) -> many (page text?, reached int8, stayed int8)
 SELECT page, reached, stayed FROM desk_drafts($1)
 
 -- Answers, don't knows, and firms per item, over the last two years: by place in

@@ -53,30 +53,38 @@ set_weeks(struct page_context *page, struct view_model *m, const struct desk_wee
 	view_set_bool(m, "any", count > 0);
 }
 
+static const struct desk_drafts_row *
+drafts_of(const struct desk_drafts_row *rows, size_t count, const char *page)
+{
+	for (size_t i = 0; i < count; i++)
+		if (page == NULL ? rows[i].page.s == NULL : text_is(rows[i].page, page))
+			return &rows[i];
+	return NULL;
+}
+
 /* In the order of the form's pages; what is no page of this version is left out. */
 static void
 set_pages(struct page_context *page, struct view_model *m, const struct form *f,
     const struct desk_drafts_row *rows, size_t count)
 {
-	size_t found = 0;
+	const struct desk_drafts_row *done = drafts_of(rows, count, NULL);
+	int64_t                       sent = done != NULL ? done->reached : 0;
 
 	view_list_in(m, "pages");
-	for (size_t p = 0; p < f->page_count; p++)
-		for (size_t i = 0; i < count; i++) {
-			struct view_model *v;
+	for (size_t p = 0; p < f->page_count; p++) {
+		const struct desk_drafts_row *r = drafts_of(rows, count, f->pages[p].slug);
+		int64_t                       reached = sent + (r != NULL ? r->reached : 0);
+		int64_t                       stayed = r != NULL ? r->stayed : 0;
+		struct view_model            *v = view_list_add(m, "pages");
 
-			if (!text_is(rows[i].page, f->pages[p].slug))
-				continue;
-			v = view_list_add(m, "pages");
-			view_set_str(v, "title",
-			    form_say(f, f->pages[p].title, page->language));
-			set_number(page, v, "reached", rows[i].reached);
-			set_number(page, v, "stayed", rows[i].stayed);
-			view_set_int(v, "share",
-			    rows[i].reached > 0 ? rows[i].stayed * 100 / rows[i].reached : 0);
-			found++;
-		}
-	view_set_bool(m, "paged", found > 0);
+		view_set_str(v, "title", form_say(f, f->pages[p].title, page->language));
+		set_number(page, v, "reached", reached);
+		set_number(page, v, "stayed", stayed);
+		view_set_int(v, "share",
+		    reached > 0 ? (stayed * 200 + reached) / (2 * reached) : 0);
+	}
+	set_number(page, m, "sent", sent);
+	view_set_bool(m, "paged", sent > 0 || count > 1);
 }
 
 static void
