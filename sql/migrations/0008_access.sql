@@ -642,6 +642,43 @@ CREATE FUNCTION session_sign_out() RETURNS void
 
 -- ---- looking after people ----
 
+-- The firm that is known under a name; of one that was merged, the one that it
+-- is part of.
+CREATE FUNCTION firm_named(p_name text) RETURNS bigint
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE lower(f.name) = lower(p_name) AND NOT f.operator
+	 ORDER BY f.merged_into IS NOT NULL, f.id LIMIT 1
+	$$;
+COMMENT ON FUNCTION firm_named(text) IS 'the firm of that recorded name, wherever it was merged into';
+
+-- Its recorded name; where it has none, one of those that were merged into it.
+CREATE FUNCTION firm_called(p_firm bigint) RETURNS text
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT f.name FROM firm f WHERE f.name IS NOT NULL AND (f.id = p_firm OR f.merged_into = p_firm)
+	 ORDER BY f.merged_into IS NOT NULL, f.id LIMIT 1
+	$$;
+COMMENT ON FUNCTION firm_called(bigint) IS 'what a firm is called, also by a name that was merged into it';
+
+-- Whoever belongs to a firm belongs to what that is part of.
+CREATE FUNCTION firm_people_follow() RETURNS trigger
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	UPDATE membership SET firm = NEW.merged_into WHERE firm = NEW.id;
+	DELETE FROM invitation i USING invitation o
+	 WHERE i.firm = NEW.id AND o.firm = NEW.merged_into AND lower(o.email) = lower(i.email);
+	UPDATE invitation SET firm = NEW.merged_into WHERE firm = NEW.id;
+	RETURN NULL;
+END
+$$;
+CREATE TRIGGER firm_people AFTER UPDATE OF merged_into ON firm
+	FOR EACH ROW WHEN (NEW.merged_into IS NOT NULL) EXECUTE FUNCTION firm_people_follow();
+
 -- Who looks after that person: a lead consultant after everybody, an
 -- administrator after those of the own firm who have come; nobody after themselves.
 CREATE FUNCTION person_is_mine(p_person uuid) RETURNS boolean
@@ -805,23 +842,29 @@ END
 $$;
 
 -- From the pages.  firm: a recorded name; null: the own firm.
-CREATE FUNCTION person_invite(p_email text, p_name text, p_role text, p_firm text) RETURNS text
+-- p_record: a lead says that a name which is not recorded yet is to be.
+CREATE FUNCTION person_invite(p_email text, p_name text, p_role text, p_firm text, p_record boolean DEFAULT false) RETURNS text
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 DECLARE
-	put  record;
-	home bigint := person_firm();
+	put   record;
+	home  bigint := person_firm();
+	added text;
 BEGIN
 	IF NOT soundings.leading() THEN
 		RETURN CASE WHEN person_is('administrator') AND p_firm IS NULL
 			THEN invitation_put(home, p_email, p_name, p_role) ELSE 'role' END;
 	END IF;
 	IF p_firm IS NOT NULL THEN
-		SELECT f.id INTO home FROM firm f
-		 WHERE lower(f.name) = lower(p_firm) AND f.merged_into IS NULL AND NOT f.operator;
-		IF home IS NULL THEN
+		home := firm_named(p_firm);
+		IF home IS NULL AND NOT p_record THEN
 			RETURN 'firm';
+		ELSIF home IS NULL AND EXISTS (SELECT FROM person p WHERE lower(p.email) = lower(p_email)) THEN
+			RETURN 'taken';
+		ELSIF home IS NULL AND p_role IN ('administrator', 'partner', 'member') THEN
+			INSERT INTO firm (name) VALUES (p_firm) RETURNING id, code INTO home, added;
+			PERFORM audit(NULL, NULL, 'firm.add', 'firm ' || added, '{}');
 		END IF;
 	END IF;
 	SELECT * INTO put FROM person_put(p_email, p_name, p_role, home);
@@ -833,7 +876,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION person_change(p_person uuid, p_what text, p_role text) RETURNS boolean
+CREATE FUNCTION person_change(p_person uuid, p_what text, p_role text, p_reason text DEFAULT NULL) RETURNS boolean
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
@@ -846,7 +889,8 @@ BEGIN
 		INSERT INTO person_let_in (person, by, how) VALUES (p_person, current_person(), 'reset')
 			ON CONFLICT (person, by, how) DO UPDATE SET at = now();
 	END IF;
-	PERFORM person_audit(p_person, '', NULL, 'person.' || p_what, coalesce(jsonb_build_object('role', p_role), '{}'));
+	PERFORM person_audit(p_person, '', NULL, 'person.' || p_what,
+		jsonb_strip_nulls(jsonb_build_object('role', p_role, 'reason', p_reason)));
 	RETURN true;
 END
 $$;
@@ -872,13 +916,13 @@ CREATE FUNCTION person_list(OUT id uuid, OUT email text, OUT name text, OUT role
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
-	SELECT p.id, p.email, p.name, m.role, f.name AS firm, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL,
+	SELECT p.id, p.email, p.name, m.role, firm_called(f.id) AS firm, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL,
 	       p.id <> current_person(), person_word(p.id, 'invited'), person_word(p.id, 'reset'), p.vouched_at IS NOT NULL, false
 	  FROM person p JOIN membership m ON m.person = p.id JOIN firm f ON f.id = m.firm
 	 WHERE (SELECT soundings.leading()) OR (SELECT person_is('administrator')) AND m.firm = (SELECT person_firm())
 	   AND NOT EXISTS (SELECT FROM invitation i WHERE i.person = p.id)
 	UNION ALL
-	SELECT i.id, i.email, i.name, coalesce(m.role, i.role), f.name, f.operator, p.disabled_at IS NOT NULL, false,
+	SELECT i.id, i.email, i.name, coalesce(m.role, i.role), firm_called(f.id), f.operator, p.disabled_at IS NOT NULL, false,
 	       true, b.name, NULL, false, true
 	  FROM invitation i JOIN firm f ON f.id = i.firm JOIN person b ON b.id = i.by
 	  LEFT JOIN person p ON p.id = i.person LEFT JOIN membership m ON m.person = p.id
@@ -899,7 +943,8 @@ CREATE FUNCTION audit_list(p_before bigint, p_most integer, OUT id bigint, OUT a
 	       (SELECT string_agg(d.key || ': ' || d.value, '; ' ORDER BY d.key) FROM jsonb_each_text(a.detail) d
 	         WHERE d.key <> 'reason' OR a.action NOT LIKE 'privacy.%' OR (SELECT soundings.leading()))
 	  FROM audit_event a
-	 WHERE ((SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm = (SELECT person_firm()))
+	 WHERE ((SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm IN (
+	         SELECT f.id FROM firm f WHERE f.id = (SELECT person_firm()) OR f.merged_into = (SELECT person_firm())))
 	   AND (p_before IS NULL OR a.id < p_before)
 	 ORDER BY a.id DESC LIMIT least(p_most, 200)
 	$$;
@@ -912,7 +957,9 @@ CREATE FUNCTION person_add(p_email text, p_name text, p_role text, p_firm bigint
 DECLARE
 	put record;
 BEGIN
-	SELECT * INTO put FROM person_put(p_email, p_name, p_role, coalesce(p_firm, operator_firm()));
+	SELECT * INTO put FROM person_put(p_email, p_name, p_role,
+		CASE WHEN p_firm IS NULL THEN operator_firm()
+		     ELSE (SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = p_firm) END);
 	IF put.verdict = 'added' THEN
 		PERFORM person_audit(put.person, p_by, p_os_user, 'person.add', jsonb_build_object('role', p_role));
 	END IF;
@@ -1018,7 +1065,7 @@ GRANT EXECUTE ON FUNCTION session_open(), door_take(bytea), heavy_take(),
 	sign_in_ask(text, bytea, bytea, uuid, bytea, text), sign_in_use(bytea, bytea, bytea, text, bytea),
 	session_factor(), session_code(bytea, bigint, bytea, bytea), session_enrol(bytea, bigint, bytea[], bytea),
 	session_pend(bytea), session_new_codes(bytea[]), recovery_codes_left(), session_list(), session_end(uuid),
-	session_sign_out(), person_invite(text, text, text, text), person_change(uuid, text, text),
+	session_sign_out(), person_invite(text, text, text, text, boolean), person_change(uuid, text, text, text),
 	invitation_withdraw(uuid), person_list(),
 	audit_list(bigint, integer)
 	TO soundings_review;

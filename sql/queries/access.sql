@@ -53,14 +53,14 @@ SELECT access_purge()
 --   let_in text?, reset text?, vouched bool, waiting bool)
 SELECT id, email, name, role, firm, operator, disabled, factor, mine, let_in, reset, vouched, waiting FROM person_list()
 
--- name: access_invite (email text, name text, role text, firm text?) -> one (verdict text)
-SELECT person_invite($1, $2, $3, $4)
+-- name: access_invite (email text, name text, role text, firm text?, record bool) -> one (verdict text)
+SELECT person_invite($1, $2, $3, $4, $5)
 
 -- name: access_withdraw (invitation uuid) -> one (done bool)
 SELECT invitation_withdraw($1)
 
--- name: access_change (person uuid, what text, role text?) -> one (done bool)
-SELECT person_change($1, $2, $3)
+-- name: access_change (person uuid, what text, role text?, reason text?) -> one (done bool)
+SELECT person_change($1, $2, $3, $4)
 
 -- name: access_audit (before int8?, most int4) -> many (id int8, at time, actor text, action text, object text, detail text?)
 SELECT id, at, actor, action, object, detail FROM audit_list($1, $2)

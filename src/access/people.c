@@ -114,7 +114,7 @@ access_people(const struct access_door *door, struct access_person **rows_out,
 
 enum err
 access_invite(const struct access_door *door, struct text email, struct text name,
-    enum access_role role, struct text firm, enum access_invited *result_out)
+    enum access_role role, struct text firm, bool record, enum access_invited *result_out)
 {
 	static const char *const words[] = { [ACCESS_ADDED] = "added",
 		[ACCESS_TAKEN] = "taken",
@@ -130,7 +130,8 @@ access_invite(const struct access_door *door, struct text email, struct text nam
 	    &(struct access_invite_in){ .email = email,
 	        .name = name,
 	        .role = text_of(access_role_name(role)),
-	        .firm = firm },
+	        .firm = firm,
+	        .record = record },
 	    &row));
 	TRY(db_commit(tx));
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -154,7 +155,7 @@ access_withdraw(const struct access_door *door, struct uuid invitation)
 
 enum err
 access_change(const struct access_door *door, struct uuid person, const char *what,
-    struct text role)
+    struct text role, struct text reason)
 {
 	struct access_change_row row;
 	struct tx               *tx;
@@ -163,7 +164,8 @@ access_change(const struct access_door *door, struct uuid person, const char *wh
 	TRY(sql_access_change(door->arena, tx,
 	    &(struct access_change_in){ .person = person,
 	        .what = text_of(what),
-	        .role = role },
+	        .role = role,
+	        .reason = reason },
 	    &row));
 	TRY(db_commit(tx));
 	return row.done ? ERR_OK : ERR_NOT_FOUND;

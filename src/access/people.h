@@ -56,9 +56,11 @@ enum access_invited {
 	ACCESS_BAD_NAME, /* too long, of several lines, or with an address of the web */
 	ACCESS_MANY      /* an administrator's for today are used up */
 };
-/* firm: a recorded name, absent: the own firm. */
-MUST_CHECK enum err access_invite(const struct access_door *, struct text email,
-    struct text name, enum access_role, struct text firm, enum access_invited *result_out);
+/* firm: a recorded name, absent: the own firm; record: a lead records it when it
+ * is not. */
+MUST_CHECK enum err
+access_invite(const struct access_door *, struct text email, struct text name,
+    enum access_role, struct text firm, bool record, enum access_invited *result_out);
 
 /* Take back the invitation of somebody who has not come.  ERR_NOT_FOUND: there
  * is none, or none of theirs. */
@@ -67,7 +69,7 @@ MUST_CHECK enum err access_withdraw(const struct access_door *, struct uuid invi
 /* what: "role", "disable", "enable", "reset".  ERR_NOT_FOUND: there is nothing
  * to change, or nobody of theirs. */
 MUST_CHECK enum err access_change(const struct access_door *, struct uuid person,
-    const char *what, struct text role);
+    const char *what, struct text role, struct text reason);
 
 /* The audit as far as it concerns them, newest first. */
 struct access_event {

@@ -58,7 +58,7 @@ page_after(struct page_context *page, struct text next)
 	struct text there = page_next(page, next);
 
 	/* A canonical path of our own table is an address that we built. */
-	return there.s != NULL ? (struct url){ there.s, there.len } : URL_LIT("/me");
+	return there.s != NULL ? (struct url){ there.s, there.len } : page_start_url(page);
 }
 
 void

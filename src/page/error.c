@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * error.c - one page for each status: what happened, what is safe, what to do. */
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/log.h"
 #include "http/http.h"
@@ -84,6 +85,18 @@ failure_of(int status)
 	return status < 500 ? &failures[0] : &failures[10];
 }
 
+/* What is not there looks alike to one person whatever led to it: with the way
+ * on for whoever is signed in, and with nothing of the address in it. */
+static void
+find_person(struct page_context *page)
+{
+	page->row = NULL;
+	if (page->session != NULL && page->session->full)
+		return;
+	if (access_find(page->arena, page->site->db, page->request, &page->session) != ERR_OK)
+		page->session = NULL;
+}
+
 void
 page_failed(struct page_context *page, struct http_response *response, int status,
     struct text detail)
@@ -96,6 +109,10 @@ page_failed(struct page_context *page, struct http_response *response, int statu
 	};
 	size_t n = 0;
 
+	if (status == 404)
+		find_person(page);
+	if (page->session != NULL && page->session->full)
+		message.links[0].url = page_start_url(page);
 	message.paragraphs[n++] = detail.s ? detail : text_of(page_t(page, f->first));
 	if (f->second)
 		message.paragraphs[n++] = text_of(page_t(page, f->second));

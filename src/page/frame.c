@@ -13,6 +13,7 @@
 #include "form/form.h"
 #include "gen/static_names.h"
 #include "http/http.h"
+#include "page/done.h"
 #include "response/catalogue.h"
 #include "router/router.h"
 
@@ -114,18 +115,40 @@ is_current(const char *pattern, const char *place)
 	                                     : lies_in(pattern, place);
 }
 
+/* A browser in which somebody seems to be signed in, on a page that asks nobody
+ * who they are.  Pages of a survey are kept ready for all alike. */
+static bool
+seems_signed_in(struct page_context *page, const char *pattern)
+{
+	uint8_t proof[ACCESS_PROOF_BYTES];
+
+	return page->session == NULL && strncmp(pattern, "/s/", 3) != 0 &&
+	       access_proof(http_cookie(page->arena, page->request, "session"), proof);
+}
+
+struct url
+page_start_url(const struct page_context *page)
+{
+	return access_may(page->session, ACCESS_CONSULTANT) ? URL_LIT("/review")
+	                                                    : URL_LIT("/me");
+}
+
 static void
 set_places(struct page_context *page, struct view_model *m)
 {
 	const struct access_session *s = page->session;
 	const char                  *pattern = page->row != NULL ? page->row->pattern : "";
 
+	view_set_url(m, "home_url",
+	    s != NULL && s->full ? page_start_url(page) : URL_LIT("/"));
+	view_set_bool(m, "account", seems_signed_in(page, pattern));
 	view_set_bool(m, "broad",
 	    s != NULL && s->full &&
 	        (lies_in(pattern, "/review") || lies_in(pattern, "/firm") ||
 	            lies_in(pattern, "/me")));
 	view_set_bool(m, "inside", s != NULL && s->full);
-	view_set_bool(m, "outside", s == NULL);
+	view_set_bool(m, "outside", s == NULL && !seems_signed_in(page, pattern));
+	view_set_text(m, "done", page_done_waiting(page));
 	view_list_in(m, "places");
 	for (size_t i = 0; s != NULL && s->full && i < sizeof places / sizeof *places; i++) {
 		struct view_model *p;
@@ -152,7 +175,6 @@ page_model(struct page_context *page, struct text title)
 	view_set_url(m, "css_url", URL_LIT(STATIC_CSS));
 	view_set_url(m, "js_url", URL_LIT(STATIC_JS));
 	view_set_bool(m, "script", false);
-	view_set_url(m, "home_url", URL_LIT("/"));
 	view_set_bool(m, "switch", page->offered_count > 1);
 	view_list_in(m, "languages");
 	for (size_t i = 0; page->offered_count > 1 && i < page->offered_count; i++) {
@@ -194,6 +216,8 @@ page_render(struct page_context *page, struct http_response *response, int statu
 
 	TRY(view_render(page->arena, page->site->views, name, page->language, m, &html));
 	http_reply_html(response, status, html);
+	if (page_done_waiting(page).s != NULL)
+		page_done_shown(page, response);
 	return ERR_OK;
 }
 

@@ -82,6 +82,9 @@ struct text page_address_meant(struct page_context *, struct text address);
 /* Value of a name in the query string; absent. */
 struct text page_query(struct page_context *, const char *name);
 
+/* Where whoever is signed in begins: consultants with what waits. */
+struct url page_start_url(const struct page_context *);
+
 struct url page_url(struct page_context *, const char *path, ...) __attribute__((sentinel));
 struct url page_url_text(struct page_context *, const char *path, struct text arg);
 

@@ -70,7 +70,6 @@ right_person(struct page_context *page, const struct route *row,
 	LOG(EV_ACCESS_DENIED,
 	    log_str("person", uuid_text(page->arena, page->session->person)),
 	    log_str("to", row->pattern));
-	page->session = NULL;
 	page_failed(page, response, 404, TEXT_NONE);
 	return false;
 }

@@ -5,6 +5,7 @@
 #include "access/people.h"
 #include "base/arena.h"
 #include "http/http.h"
+#include "page/done.h"
 #include "page/enter.h"
 #include "page/frame.h"
 #include "page/person.h"
@@ -60,6 +61,9 @@ page_sessions_end(struct page_context *page, struct http_response *response)
 	which.set = !text_is(end, "others");
 	/* One that is not there, or another's, is gone as far as we can tell. */
 	TRY(access_end(&door, which));
+	page_done_str(page, response,
+	    which.set ? WORD("That browser is signed out.")
+	              : WORD("All other browsers are signed out."));
 	http_reply_redirect(response, URL_LIT("/me/sessions"));
 	return ERR_OK;
 }

@@ -7,11 +7,15 @@
 
 #include "address/address.h"
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "http/http.h"
+#include "page/done.h"
 #include "page/enter.h"
 #include "page/frame.h"
 #include "page/person.h"
 #include "router/router.h"
+
+#define FIRM_NAME_MAX 200 /* characters, as the database keeps them */
 
 static bool
 leads(const struct page_context *page)
@@ -88,6 +92,7 @@ set_person(struct page_context *page, struct view_model *v, const struct access_
 
 struct given {
 	struct text name, email, firm;
+	bool        unrecorded; /* that firm */
 };
 
 static enum err
@@ -112,6 +117,7 @@ show(struct page_context *page, struct http_response *response, const struct giv
 	view_set_text(m, "given_name", given->name.s ? given->name : TEXT_LIT(""));
 	view_set_text(m, "given_email", given->email.s ? given->email : TEXT_LIT(""));
 	view_set_text(m, "given_firm", given->firm.s ? given->firm : TEXT_LIT(""));
+	view_set_bool(m, "unrecorded", given->unrecorded && leads(page));
 	view_set_str(m, "error", error);
 	set_roles(page, m, false, leads(page),
 	    leads(page) ? ACCESS_ROLE_CONSULTANT : ACCESS_ROLE_MEMBER);
@@ -124,8 +130,8 @@ page_people_show(struct page_context *page, struct http_response *response)
 	return show(page, response, &(struct given){ .name = TEXT_NONE }, NULL);
 }
 
-static enum err
-invite(struct page_context *page, struct http_response *response)
+enum err
+page_people_invite(struct page_context *page, struct http_response *response)
 {
 	static const char *const errors[] = {
 		[ACCESS_TAKEN] = WORD(
@@ -133,7 +139,7 @@ invite(struct page_context *page, struct http_response *response)
 		    "one, or change what that person may"),
 		[ACCESS_NO_FIRM] = WORD(
 		    "No firm is recorded under that name. Look at its spelling, or "
-		    "record the firm first"),
+		    "record the name with this form"),
 		[ACCESS_NO_ROLE] = WORD(
 		    "That is no role in that firm. Consultants, leads and reviewers "
 		    "belong to no firm; others need one"),
@@ -143,16 +149,20 @@ invite(struct page_context *page, struct http_response *response)
 		    "That was the most for a day: 20 people for a firm, and one address "
 		    "three times. Go on tomorrow"),
 	};
-	struct access_door door = page_door(page);
-	struct given     given = { text_trim(page->arena, http_field(page->fields, "name")),
-		    http_field(page->fields, "email"),
-		    text_trim(page->arena, http_field(page->fields, "firm")) };
-	struct text      email = given.email.s ? given.email : TEXT_LIT("");
-	struct mail_addr address;
+	struct access_door   door = page_door(page);
+	struct given         given = { .name =
+		                           text_trim(page->arena, http_field(page->fields, "name")),
+		        .email = http_field(page->fields, "email"),
+		        .firm = text_trim(page->arena, http_field(page->fields, "firm")) };
+	struct text          email = given.email.s ? given.email : TEXT_LIT("");
+	struct mail_addr     address;
 	enum address_problem problem = address_parse(page->arena, email, &address);
 	enum access_role     role;
 	enum access_invited  result = ACCESS_NO_ROLE;
 
+	if (given.firm.s != NULL && utf8_count(given.firm.s, given.firm.len) > FIRM_NAME_MAX)
+		return show(page, response, &given,
+		    page_t(page, "The name of a firm has at most 200 characters"));
 	if (text_empty(given.name))
 		return show(page, response, &given,
 		    page_t(page, "Say what the person is called"));
@@ -163,44 +173,15 @@ invite(struct page_context *page, struct http_response *response)
 		return show(page, response, &given,
 		    page_t(page, "Choose what the person may do"));
 	TRY(access_invite(&door, address.full, given.name, role,
-	    text_empty(given.firm) ? TEXT_NONE : given.firm, &result));
+	    text_empty(given.firm) ? TEXT_NONE : given.firm,
+	    http_field(page->fields, "record").s != NULL, &result));
+	given.unrecorded = result == ACCESS_NO_FIRM;
 	if (result != ACCESS_ADDED)
 		return show(page, response, &given, page_t(page, errors[result]));
+	page_done(page, response,
+	    view_say(page->arena, page->language,
+	        "{name} was added; the letter is on its way.", "name",
+	        arena_strndup(page->arena, given.name.s, given.name.len), NULL));
 	http_reply_redirect(response, self(page));
 	return ERR_OK;
-}
-
-enum err
-page_people_change(struct page_context *page, struct http_response *response)
-{
-	static const char *const acts[] = { "role", "disable", "enable", "reset" };
-	struct access_door       door = page_door(page);
-	struct text              what = http_field(page->fields, "do");
-	struct uuid              person;
-	enum access_role         role;
-
-	if (text_is(what, "invite"))
-		return invite(page, response);
-	if (!uuid_parse(http_field(page->fields, "person"), &person))
-		return ERR_NOT_FOUND;
-	if (text_is(what, "withdraw")) {
-		TRY(access_withdraw(&door, person));
-		http_reply_redirect(response, self(page));
-		return ERR_OK;
-	}
-	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
-		struct text wanted = TEXT_NONE;
-
-		if (!text_is(what, acts[i]))
-			continue;
-		if (i == 0) {
-			wanted = http_field(page->fields, "role");
-			if (!access_role_of(wanted, &role))
-				return ERR_NOT_FOUND;
-		}
-		TRY(access_change(&door, person, acts[i], wanted));
-		http_reply_redirect(response, self(page));
-		return ERR_OK;
-	}
-	return ERR_INVALID;
 }

@@ -5,8 +5,12 @@
 #define PAGE_PERSON_H
 
 #include "access/access.h"
+#include "page/page.h"
 
 /* English: "Lead consultant". */
 const char *page_role_words(enum access_role);
+
+/* Of POST /review/people and /firm/people: adds somebody. */
+MUST_CHECK enum err page_people_invite(struct page_context *, struct http_response *);
 
 #endif

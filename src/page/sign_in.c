@@ -5,6 +5,7 @@
  * What is answered and what is done are the same whether the address is
  * anybody's or not; the difference is in a value of two rows.  A link opened
  * by a mail scanner, or in another browser than asked, is not spent. */
+#include "access/access.h"
 #include "address/address.h"
 #include "base/arena.h"
 #include "http/http.h"
@@ -26,12 +27,18 @@ show(struct page_context *page, struct http_response *response, struct text give
 	view_set_text(m, "given", given.s ? given : TEXT_LIT(""));
 	view_set_text(m, "next", page_next(page, next));
 	view_set_str(m, "error", error);
+	view_set_text(m, "name",
+	    page->session != NULL && page->session->full ? page->session->name : TEXT_NONE);
+	view_set_url(m, "onward_url", page_after(page, next));
 	return page_render(page, response, status, "page/sign_in", m);
 }
 
 enum err
 page_sign_in_show(struct page_context *page, struct http_response *response)
 {
+	/* Some come to sign in once more, so the form stays. */
+	if (access_find(page->arena, page->site->db, page->request, &page->session) != ERR_OK)
+		page->session = NULL;
 	return show(page, response, TEXT_NONE, page_query(page, "next"), NULL, 200);
 }
 

@@ -18,7 +18,12 @@ site same-origin
 = 303
 head Location /review/people
 go
++ role="status"><p>Ben &lt;b&gt; was added; the letter is on its way.
+GET /review/people
+= 200
+- letter is on its way
 + Ben &lt;b&gt;
++ href="/review/people-data"
 sql SELECT kind || ' ' || state FROM letter WHERE address = 'ben@longshore.example' => invited due
 sql SELECT actor || ' ' || object || ' ' || (detail->>'role') FROM audit_event WHERE action = 'person.add' ORDER BY id DESC LIMIT 1 => ada@longshore.example person ben@longshore.example consultant
 POST /review/people
@@ -89,13 +94,34 @@ POST /review/people
 do: disable
 person: {ben}
 site same-origin
+= 200
++ Disable Ben &lt;b&gt;?
++ Leave it as it is
+sql SELECT disabled_at IS NULL FROM person WHERE email LIKE 'ben@%' => t
+POST /review/people
+form
+reason: no
+site same-origin
+= 422
++ There is a problem
++ Give a reason of at least 5 characters
+- other answers
+POST /review/people
+form
+reason: left the firm
+site same-origin
 = 303
+go
++ Ben &lt;b&gt; is disabled, and signed out everywhere.
+sql SELECT detail ->> 'reason' FROM audit_event WHERE action = 'person.disable' ORDER BY id DESC LIMIT 1 => left the firm
 sql SELECT disabled_at IS NOT NULL FROM person WHERE email LIKE 'ben@%' => t
 POST /review/people
 do: enable
 person: {ben}
 site same-origin
 = 303
+go
++ is let in again
 POST /review/people
 do: explode
 person: {ben}
@@ -160,6 +186,13 @@ sql UPDATE session SET code_at = now()
 POST /review/people
 do: reset
 person: {dot}
+site same-origin
+= 200
++ Reset the second factor of
++ void
+POST /review/people
+form
+reason: lost the phone, called back
 site same-origin
 = 303
 sql SELECT factor IS NULL FROM person WHERE email = 'dot@longshore.example' => t
@@ -246,20 +279,26 @@ same nothing
 # Nor those of administrators for a member or a consultant.
 browser B
 in lou@quill.example
+GET /nothing/here
+= 404
+page lous
 GET /firm/people
 = 404
-same nothing
+same lous
 GET /firm/audit
 = 404
-same nothing
+same lous
 GET /me
 = 200
 + Member
 browser C
 in ada@longshore.example
+GET /nothing/here
+= 404
+page adas
 GET /firm/people
 = 404
-same nothing
+same adas
 
 test an administrator is not told who signs in elsewhere
 person administrator kit@quill.example Quill
@@ -503,3 +542,110 @@ GET /review/people
 = 303
 GET /me
 = 303
+
+test people of a merged firm belong to the one that it became part of
+person lead ada@longshore.example
+person administrator old@brindle.example Brindle Old
+person member new@brindle.example Brindle
+sql WITH u AS (UPDATE firm SET merged_into = (SELECT id FROM firm WHERE name = 'Brindle') WHERE name = 'Brindle Old' RETURNING 1) SELECT count(*) FROM u => 1
+sql SELECT string_agg(DISTINCT f.name, ' ') FROM membership m JOIN person p ON p.id = m.person JOIN firm f ON f.id = m.firm WHERE email LIKE '%@brindle.example' => Brindle
+browser B
+in old@brindle.example
+GET /firm/people
+= 200
++ new@brindle.example
+browser A
+in ada@longshore.example
+GET /review/people
+= 200
+- Brindle Old
+# The name that is gone still finds the firm.
+POST /review/people
+do: invite
+name: Ida
+email: ida@brindle.example
+role: partner
+firm: brindle old
+site same-origin
+= 303
+sql SELECT f.name FROM membership m JOIN person p ON p.id = m.person JOIN firm f ON f.id = m.firm WHERE email = 'ida@brindle.example' => Brindle
+
+test a lead records a firm on the page
+person lead ada@longshore.example
+in ada@longshore.example
+POST /review/people
+do: invite
+name: Jo Fen
+email: jo@fen.example
+role: partner
+firm: Fen and Moor
+site same-origin
+= 422
++ No firm is recorded under that name
++ name="record"
++ soundings firm add
+sql SELECT count(*) FROM firm WHERE name = 'Fen and Moor' => 0
+POST /review/people
+do: invite
+name: Jo Fen
+email: jo@fen.example
+role: partner
+firm: Fen and Moor
+record: yes
+site same-origin
+= 303
+go
++ Jo Fen was added
++ Fen and Moor
+sql SELECT f.name || ' ' || role FROM membership m JOIN person p ON p.id = m.person JOIN firm f ON f.id = m.firm WHERE email = 'jo@fen.example' => Fen and Moor partner
+sql SELECT actor || ' ' || (object = 'firm ' || (SELECT code FROM firm WHERE name = 'Fen and Moor')) FROM audit_event WHERE action = 'firm.add' => ada@longshore.example true
+# Nobody is added, so no firm is either.
+POST /review/people
+do: invite
+name: Jo Fen
+email: jo@fen.example
+role: partner
+firm: Moor and Fen
+record: yes
+site same-origin
+= 422
++ already
+sql SELECT count(*) FROM firm WHERE name = 'Moor and Fen' => 0
+# An administrator records none.
+person administrator kit@quill.example Quill
+browser B
+in kit@quill.example
+POST /firm/people
+do: invite
+name: Evil
+email: evil@quill.example
+role: member
+firm: Evil Firm
+record: yes
+site same-origin
+= 422
+sql SELECT count(*) FROM firm WHERE name = 'Evil Firm' => 0
+
+test what an act has done is told to whoever did it, once, and nobody else puts words there
+person lead ada@longshore.example
+person consultant uma@longshore.example
+id uma uma@longshore.example
+in ada@longshore.example
+POST /review/people
+do: role
+person: {uma}
+role: lead
+site same-origin
+= 303
+# The cookie of one person tells another nothing.
+in uma@longshore.example
+GET /review/people
+= 200
+- The role of
+in ada@longshore.example
+GET /review/people
+= 200
++ <p>The role of
+GET /review/people
+= 200
+- <p>The role of

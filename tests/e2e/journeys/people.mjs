@@ -45,6 +45,8 @@ export default function () {
     await see(page, 'recovery-codes');
     const spare = await page.locator('main li code').first().innerText();
     await page.locator('main a.button').click();
+    equal(await heading(page), 'What waits', 'where a consultant begins');
+    await page.goto(`${url}/me`);
     equal(await heading(page), 'Ines Calder', 'the own page');
     await see(page, 'me');
 
@@ -60,7 +62,7 @@ export default function () {
     await give(phone, 'The code', '000000');
     await see(phone, 'error-code');
     await give(phone, 'The code', await code(key));
-    equal(await heading(phone), 'Ines Calder', 'on the second device, after the code');
+    equal(await heading(phone), 'What waits', 'on the second device, after the code');
     await phone.goto(`${url}/me/sessions`);
     equal(await phone.locator('tbody tr').count(), 2, 'sessions');
     await see(phone, 'sessions');
@@ -82,7 +84,7 @@ export default function () {
     await phone.goto(linkIn((await awaitMail(email, 5)).at(-1), 'sign-in'));
     await next(phone);
     await give(phone, 'The code', spare.toUpperCase().replaceAll('-', ' '));
-    equal(await heading(phone), 'Ines Calder', 'by recovery code');
+    equal(await heading(phone), 'What waits', 'by recovery code');
     assert((await awaitMail(email, 6)).some((m) => m.text.includes('recovery code')), 'no mail tells of it');
     await sql(`UPDATE soundings.session SET code_at = now() - interval '11 minutes' WHERE person = (SELECT id FROM soundings.person WHERE email = '${email}')`);
     await phone.goto(`${url}/me/code`);
