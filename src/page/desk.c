@@ -67,6 +67,15 @@ desk_group(struct page_context *page, const struct form_answers *answers)
 	return b.len > 0 ? buf_as_text(&b).s : "";
 }
 
+bool
+desk_contact_agreed(const struct form_answers *answers)
+{
+	const struct form_item *item = form_item_of(answers->form, FORM_ROLE_CONTACT);
+	int option = item == NULL ? -1 : form_answer_option(&answers->items[item->index]);
+
+	return option >= 0 && strcmp(item->options[option].code, "yes") == 0;
+}
+
 const char *
 desk_pool(struct page_context *page, struct text pool)
 {
@@ -167,7 +176,8 @@ desk_model(struct page_context *page, struct text title, const char *sentence,
 	m = page_model(page,
 	    text_of(arena_printf(page->arena, "%s %s", page_t(page, "Error:"), title.s)));
 	e = view_object_in(m, "errors");
-	view_set_str(e, "title", page_t(page, "One answer needs another look"));
+	view_set_str(e, "title", page_t(page, "There is a problem"));
+	view_set_bool(e, "answers", false);
 	row = view_list_add(e, "list");
 	view_set_bool(row, "linked", field != NULL);
 	view_set_url(row, "item_url",

@@ -25,6 +25,9 @@ MUST_CHECK enum err desk_answers(struct page_context *, int64_t form, int32_t ve
 /* "Law, 500 to 999, UK and Ireland"; "" without any of them. */
 const char *desk_group(struct page_context *, const struct form_answers *);
 
+/* The respondent agreed to be written to. */
+bool desk_contact_agreed(const struct form_answers *);
+
 /* "held"; "waiting, asked" */
 const char *desk_pool(struct page_context *, struct text pool);
 

@@ -7,6 +7,7 @@
 #include "gen/sql_desk.h"
 #include "http/http.h"
 #include "page/desk.h"
+#include "page/done.h"
 #include "page/frame.h"
 #include "response/catalogue.h"
 
@@ -60,17 +61,6 @@ load(struct page_context *page, struct tx *tx, struct side *s)
 	    &(struct desk_firm_responses_in){ .code = s->code }, &s->rows, &s->count);
 }
 
-/* Counted, and its respondent agreed to be contacted. */
-static bool
-stands_beside(const struct desk_firm_responses_row *r, const struct form_answers *answers)
-{
-	const struct form_item *item = form_item_of(answers->form, FORM_ROLE_CONTACT);
-	int option = item == NULL ? -1 : form_answer_option(&answers->items[item->index]);
-
-	return option >= 0 && text_is(r->pool, "included") &&
-	       strcmp(item->options[option].code, "yes") == 0;
-}
-
 static enum err
 add_side(struct page_context *page, struct view_model *m, const struct side *s)
 {
@@ -101,7 +91,8 @@ add_side(struct page_context *page, struct view_model *m, const struct side *s)
 		    view_date(page->arena, page->language, r->submitted_at, false));
 		view_set_str(a, "group", desk_group(page, &answers));
 		view_set_str(a, "state", desk_pool(page, r->pool));
-		if (stands_beside(r, &answers)) {
+		/* Counted, and its respondent agreed to be contacted. */
+		if (text_is(r->pool, "included") && desk_contact_agreed(&answers)) {
 			view_set_bool(v, "beside", true);
 			view_set_url(v, "beside_url",
 			    page_url(page, "/review/benchmarks/{}/firm/{}",
@@ -172,6 +163,7 @@ page_desk_merge(struct page_context *page, struct http_response *response)
 	struct refusal        given = { .into = http_field(page->fields, "into") };
 	struct text           with = http_field(page->fields, "with");
 	bool                  into_one = text_is(given.into, "one");
+	struct text           gone = into_one ? with : page->args[0];
 	struct desk_merge_row merged;
 	struct tx            *tx;
 
@@ -187,13 +179,17 @@ page_desk_merge(struct page_context *page, struct http_response *response)
 		return show(page, response, with, &given, 422);
 	TRY(page_begin(page, &tx));
 	TRY(sql_desk_merge(page->arena, tx,
-	    &(struct desk_merge_in){ .code = into_one ? with : page->args[0],
+	    &(struct desk_merge_in){ .code = gone,
 	        .target = into_one ? page->args[0] : with,
 	        .reason = given.reason },
 	    &merged));
 	if (!merged.merged)
 		return ERR_NOT_FOUND;
 	TRY(db_commit(tx));
+	page_done(page, response,
+	    view_say(page->arena, page->language,
+	        "Merged: {gone} counts as part of this firm from the next snapshot on.",
+	        "gone", arena_strndup(page->arena, gone.s, gone.len), NULL));
 	http_reply_redirect(response,
 	    page_url_text(page, "/review/firms/{}", into_one ? page->args[0] : with));
 	return ERR_OK;

@@ -5,11 +5,13 @@
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "database/db.h"
 #include "gen/sql_desk.h"
 #include "http/http.h"
 #include "page/desk.h"
+#include "page/done.h"
 #include "page/frame.h"
 #include "page/kept.h"
 #include "response/catalogue.h"
@@ -135,28 +137,49 @@ hindrance(struct page_context *page, const struct desk_response_row *r)
 	return NULL;
 }
 
+/* Asked within the last day. */
+static bool
+asked_lately(const struct page_context *page, const struct loaded *l)
+{
+	for (size_t i = 0; i < l->questions; i++)
+		if (l->question[i].asked_at > page->now - CLOCK_DAY)
+			return true;
+	return false;
+}
+
+/* Only what can be done is offered; the database refuses the rest. */
 static void
 set_decision(struct page_context *page, struct view_model *m, const struct loaded *l,
     const struct refusal *refusal)
 {
-	static const struct {
-		const char *value, *words;
-	} choices[] = {
-		{ "include", WORD("Include it in the comparison") },
-		{ "hold", WORD("Hold it back") },
-		{ "ask", WORD("Ask the respondent by mail") },
-	};
 	bool settled = text_is(l->row.pool, "withdrawn") || l->row.disowned;
+	const struct {
+		const char *value, *words;
+		bool        can;
+	} choices[] = {
+		{ "include", WORD("Include it in the comparison"),
+		    hindrance(page, &l->row) == NULL },
+		{ "hold", WORD("Hold it back"), true },
+		{ "ask", WORD("Ask the respondent by mail"),
+		    l->row.confirmed_at.set && desk_contact_agreed(&l->answers) &&
+		        !asked_lately(page, l) },
+	};
+	bool first = true;
 
 	view_set_bool(m, "open", !settled);
 	view_set_str(m, "hindered", hindrance(page, &l->row));
+	view_list_in(m, "choices");
 	for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
-		struct view_model *v = view_list_add(m, "choices");
+		struct view_model *v;
 
+		if (!choices[i].can)
+			continue;
+		v = view_list_add(m, "choices");
 		view_set_str(v, "value", choices[i].value);
 		view_set_str(v, "words", page_t(page, choices[i].words));
 		view_set_bool(v, "chosen", text_is(refusal->decision, choices[i].value));
-		view_set_bool(v, "first", i == 0);
+		view_set_bool(v, "first", first);
+		first = false;
 	}
 	view_set_text(m, "reason", refusal->reason.s ? refusal->reason : TEXT_LIT(""));
 	desk_field_error(m, "decision_error", refusal->field, refusal->sentence);
@@ -232,14 +255,11 @@ page_desk_response(struct page_context *page, struct http_response *response)
 /* ---- deciding ---- */
 
 static const char *
-outcome_words(struct page_context *page, struct text outcome)
+outcome_words(struct page_context *page, const struct loaded *l, struct text outcome)
 {
 	static const char *const words[][2] = {
 		{ "withdrawn",
 		    WORD("These answers were withdrawn meanwhile. Nothing was changed") },
-		{ "refused",
-		    WORD("They cannot be included: the address is not confirmed, or there is "
-		         "no consent. Hold them, or wait") },
 		{ "unconfirmed",
 		    WORD("Nobody has confirmed the address yet, so no question can be "
 		         "mailed. Include, hold, or wait") },
@@ -252,7 +272,11 @@ outcome_words(struct page_context *page, struct text outcome)
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (text_is(outcome, words[i][0]))
 			return page_t(page, words[i][1]);
-	return NULL;
+	if (!text_is(outcome, "refused"))
+		return NULL;
+	return hindrance(page, &l->row) != NULL
+	           ? hindrance(page, &l->row)
+	           : page_t(page, "It cannot be included just now. Look at it again");
 }
 
 static enum err
@@ -280,6 +304,16 @@ decide(struct page_context *page, struct tx *tx, const struct loaded *l,
 	return ERR_OK;
 }
 
+static const char *
+done_words(struct text decision)
+{
+	if (text_is(decision, "include"))
+		return WORD("It is included, and counts from the next snapshot on.");
+	if (text_is(decision, "hold"))
+		return WORD("It is held back, and counts in no new snapshot.");
+	return WORD("The question is on its way.");
+}
+
 enum err
 page_desk_decide(struct page_context *page, struct http_response *response)
 {
@@ -304,11 +338,12 @@ page_desk_decide(struct page_context *page, struct http_response *response)
 	TRY(decide(page, tx, &l, &given, &outcome));
 	if (text_is(outcome, "unknown"))
 		return ERR_NOT_FOUND;
-	given.sentence = outcome_words(page, outcome);
+	given.sentence = outcome_words(page, &l, outcome);
 	given.field = "decision";
 	if (given.sentence != NULL)
 		return show(page, response, &l, &given, 409);
 	TRY(db_commit(tx));
+	page_done_str(page, response, done_words(given.decision));
 	http_reply_redirect(response,
 	    page_url(page, "/review/responses/{}", uuid_text(page->arena, l.id), NULL));
 	return ERR_OK;

@@ -297,6 +297,7 @@ page_errors(struct page_context *page, struct view_model *m,
 	errors = view_object_in(m, "errors");
 	view_set_str(errors, "title",
 	    form_verdict_title(page->arena, verdict, page->language));
+	view_set_bool(errors, "answers", true);
 	for (size_t i = 0; i < verdict->error_count; i++) {
 		const struct form_error *error = &verdict->errors[i];
 		struct view_model       *e = view_list_add(errors, "list");

@@ -77,7 +77,7 @@ ask(struct page_context *page, struct http_response *response, const struct act 
     const struct access_person *p, const char *error, struct text reason)
 {
 	struct text        heading = about(page, act->heading, p);
-	struct view_model *m = page_model(page, heading);
+	struct view_model *m = desk_model(page, heading, error, "reason");
 
 	view_set_text(m, "heading", heading);
 	view_set_text(m, "email", p->email);
@@ -88,7 +88,6 @@ ask(struct page_context *page, struct http_response *response, const struct act 
 	view_set_url(m, "self_url", self(page));
 	view_set_text(m, "reason", reason);
 	view_set_str(m, "error", error);
-	desk_error(page, m, error, "reason");
 	return page_render(page, response, error != NULL ? 422 : 200, "page/people_change",
 	    m);
 }

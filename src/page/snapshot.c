@@ -14,6 +14,7 @@
 #include "gen/sql_snapshots.h"
 #include "http/http.h"
 #include "page/desk.h"
+#include "page/done.h"
 #include "page/frame.h"
 #include "page/snapshots.h"
 #include "response/catalogue.h"
@@ -334,8 +335,12 @@ page_snapshot_propose(struct page_context *page, struct http_response *response)
 	if (text_is(row.answer, "unknown"))
 		return ERR_NOT_FOUND;
 	TRY(done(page, response, tx));
-	if (!text_is(row.answer, "state"))
+	if (!text_is(row.answer, "state")) {
+		page_done_str(page, response,
+		    WORD("Asked for: it is audited in the background, and then waits for "
+		         "another consultant."));
 		return ERR_OK;
+	}
 	return refuse(page, response, id,
 	    (struct refused){ .sentence = page_t(page,
 	                          "It is not newly built any more; nothing was changed") },
@@ -376,6 +381,10 @@ page_snapshot_release(struct page_context *page, struct http_response *response)
 		        .field = one ? "alone" : NULL,
 		        .given = given },
 		    one ? 422 : 403);
+	page_done(page, response,
+	    view_say(page->arena, page->language,
+	        "It is released. Letters on their way: {letters}.", "letters",
+	        view_number(page->arena, page->language, row.letters).s, NULL));
 	return ERR_OK;
 }
 
@@ -397,8 +406,11 @@ page_snapshot_withdraw(struct page_context *page, struct http_response *response
 	if (text_is(row.answer, "unknown"))
 		return ERR_NOT_FOUND;
 	TRY(done(page, response, tx));
-	if (!text_is(row.answer, "state"))
+	if (!text_is(row.answer, "state")) {
+		page_done_str(page, response,
+		    WORD("It is withdrawn: no new report compares with it."));
 		return ERR_OK;
+	}
 	return refuse(page, response, id,
 	    (struct refused){
 	        .sentence = page_t(page, "It was withdrawn already; nothing was changed") },

@@ -13,6 +13,7 @@
 #include "gen/sql_snapshots.h"
 #include "http/http.h"
 #include "page/desk.h"
+#include "page/done.h"
 #include "page/frame.h"
 #include "response/catalogue.h"
 
@@ -207,6 +208,10 @@ page_snapshots_build(struct page_context *page, struct http_response *response)
 		return ERR_NOT_FOUND;
 	/* Asked already: the list says so. */
 	TRY(db_commit(tx));
+	page_done_str(page, response,
+	    text_is(row.answer, "again")
+	        ? WORD("It was asked for already; the count is on its way.")
+	        : WORD("Asked for: the pool is counted in the background."));
 	http_reply_redirect(response, URL_LIT("/review/snapshots"));
 	return ERR_OK;
 }

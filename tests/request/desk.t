@@ -274,3 +274,36 @@ GET /review/flow?form=kam-preparedness
 + Where people stop
 + Fewer than ten firms: nothing to say yet.
 - canary
+
+test what cannot be done is not offered, and refused in the right words
+person consultant ann@operator.example
+in ann@operator.example
+sql INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, flags, consent, source, body_hash) SELECT operator_firm(), '0000d35c-0000-4000-8000-000000000001', id, 1, 2026, 'en', '{"FM1": "law", "FM9": "no"}', '', array_fill(50000000, ARRAY[8]), '{}', false, 'web', '' FROM form WHERE slug = 'kam-preparedness' RETURNING 1 => 1
+GET /review/responses/0000d35c-0000-4000-8000-000000000001
+= 200
++ Nobody has confirmed the address yet
+- value="include"
+- value="ask"
++ value="hold" id="decision"
+POST /review/responses/0000d35c-0000-4000-8000-000000000001
+decision: include
+reason: it looks fine to me
+site same-origin
+= 409
++ There is a problem
++ Nobody has confirmed the address yet, so they cannot be included. They can be held.
+- One answer needs another look
+- Your other answers
+sql WITH u AS (UPDATE response SET confirmed_at = now(), consent = true, answers = '{"FM1": "law", "FM9": "yes"}' WHERE id = '0000d35c-0000-4000-8000-000000000001' RETURNING 1) SELECT count(*) FROM u => 1
+GET /review/responses/0000d35c-0000-4000-8000-000000000001
+= 200
++ value="include" id="decision"
++ value="ask"
+POST /review/responses/0000d35c-0000-4000-8000-000000000001
+decision: hold
+reason: looked odd to me
+site same-origin
+= 303
+go
++ role="status"><p>It is held back
+sql WITH d AS (DELETE FROM response WHERE id = '0000d35c-0000-4000-8000-000000000001' RETURNING 1) SELECT count(*) FROM d => 1
