@@ -1026,16 +1026,17 @@ BEGIN
 END
 $$;
 
--- What is past its time.
-CREATE FUNCTION access_purge() RETURNS bigint
+-- What is past its time.  No session outlives a day, and nothing that is counted
+-- by the day looks further back.
+CREATE FUNCTION access_purge(p_days integer) RETURNS bigint
 	LANGUAGE sql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
-	WITH a AS (DELETE FROM sign_in WHERE created_at < now() - interval '1 day' RETURNING 1),
-	b AS (DELETE FROM session WHERE created_at < now() - interval '12 hours' RETURNING 1),
+	WITH a AS (DELETE FROM sign_in WHERE created_at < now() - make_interval(days => greatest(p_days, 1)) RETURNING 1),
+	b AS (DELETE FROM session WHERE created_at < now() - make_interval(days => greatest(p_days, 1)) RETURNING 1),
 	c AS (DELETE FROM throttle WHERE since < now() - interval '1 day' RETURNING 1),
 	d AS (DELETE FROM letter WHERE kind = 'sign_in' AND state = 'cancelled'
-		AND created_at < now() - interval '1 day' RETURNING 1),
+		AND created_at < now() - make_interval(days => greatest(p_days, 1)) RETURNING 1),
 	e AS (DELETE FROM person p USING invitation i WHERE i.person = p.id AND i.created_at < now() - interval '90 days'),
 	f AS (DELETE FROM invitation WHERE person IS NULL AND created_at < now() - interval '90 days')
 	SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM b) + (SELECT count(*) FROM c) + (SELECT count(*) FROM d)
@@ -1072,4 +1073,4 @@ GRANT EXECUTE ON FUNCTION session_open(), door_take(bytea), heavy_take(),
 GRANT EXECUTE ON FUNCTION person_add(text, text, text, bigint, text, text), person_edit(text, text, text, text),
 	person_vouch(text, text, text, text), person_link(text, bytea, text, text)
 	TO soundings_operator;
-GRANT EXECUTE ON FUNCTION sign_in_letter(uuid, bytea), access_purge() TO soundings_courier;
+GRANT EXECUTE ON FUNCTION sign_in_letter(uuid, bytea), access_purge(integer) TO soundings_courier;

@@ -46,8 +46,8 @@ SELECT session_end($1)
 -- name: access_sign_out -> none
 SELECT session_sign_out()
 
--- name: access_purge -> one (n int8)
-SELECT access_purge()
+-- name: access_purge (days int4) -> one (n int8)
+SELECT access_purge($1)
 
 -- name: access_people -> many (id uuid, email text, name text, role text, firm text?, operator bool, disabled bool, factor bool, mine bool,
 --   let_in text?, reset text?, vouched bool, waiting bool)

@@ -69,14 +69,15 @@ access_letter(struct arena *arena, struct db *db, struct uuid sign_in,
 }
 
 enum err
-access_purge(struct arena *arena, struct db *db, int64_t *count_out)
+access_purge(struct arena *arena, struct db *db, int64_t days, int64_t *count_out)
 {
 	struct access_purge_row row;
 	struct tx              *tx;
 
 	TRY(db_begin(db, arena, &courier, &tx));
 	db_final(tx);
-	TRY(sql_access_purge(arena, tx, &row));
+	TRY(sql_access_purge(arena, tx, &(struct access_purge_in){ .days = (int32_t)days },
+	    &row));
 	*count_out = row.n;
 	return db_commit(tx);
 }

@@ -24,8 +24,9 @@ MUST_CHECK enum err access_end(const struct access_door *, struct opt_uuid);
  * ERR_NOT_FOUND: nobody wants it any more. */
 MUST_CHECK enum err access_letter(struct arena *, struct db *, struct uuid sign_in,
     struct text *token_out, int64_t *expires_out);
-/* And to delete what is past its time. */
-MUST_CHECK enum err access_purge(struct arena *, struct db *, int64_t *count_out);
+/* And to delete what is past its time; links and sessions after so many days. */
+MUST_CHECK enum err
+access_purge(struct arena *, struct db *, int64_t days, int64_t *count_out);
 
 MUST_CHECK enum err access_codes_left(const struct access_door *, int64_t *left_out);
 

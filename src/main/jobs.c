@@ -44,7 +44,7 @@ do_chores(struct jobs *j)
 	int64_t                     sessions = 0;
 
 	(void)FAULT("courier.chores");
-	if (access_purge(j->arena, j->db, &sessions) != ERR_OK ||
+	if (access_purge(j->arena, j->db, config->keep_sessions, &sessions) != ERR_OK ||
 	    protection_forget(j->arena, j->db, &keep, &f) != ERR_OK)
 		return false;
 	LOG(EV_COURIER_CHORES, log_int("drafts", f.drafts), log_int("letters", f.letters),
