@@ -73,6 +73,11 @@ void take_id(char *rest);
 void mailed(char *rest);
 void app_code(char *rest);
 
+/* run_take.c: the words of a line that remember or compare several. */
+void take(char *rest);
+void each(char *rest);
+void value(char *rest);
+
 /* run_accents.c: fails where the page has plain English but for what is in
  * also, parted by "|". */
 void all_accented(char *also);

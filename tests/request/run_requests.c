@@ -17,7 +17,9 @@
  *   head NAME TEXT        a header has it
  *   go                    GET what Location says
  *   take NAME BEFORE|AFTER   remember what stands between; {NAME} puts it in
+ *   each BEFORE|AFTER => TEXT  all that stands so between, in the page's order
  *   sql QUERY => TEXT     the first value of a query by the superuser
+ *   value NAME QUERY      {NAME} is the first value of a query
  *   link NAME PURPOSE QUERY  a token for the id that the query gives
  *   publish FILE          the next version of a form
  *   wait SECONDS
@@ -104,26 +106,6 @@ run_sql(char *line)
 	if (want && strcmp(got, want) != 0)
 		fail(line, got);
 	PQclear(result);
-}
-
-static void
-take(char *rest)
-{
-	char *name = strsep(&rest, " "), *after = rest ? strchr(rest, '|') : NULL, *p, *q;
-
-	if (after == NULL) {
-		fail("take NAME BEFORE|AFTER", name);
-		return;
-	}
-	*after++ = '\0';
-	p = strcmp(rest, "Location") == 0 ? t.location : strstr(t.page, rest);
-	if (p && p != t.location)
-		p += strlen(rest);
-	q = p ? (*after ? strstr(p, after) : p + strlen(p)) : NULL;
-	if (q == NULL)
-		fail("nothing to take", rest);
-	else
-		remember(name, copy(p, (size_t)(q - p)));
 }
 
 /* As the courier makes it. */
@@ -318,13 +300,14 @@ static const struct {
 	const char *word;
 	void (*run)(char *rest);
 } words[] = { { "=", send_for }, { "go", go }, { "+", has }, { "-", has_not },
-	{ "head", head }, { "take", take }, { "sql", run_sql }, { "link", make_link },
-	{ "publish", publish }, { "fault", fault }, { "time", measure },
-	{ "wait", pause_for }, { "database", database }, { "days", days }, { "from", from },
-	{ "browser", browser }, { "person", add_person }, { "in", be_in }, { "id", take_id },
-	{ "mailed", mailed }, { "code", app_code }, { "accented", all_accented },
-	{ "page", keep_page }, { "same", same }, { "form", form }, { "type", type },
-	{ "origin", origin }, { "site", site }, { "long", long_field } };
+	{ "head", head }, { "take", take }, { "each", each }, { "value", value },
+	{ "sql", run_sql }, { "link", make_link }, { "publish", publish },
+	{ "fault", fault }, { "time", measure }, { "wait", pause_for },
+	{ "database", database }, { "days", days }, { "from", from }, { "browser", browser },
+	{ "person", add_person }, { "in", be_in }, { "id", take_id }, { "mailed", mailed },
+	{ "code", app_code }, { "accented", all_accented }, { "page", keep_page },
+	{ "same", same }, { "form", form }, { "type", type }, { "origin", origin },
+	{ "site", site }, { "long", long_field } };
 
 static void
 run_line(char *raw)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: ISC
+# The desk's figures, each worked out by hand from a world of known numbers.
+test weeks are counted as they were
+person consultant ann@operator.example
+in ann@operator.example
+# This week 3, last week 7, three weeks ago 2, 25 weeks ago 1, and 9 that are older.
+sql INSERT INTO response (owner, id, form, version, wave, submitted_at, language, answers, raw, scores, pool, consent, confirmed_at, source, body_hash, seconds) SELECT f.owner, gen_random_uuid(), f.id, 1, 2026, date_trunc('week', now(), 'UTC') - w.ago * interval '1 week', 'en', '{}', '', array_fill(50000000, ARRAY[8]), CASE WHEN i <= w.included THEN 'included' WHEN i <= w.included + w.held THEN 'held' WHEN i <= w.included + w.held + w.withdrawn THEN 'withdrawn' ELSE 'waiting' END, true, CASE WHEN i <= w.confirmed THEN now() END, 'web', '', CASE WHEN w.ago = 1 AND i <= 5 THEN 120 + 60 * i WHEN w.ago = 0 THEN 600 WHEN w.ago IN (3, 25) THEN 1200 END FROM form f, (VALUES (0, 3, 2, 1, 1, 0), (1, 7, 6, 3, 2, 1), (3, 2, 0, 0, 0, 0), (25, 1, 1, 1, 0, 0), (26, 9, 9, 9, 0, 0)) AS w (ago, came, confirmed, included, held, withdrawn), generate_series(1, w.came) AS i WHERE f.slug = 'kam-preparedness'
+value figures SELECT string_agg(coalesce(v.n, '0 0 0 0 0'), ' ' ORDER BY w) FROM generate_series(0, 25) AS w LEFT JOIN (VALUES (0, '3 2 1 1 0'), (1, '7 6 3 2 1'), (3, '2 0 0 0 0'), (25, '1 1 1 0 0')) AS v (w, n) USING (w)
+value bars SELECT string_agg(coalesce(v.n, '0'), ' ' ORDER BY w) FROM generate_series(0, 25) AS w LEFT JOIN (VALUES (0, '42'), (1, '100'), (3, '28'), (25, '14')) AS v (w, n) USING (w)
+GET /review/flow?form=kam-preparedness
+= 200
++ Responses this week: 3; in the last 26 weeks: 13
+each <td class="n">|</td> => {figures}
+each <rect class="r3" y="2" width="|% => {bars}
+
+test the time taken is in minutes, and quiet below ten responses
+person consultant ann@operator.example
+in ann@operator.example
+# Minutes 3 4 5 6 7 10 10 10 20 20 20: a quarter took up to 5.5, half up to 10, three quarters up to 15.
+GET /review/flow?form=kam-preparedness
+= 200
++ Half of all took between 6 and 15 minutes; the median is 10.
+sql UPDATE response SET seconds = NULL WHERE seconds IN (180, 240)
+GET /review/flow?form=kam-preparedness
+= 200
++ Fewer than ten responses with a known time
+- Half of all took
+
+test where people stop is counted by the page they saved last
+person consultant ann@operator.example
+in ann@operator.example
+# Ten begin: three go no further than the first page, two than the second, one
+# came back to it from the third, and four send.
+sql DELETE FROM draft
+sql INSERT INTO draft (owner, id, form, version, language, done_at) SELECT f.owner, (lpad(i::text, 8, '0') || '-0000-4000-8000-000000000000')::uuid, f.id, 1, 'en', CASE WHEN i > 6 THEN now() END FROM form f, generate_series(1, 10) AS i WHERE f.slug = 'kam-preparedness'
+sql INSERT INTO draft_page (owner, draft, page, answers, saved_at) SELECT d.owner, d.id, p.page, '{}', now() + p.place * interval '1 second' FROM (SELECT owner, id, left(id::text, 8)::int AS i FROM draft) d, (VALUES ('firm', 1), ('lead', 2), ('found', 3)) AS p (page, place) WHERE d.i > 5 OR d.i > 3 AND p.place <= 2 OR p.place = 1
+sql UPDATE draft_page SET saved_at = now() + interval '1 minute' WHERE page = 'lead' AND draft::text LIKE '00000006%'
+GET /review/flow?form=kam-preparedness
+= 200
++ <td class="n">10</td><td class="n">3</td><td class="n">30</td></tr>
++ <td class="n">7</td><td class="n">3</td><td class="n">42</td></tr>
++ <td class="n">5</td><td class="n">0</td><td class="n">0</td></tr>
+
+test firms that look alike are told in pairs, with what each has sent
+person consultant ann@operator.example
+in ann@operator.example
+sql DELETE FROM response
+sql DELETE FROM firm_domain
+sql UPDATE firm SET name = NULL WHERE NOT operator
+sql INSERT INTO firm (name) VALUES ('Harbour and Pike LLP'), ('The Harbour Pike Limited'), ('Harbour Pike Lane'), ('Oak'), ('Oak Ltd'), ('Merged Stone LLP'), ('Merged Stone')
+sql UPDATE firm SET merged_into = (SELECT id FROM firm WHERE name = 'Merged Stone') WHERE name = 'Merged Stone LLP'
+sql WITH f AS (INSERT INTO firm (name) VALUES ('One'), ('Two'), ('Three') RETURNING id, name) INSERT INTO firm_domain SELECT (CASE name WHEN 'One' THEN 'tidewater.example' WHEN 'Two' THEN 'mail.tidewater.co.uk' ELSE 'tidewaters.example' END), id FROM f
+sql INSERT INTO response (owner, id, form, version, firm_of_record, wave, language, answers, raw, scores, consent, source, body_hash) SELECT k.owner, gen_random_uuid(), k.id, 1, f.id, 2026, 'en', '{}', '', array_fill(50000000, ARRAY[8]), true, 'web', '' FROM form k, firm f, generate_series(1, CASE f.name WHEN 'Harbour and Pike LLP' THEN 2 WHEN 'Two' THEN 4 WHEN 'One' THEN 1 ELSE 0 END) WHERE k.slug = 'kam-preparedness'
+value want SELECT string_agg(format('%s?with=%s', a.code, b.code), ' ' ORDER BY b.id DESC) FROM firm a, firm b WHERE (a.name, b.name) IN (('Harbour and Pike LLP', 'The Harbour Pike Limited'), ('One', 'Two'))
+GET /review/firms
+= 200
+each <a href="/review/firms/|"> => {want}
+each <td class="n">|</td> => 1 and 4 2 and 0
++ the mail domain, but for its ending
++ the name, but for its legal form
+
+test a question is mailed to nobody who did not agree, or whom nobody confirmed
+person consultant ann@operator.example
+in ann@operator.example
+sql DELETE FROM letter
+sql INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, pool, consent, confirmed_at, disowned_at, source, body_hash) SELECT k.owner, (v.n || '0000000-0000-4000-8000-000000000000')::uuid, k.id, 1, 2026, 'en', '{}', '', array_fill(50000000, ARRAY[8]), v.pool, true, CASE WHEN v.confirmed THEN now() END, CASE WHEN v.disowned THEN now() END, 'web', '' FROM form k, (VALUES (1, 'waiting', true, false), (2, 'waiting', false, false), (3, 'withdrawn', true, false), (4, 'waiting', true, true), (5, 'waiting', true, false), (6, 'waiting', true, false)) AS v (n, pool, confirmed, disowned) WHERE k.slug = 'kam-preparedness'
+# The first said no; the fifth has no address; the sixth may be asked.
+sql INSERT INTO response_contact SELECT owner, id, 'asked-' || left(id::text, 1) || '@figures.example', 'figures.example', left(id::text, 1) <> '1' FROM response WHERE id::text LIKE '_0000000%' AND id::text NOT LIKE '5%'
+POST /review/responses/10000000-0000-4000-8000-000000000000
+site same-origin
+decision: ask
+reason: Did you mean 40 offices, or 4?
+= 409
++ The respondent did not agree to be written to
+POST /review/responses/20000000-0000-4000-8000-000000000000
+site same-origin
+decision: ask
+reason: Did you mean 40 offices, or 4?
+= 409
++ Nobody has confirmed the address yet
+POST /review/responses/30000000-0000-4000-8000-000000000000
+site same-origin
+decision: ask
+reason: Did you mean 40 offices, or 4?
+= 409
++ These answers were withdrawn meanwhile
+POST /review/responses/40000000-0000-4000-8000-000000000000
+site same-origin
+decision: ask
+reason: Did you mean 40 offices, or 4?
+= 409
++ These answers were withdrawn meanwhile
+POST /review/responses/50000000-0000-4000-8000-000000000000
+site same-origin
+decision: ask
+reason: Did you mean 40 offices, or 4?
+= 409
++ Nobody has confirmed the address yet
+sql SELECT count(*) FROM response_question => 0
+sql SELECT count(*) FROM letter => 0
+sql SELECT count(*) FROM audit_event WHERE action = 'response.ask' AND object LIKE 'response %0000000-0000-4000-8000-000000000000' => 0
+POST /review/responses/60000000-0000-4000-8000-000000000000
+site same-origin
+decision: ask
+reason: Did you mean 40 offices, or 4?
+= 303
+sql SELECT string_agg(kind || ' ' || address, ', ') FROM letter => question asked-6@figures.example
+# One a day; and none once the answers are withdrawn.
+sql UPDATE response_question SET asked_at = now() - interval '23 hours 59 minutes'
+POST /review/responses/60000000-0000-4000-8000-000000000000
+site same-origin
+decision: ask
+reason: And are they all in one country?
+= 409
++ Ask again tomorrow
+sql UPDATE response_question SET asked_at = now() - interval '24 hours 1 minute'
+POST /review/responses/60000000-0000-4000-8000-000000000000
+site same-origin
+decision: ask
+reason: And are they all in one country?
+= 303
+sql SELECT count(*) FROM letter => 2
