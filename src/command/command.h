@@ -17,6 +17,7 @@
 
 struct db;
 struct command;
+struct tx;
 
 /* As in sysexits(3), where one fits. */
 enum command_exit {
@@ -58,6 +59,9 @@ bool command_config(struct command_run *, int *exit_out);
 
 /* The operator's connection, ready (schema checked).  Likewise. */
 bool command_db(struct command_run *, int *exit_out);
+
+/* A transaction of the operator's in it; it ends with the command at the latest. */
+MUST_CHECK enum err command_begin(struct command_run *, struct tx **tx_out);
 
 /* A sentence on stderr, "soundings noun verb: ..." */
 void command_say(const struct command_run *, const char *fmt, ...) PRINTF(2, 3);

@@ -8,8 +8,6 @@
 #include "database/db.h"
 #include "gen/sql_command.h"
 
-static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
-
 static enum err
 audit(struct command_run *run, struct tx *tx, const char *action, struct text code,
     const char *detail, const char *by)
@@ -59,7 +57,7 @@ add(struct command_run *run, struct text domain, struct tx **tx, int64_t *id_out
 {
 	struct firm_add_row row;
 
-	TRY(db_begin(run->db, run->arena, &operator_scope, tx));
+	TRY(command_begin(run, tx));
 	TRY(sql_firm_add(run->arena, *tx,
 	    &(struct firm_add_in){ .name = text_of(run->args[0]), .domain = domain }, &row));
 	TRY(audit(run, *tx, "firm.add", row.code, "{}", NULL));
@@ -115,7 +113,7 @@ command_firm_list(struct command_run *run)
 
 	if (!command_db(run, &code))
 		return code;
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = sql_firm_list(run->arena, tx, &rows, &count);
 	if (err != ERR_OK)
@@ -161,7 +159,7 @@ merge(struct command_run *run, int64_t firm, int64_t target, int64_t *changed_ou
 	struct firm_merge_row row;
 	struct tx            *tx;
 
-	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(command_begin(run, &tx));
 	TRY(sql_firm_merge(run->arena, tx,
 	    &(struct firm_merge_in){ .firm = firm, .target = target }, &row));
 	*changed_out = row.changed;

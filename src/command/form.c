@@ -12,8 +12,6 @@
 #include "database/db.h"
 #include "gen/sql_form.h"
 
-static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
-
 bool
 command_form_bytes(struct command_run *run, const char *path, struct bytes *bytes_out)
 {
@@ -177,7 +175,7 @@ publish(struct command_run *run, const struct form *form, struct bytes json,
 	int32_t                last;
 	enum err               err;
 
-	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(command_begin(run, &tx));
 	TRY(sql_form_ensure(run->arena, tx,
 	    &(struct form_ensure_in){ .slug = text_of(form->slug) }, &ensured));
 	err = compare(run, tx, form, json, &last, p);
@@ -245,7 +243,7 @@ set_state(struct command_run *run, const char *state, const char *action,
 	const char *slug = run->args[0];
 	struct tx  *tx;
 
-	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(command_begin(run, &tx));
 	TRY(sql_form_set_state(run->arena, tx,
 	    &(struct form_set_state_in){ .slug = text_of(slug), .state = text_of(state) },
 	    row_out));
@@ -299,7 +297,7 @@ load_list(struct command_run *run, struct form_list_row **rows_out, size_t *coun
 {
 	struct tx *tx;
 
-	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(command_begin(run, &tx));
 	TRY(sql_form_list(run->arena, tx, rows_out, count_out));
 	return db_commit(tx);
 }

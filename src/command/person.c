@@ -10,8 +10,6 @@
 #include "gen/sql_command.h"
 #include "link/link.h"
 
-static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
-
 static struct text
 by(const struct command_run *run)
 {
@@ -73,7 +71,7 @@ command_person_add(struct command_run *run)
 		return EXIT_USAGE;
 	if (!command_db(run, &code))
 		return code;
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = sql_person_add(run->arena, tx,
 		    &(struct person_add_in){ .email = address.full,
@@ -129,7 +127,7 @@ command_person_list(struct command_run *run)
 
 	if (!command_db(run, &code))
 		return code;
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = sql_person_list(run->arena, tx, &rows, &count);
 	if (err != ERR_OK)
@@ -183,7 +181,7 @@ command_person_link(struct command_run *run)
 		return code;
 	token = access_token(run->arena);
 	check(access_token_hash(token, hash));
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = sql_person_link(run->arena, tx,
 		    &(struct person_link_in){ .email = text_of(run->args[0]),
@@ -219,7 +217,7 @@ edit(struct command_run *run, const char *what, const char *done, const char *sa
 
 	if (!command_db(run, &code))
 		return code;
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = sql_person_edit(run->arena, tx,
 		    &(struct person_edit_in){ .email = text_of(run->args[0]),
@@ -276,7 +274,7 @@ command_person_vouch(struct command_run *run)
 	}
 	if (!command_db(run, &code))
 		return code;
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = sql_person_vouch(run->arena, tx,
 		    &(struct person_vouch_in){ .email = text_of(run->args[0]),

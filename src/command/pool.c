@@ -21,12 +21,11 @@ static enum err
 change(struct command_run *run, bool include, const struct uuid *ids,
     struct bench_pool_change **changes_out, size_t *count_out)
 {
-	static const struct db_scope scope = { .role = DB_ROLE_OPERATOR };
-	const char                  *by = command_value(run, "by");
-	const char                  *user = command_os_user(run->arena);
-	struct tx                   *tx;
+	const char *by = command_value(run, "by");
+	const char *user = command_os_user(run->arena);
+	struct tx  *tx;
 
-	TRY(db_begin(run->db, run->arena, &scope, &tx));
+	TRY(command_begin(run, &tx));
 	TRY(bench_pool_change(run->arena, tx, ids, (size_t)run->count, include,
 	    command_value(run, "reason"), (struct bench_person){ by ? by : user, user },
 	    changes_out, count_out));

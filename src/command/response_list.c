@@ -80,8 +80,7 @@ load(struct command_run *run, const struct response_list_in *in,
 {
 	struct tx *tx;
 
-	TRY(db_begin(run->db, run->arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR },
-	    &tx));
+	TRY(command_begin(run, &tx));
 	db_final(tx);
 	TRY(sql_response_list(run->arena, tx, in, rows_out, count_out));
 	return db_commit(tx);

@@ -78,6 +78,14 @@ command_db(struct command_run *run, int *exit_out)
 	return false;
 }
 
+enum err
+command_begin(struct command_run *run, struct tx **tx_out)
+{
+	static const struct db_scope scope = { .role = DB_ROLE_OPERATOR };
+
+	return db_begin(run->db, run->arena, &scope, tx_out);
+}
+
 int
 command_failed(struct command_run *run, enum err err, const char *what)
 {

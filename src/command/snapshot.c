@@ -13,8 +13,6 @@
 #include "form/form.h"
 #include "gen/sql_form.h"
 
-static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
-
 /* --by, asked for because the audit and the rule of two people need it. */
 static const char *
 by_whom(struct command_run *run)
@@ -76,7 +74,7 @@ find_form(struct command_run *run, const char *slug, struct form_by_slug_row *ro
 {
 	struct tx *tx;
 
-	TRY(db_begin(run->db, run->arena, &operator_scope, &tx));
+	TRY(command_begin(run, &tx));
 	TRY(sql_form_by_slug(run->arena, tx,
 	    &(struct form_by_slug_in){ .slug = text_of(slug) }, row));
 	TRY(command_snapshot_form(run, tx, row->owner, row->id, row->version, form_out));
@@ -127,7 +125,7 @@ command_snapshot_build(struct command_run *run)
 		return EXIT_LATER;
 	}
 	if (err == ERR_OK)
-		err = db_begin(run->db, run->arena, &operator_scope, &tx);
+		err = command_begin(run, &tx);
 	if (err != ERR_OK)
 		return command_failed(run, err, "the snapshot could not be built");
 	return command_snapshot_print(run, tx, id);
@@ -209,7 +207,7 @@ command_snapshot_propose(struct command_run *run)
 		return code;
 	/* The auditor reads every firm again. */
 	db_set_deadline(run->db, 600 * 1000);
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = bench_propose(run->arena, tx, id, person(run, by), &p);
 	if (err == ERR_OK && p.verdict == BENCH_UNSAFE)
@@ -263,7 +261,7 @@ command_snapshot_release(struct command_run *run)
 		return code;
 	/* Pinning what waited for a comparison may take a while. */
 	db_set_deadline(run->db, 600 * 1000);
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = bench_release(run->arena, tx, id, person(run, by),
 		    run->config->snapshot_two_people, reason_of(run), &r);
@@ -300,7 +298,7 @@ command_snapshot_withdraw(struct command_run *run)
 	}
 	if (!command_db(run, &code))
 		return code;
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = bench_withdraw(run->arena, tx, id, person(run, by), reason, &withdrawn);
 	if (err == ERR_OK)

@@ -12,8 +12,6 @@
 #include "form/form.h"
 #include "gen/sql_form.h"
 
-static const struct db_scope operator_scope = { .role = DB_ROLE_OPERATOR };
-
 enum err
 command_snapshot_form(struct command_run *run, struct tx *tx, int64_t owner, int64_t form,
     int version, const struct form **form_out)
@@ -166,7 +164,7 @@ command_snapshot_show(struct command_run *run)
 		return EXIT_USAGE;
 	if (!command_db(run, &code))
 		return code;
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err != ERR_OK)
 		return command_failed(run, err, "the snapshot could not be read");
 	return command_snapshot_print(run, tx, id);
@@ -184,7 +182,7 @@ command_snapshot_list(struct command_run *run)
 
 	if (!command_db(run, &code))
 		return code;
-	err = db_begin(run->db, run->arena, &operator_scope, &tx);
+	err = command_begin(run, &tx);
 	if (err == ERR_OK)
 		err = bench_list(run->arena, tx, &rows, &count);
 	if (err != ERR_OK)
