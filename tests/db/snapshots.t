@@ -178,7 +178,7 @@ in cyd@operator.example
 GET /review/people
 = 200
 + Let in
-+ <td>by cyd@operator.example</td>
++ by cyd@operator.example</td>
 + vouched for by the operator
 + by the operator
 #part after
