@@ -16,14 +16,15 @@ shade_of(int64_t median)
 }
 
 static struct review_cell
-cell_of(struct sketch *d, const struct bench_shown *b)
+cell_of(struct sketch *d, const struct bench_shown *b, bool shaded)
 {
 	int64_t median;
 
 	if (!b->any)
 		return (struct review_cell){ 0 };
 	median = bench_paper_quantile(b->median);
-	return (struct review_cell){ sketch_column(d, median), median, shade_of(median) };
+	return (struct review_cell){ sketch_column(d, median), median,
+		shaded ? shade_of(median) : 0 };
 }
 
 /* The group of column `place` beside the chosen one. */
@@ -130,11 +131,10 @@ statement(struct sketch *d, const struct bench_comparison *groups, size_t count)
 	    sketch_said(d, low), "high", sketch_said(d, high), NULL);
 }
 
-static void
-fill_rows(struct sketch *d, struct review_table *t, const struct bench_comparison *groups)
+void
+sketch_rows(struct sketch *d, struct review_table *t, const struct bench_comparison *columns,
+    bool shaded, size_t order[BENCH_MEASURES_MAX])
 {
-	size_t order[BENCH_MEASURES_MAX];
-
 	t->row_count = sketch_measure_order(d->shown, order);
 	t->rows = ARENA_ARRAY(d->arena, struct review_table_row, t->row_count + 1);
 	for (size_t r = 0; r < t->row_count; r++) {
@@ -143,7 +143,7 @@ fill_rows(struct sketch *d, struct review_table *t, const struct bench_compariso
 		row->name = sketch_measure_name(d, order[r]);
 		row->cells = ARENA_ARRAY(d->arena, struct review_cell, t->column_count);
 		for (size_t c = 0; c < t->column_count; c++)
-			row->cells[c] = cell_of(d, &groups[c].measure[order[r]]);
+			row->cells[c] = cell_of(d, &columns[c].measure[order[r]], shaded);
 	}
 }
 
@@ -156,6 +156,7 @@ sketch_heat(struct sketch *d)
 	struct bench_comparison  *groups =
 	    ARENA_ARRAY(d->arena, struct bench_comparison, COLUMNS_MAX);
 	struct bench_pick pick;
+	size_t            order[BENCH_MEASURES_MAX];
 
 	t->title = title_of(d);
 	t->caption = T(d, "Median score, 0 to 100, and number of firms as a band");
@@ -183,5 +184,5 @@ sketch_heat(struct sketch *d)
 		    (struct review_column){ column_name(d, pick), sketch_band(d, c->band) };
 	}
 	t->statement = statement(d, groups, t->column_count);
-	fill_rows(d, t, groups);
+	sketch_rows(d, t, groups, true, order);
 }

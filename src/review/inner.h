@@ -53,6 +53,12 @@ const char *sketch_group_code(const struct form *, enum form_role, int place);
 size_t
 sketch_measure_order(const struct bench_comparison *, size_t order_out[BENCH_MEASURES_MAX]);
 
+/* The rows of a table of medians: measures in that order, a column for each of
+ * `columns`, with the shades of the heat table or without. */
+void
+sketch_rows(struct sketch *, struct review_table *, const struct bench_comparison *columns,
+    bool shaded, size_t order_out[BENCH_MEASURES_MAX]);
+
 /* One file each. */
 void sketch_strips(struct sketch *, const int32_t *own);
 void sketch_items(struct sketch *);

@@ -151,19 +151,10 @@ fill(struct sketch *d, struct review_table *t, const struct years *y)
 {
 	size_t order[BENCH_MEASURES_MAX];
 
-	t->row_count = sketch_measure_order(d->shown, order);
-	t->rows = ARENA_ARRAY(d->arena, struct review_table_row, t->row_count + 1);
+	sketch_rows(d, t, y->seen, false, order);
 	for (size_t r = 0; r < t->row_count; r++) {
 		struct review_table_row *row = &t->rows[r];
 
-		row->name = sketch_measure_name(d, order[r]);
-		row->cells = ARENA_ARRAY(d->arena, struct review_cell, y->count);
-		for (size_t c = 0; c < y->count; c++)
-			if (y->seen[c].measure[order[r]].any)
-				row->cells[c] = (struct review_cell){
-					sketch_column(d, median(y, c, order[r])),
-					median(y, c, order[r]), 0
-				};
 		row->verdict = verdict(d, y, order[r]);
 		row->trend = trend(d, y, order[r]);
 		t->has_verdicts = t->has_verdicts || row->verdict != NULL;
