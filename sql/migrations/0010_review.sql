@@ -281,39 +281,25 @@ COMMENT ON FUNCTION review_owed IS 'letters that the release of a snapshot would
 
 -- What each firm would see -------------------------------------------------------
 
--- Some firms of a snapshot, by pseudonym, and the rows to take out of their
--- groups there and in the last one released: groups, and which measures a firm
--- has (0, else null).  Its values stay here: which group a firm is compared
+-- Some firms of a snapshot, by pseudonym: their groups, and which measures they
+-- have (0, else null).  Their values stay here: which group a firm is compared
 -- with depends on how many others there are, not on what anybody scored.
-CREATE FUNCTION review_sees(p_snapshot bigint, p_last bigint, p_after text, p_most integer)
-	RETURNS TABLE (code text, snapshot bigint, itself boolean, profession integer, size integer, region integer,
-	               measures integer[])
+CREATE FUNCTION review_sees(p_snapshot bigint, p_after text, p_most integer)
+	RETURNS TABLE (code text, profession integer, size integer, region integer, measures integer[])
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
 	PERFORM review_open();
 	RETURN QUERY
 	WITH s AS MATERIALIZED (
-		SELECT h.owner, h.id, h.form, h.sources FROM snapshot h
+		SELECT h.owner, h.id FROM snapshot h
 		WHERE h.owner = operator_firm() AND h.id = p_snapshot
-		  AND (h.state IN ('released', 'proposed') OR h.state = 'built' AND soundings.leading())),
-	source AS MATERIALIZED (
-		SELECT unnest(s.sources || s.id) AS id FROM s
-		UNION
-		SELECT unnest(h.sources) FROM s JOIN snapshot h ON h.owner = s.owner AND h.form = s.form AND h.id = p_last
-		WHERE h.state = 'released'),
-	listed AS MATERIALIZED (
-		SELECT f.id, f.code, coalesce(f.merged_into, f.id) AS whole FROM s CROSS JOIN firm f
-		WHERE f.code > p_after AND EXISTS (SELECT FROM snapshot_row(s.owner, s.id, f.id))
-		ORDER BY f.code LIMIT p_most)
-	SELECT l.code, o.id, o.id = s.id AND g.id = l.id, r.profession, r.size, r.region,
+		  AND (h.state IN ('released', 'proposed') OR h.state = 'built' AND soundings.leading()))
+	SELECT f.code, r.profession, r.size, r.region,
 		ARRAY(SELECT m.v * 0 FROM unnest(r.scores) WITH ORDINALITY AS m (v, place) ORDER BY m.place)
-	FROM s CROSS JOIN listed l
-	CROSS JOIN LATERAL (SELECT f.id FROM firm f WHERE f.id = l.whole
-	                    UNION ALL SELECT f.id FROM firm f WHERE f.merged_into = l.whole) g
-	CROSS JOIN source o
-	CROSS JOIN LATERAL snapshot_row(s.owner, o.id, g.id) r
-	ORDER BY l.code, o.id, g.id;
+	FROM s CROSS JOIN firm f CROSS JOIN LATERAL snapshot_row(s.owner, s.id, f.id) r
+	WHERE f.code > p_after
+	ORDER BY f.code LIMIT p_most;
 END $$;
 COMMENT ON FUNCTION review_sees IS 'firms of a snapshot with their groups and which measures they have, never a value';
 REVOKE EXECUTE ON FUNCTION review_sees FROM PUBLIC;

@@ -201,10 +201,10 @@ SELECT c.channel, c.level, c.profession, c.size, c.region, c.source, c.n
 FROM snapshot s JOIN snapshot_cell c ON c.owner = s.owner AND c.snapshot = s.id
 WHERE s.id = $1 AND c.published AND c.channel < s.measures;
 
--- Firms by pseudonym, and what to take out of their groups.
--- name: review_sees (snapshot int8, last int8, after text, most int4) -> many (code text, snapshot int8, itself bool,
---   profession int4, size int4, region int4, measures int4[])
-SELECT code, snapshot, itself, profession, size, region, measures FROM review_sees($1, $2, $3, $4);
+-- Firms by pseudonym.
+-- name: review_sees (snapshot int8, after text, most int4) -> many (code text, profession int4, size int4, region int4,
+--   measures int4[])
+SELECT code, profession, size, region, measures FROM review_sees($1, $2, $3);
 
 -- name: snapshot_newest_before (form int8, snapshot int8) -> one (id int8)
 SELECT id FROM snapshot WHERE form = $1 AND id <> $2 AND state = 'released' ORDER BY released_at DESC, id DESC LIMIT 1;

@@ -232,20 +232,28 @@ judge(const struct bench_audit *a, const struct bench_bunch *b, size_t place, in
 	*(bench_bound_known(a, b, b->pile.value[place]) ? &v->known : &v->open) += firms;
 }
 
+bool
+bench_bunch_apart(const struct bench_audit *a, const struct bench_bunch *b)
+{
+	const struct bench_pile *p = &b->pile;
+	size_t                   kept = bench_pile_kept(p), last = kept - 1;
+	bool                     apart = kept > BENCH_COALITION + 1;
+
+	for (size_t i = 0; apart && i <= BENCH_COALITION; i++)
+		apart = (int64_t)p->value[last - (BENCH_COALITION - i)] - p->value[i] >=
+		        a->point;
+	return apart;
+}
+
 static struct verdict
 judge_bunch(struct bench_audit *a, const struct bench_bunch *b)
 {
 	const struct bench_pile *p = &b->pile;
-	size_t                   kept = bench_pile_kept(p), last = kept - 1;
+	size_t                   kept = bench_pile_kept(p);
 	int64_t                  crowd = p->count - (int64_t)kept;
 	struct verdict           v = { 0, 0 };
-	bool                     apart = kept > BENCH_COALITION + 1;
 
-	/* Most bunches: whoever of them collude, the others span a point. */
-	for (size_t i = 0; apart && i <= BENCH_COALITION; i++)
-		apart = (int64_t)p->value[last - (BENCH_COALITION - i)] - p->value[i] >=
-		        a->point;
-	if (apart)
+	if (bench_bunch_apart(a, b))
 		return v;
 	fetch_all(a);
 	for (size_t i = 0; i < kept; i++) {

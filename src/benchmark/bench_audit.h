@@ -40,8 +40,9 @@ struct bench_told {
 	struct stats_dist dist;
 	int64_t           n;
 	int               least, group, tails; /* others for a median, quartiles, all */
-	bool              bins;                /* answers to an item, else quantiles */
-	int32_t           step;                /* of quantiles on paper */
+	int               rank; /* others for the own rank; 0: none is shown */
+	bool              bins; /* answers to an item, else quantiles */
+	int32_t           step; /* of quantiles on paper */
 	int64_t           bin[3];
 	size_t            quantiles;
 	int64_t           paper[5]; /* as read outside, in steps */

@@ -76,7 +76,7 @@ struct bench_person {
 enum bench_proposed {
 	BENCH_PROPOSED,
 	BENCH_NOT_BUILT, /* proposed, released or withdrawn already */
-	BENCH_UNSAFE     /* the auditor finds firms that could be worked out */
+	BENCH_UNSAFE     /* the auditor finds firms that could be worked out, or might be */
 };
 /* A group and what is counted in it. */
 struct bench_unsafe {
@@ -89,7 +89,7 @@ struct bench_proposal {
 	size_t               unsafe_count;
 };
 MUST_CHECK enum err bench_propose(struct arena *, struct tx *, int64_t id,
-    struct bench_person, struct bench_proposal *proposal_out);
+    struct bench_person, bool only_proved, struct bench_proposal *proposal_out);
 /* *done_out false: it is not in a state for this step, and nothing was changed. */
 MUST_CHECK enum err bench_withdraw(struct arena *, struct tx *, int64_t id,
     struct bench_person, const char *reason, bool *done_out);

@@ -46,6 +46,6 @@ MUST_CHECK enum err bench_guard_channel(struct bench_guard *, struct tx *, size_
 /* bench_recheck.c: the cells of a stored snapshot, judged again as they are read
  * from the database.  The guard's groups, form and owner come from the snapshot. */
 MUST_CHECK enum err bench_recheck(struct arena *, struct tx *, int64_t snapshot,
-    struct bench_unsafe **cells_out, size_t *count_out);
+    bool only_proved, struct bench_unsafe **cells_out, size_t *count_out);
 
 #endif

@@ -92,11 +92,11 @@ recheck(struct arena *arena, struct arena *work, struct bench_guard *g, struct t
 }
 
 enum err
-bench_recheck(struct arena *arena, struct tx *tx, int64_t snapshot,
+bench_recheck(struct arena *arena, struct tx *tx, int64_t snapshot, bool only_proved,
     struct bench_unsafe **cells_out, size_t *count_out)
 {
 	struct snapshot_row_row row;
-	struct bench_guard      g = { .snapshot = snapshot };
+	struct bench_guard      g = { .snapshot = snapshot, .only_proved = only_proved };
 	struct arena           *work;
 	enum err                err;
 

@@ -38,6 +38,9 @@ struct bench_audit {
 	void *watcher;
 };
 
+/* Whoever of the bunch collude, the others span a point: so it is with most. */
+bool bench_bunch_apart(const struct bench_audit *, const struct bench_bunch *);
+
 /* --- bench_refute.c ------------------------------------------------------------- */
 
 #define BENCH_WITNESSES 64

@@ -3,7 +3,10 @@
  * bench_sees.c - see bench_sees.h.
  *
  * bench_compare() itself decides, over a snapshot in which every firm has the
- * value 0: how many others there are is all that it decides by. */
+ * value 0: how many firms there are is all that it decides by.  No own row is
+ * taken out, so the answer is made of nothing but the bands of the groups, which
+ * the reader sees anyway; with the firm out it would tell a group of just 10,
+ * 20 or 40 from a larger one. */
 #include "benchmark/bench_sees.h"
 
 #include <string.h>
@@ -49,31 +52,15 @@ same_groups(const struct bench_shape *a, const struct bench_shape *b)
 	       a->regions == b->regions && a->measures == b->measures;
 }
 
-/* The firm that these rows are of, all with one pseudonym; its own row in the
- * snapshot says what is compared. */
 static void
-subject_of(struct arena *arena, const struct review_sees_row *rows, size_t count,
-    struct bench_subject *subject)
+subject_of(const struct review_sees_row *r, struct bench_subject *subject)
 {
-	struct snapshot_own_row *own = ARENA_ARRAY(arena, struct snapshot_own_row, count);
-
 	memset(subject, 0, sizeof(*subject));
-	bench_take_values((struct sql_int4s){ .n = 0 }, BENCH_MEASURES_MAX, subject->score);
 	bench_take_values((struct sql_int4s){ .n = 0 }, BENCH_FACTS_MAX, subject->fact);
-	for (size_t i = 0; i < count; i++) {
-		own[i] = (struct snapshot_own_row){ .snapshot = rows[i].snapshot,
-			.profession = rows[i].profession,
-			.size = rows[i].size,
-			.region = rows[i].region,
-			.scores = rows[i].measures };
-		if (!rows[i].itself)
-			continue;
-		subject->profession = rows[i].profession;
-		subject->size = rows[i].size;
-		subject->region = rows[i].region;
-		bench_take_values(rows[i].measures, BENCH_MEASURES_MAX, subject->score);
-	}
-	bench_put_own(arena, subject, own, count);
+	subject->profession = r->profession;
+	subject->size = r->size;
+	subject->region = r->region;
+	bench_take_values(r->measures, BENCH_MEASURES_MAX, subject->score);
 }
 
 static enum bench_turn
@@ -118,11 +105,10 @@ load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id, int64_t
 	struct bench_snapshot   *now, *before = NULL;
 	struct bench_comparison *scratch = ARENA_ARRAY(work, struct bench_comparison, 2);
 	struct review_sees_row  *rows;
-	size_t                   count, upto;
+	size_t                   count;
 
 	TRY(sql_review_sees(work, tx,
 	    &(struct review_sees_in){ .snapshot = id,
-	        .last = last,
 	        .after = after,
 	        .most = (int32_t)most + 1 },
 	    &rows, &count));
@@ -134,19 +120,13 @@ load(struct arena *arena, struct arena *work, struct tx *tx, int64_t id, int64_t
 	if (before != NULL && !same_groups(&now->shape, &before->shape))
 		before = NULL;
 	*beside_out = before != NULL;
-	for (size_t i = 0; i < count; i = upto) {
+	*more_out = count > most;
+	for (size_t i = 0; i < count && i < most; i++) {
 		struct bench_subject subject;
 
-		for (upto = i + 1; upto < count && text_equal(rows[upto].code, rows[i].code);)
-			upto++;
-		if (*count_out == most) {
-			*more_out = true;
-			return ERR_OK;
-		}
-		subject_of(work, &rows[i], upto - i, &subject);
-		firms[*count_out].code =
-		    arena_strndup(arena, rows[i].code.s, rows[i].code.len);
-		look(now, before, &subject, scratch, &firms[*count_out]);
+		subject_of(&rows[i], &subject);
+		firms[i].code = arena_strndup(arena, rows[i].code.s, rows[i].code.len);
+		look(now, before, &subject, scratch, &firms[i]);
 		(*count_out)++;
 	}
 	return ERR_OK;

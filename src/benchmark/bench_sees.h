@@ -4,7 +4,10 @@
  * which group each would be compared, and how much of it shown.
  *
  * For consultants who judge a snapshot before it is released.  No value of a
- * firm is read: how many firms a group has decides all that is told here. */
+ * firm is read: the bands of the groups decide all that is told here, the firm
+ * itself among them.  Its report leaves it out, and so shows one band less, or
+ * the next wider group, where it makes up a band's number: to say which firms
+ * those are would tell the group's exact number. */
 #ifndef BENCHMARK_BENCH_SEES_H
 #define BENCHMARK_BENCH_SEES_H
 
@@ -25,7 +28,7 @@ struct bench_sees {
 	int               profession, size, region; /* as counted; 0: not known */
 	bool              any;                      /* else it is compared with nobody */
 	struct bench_pick group;
-	enum bench_band   band;     /* of others, the smallest among the measures shown */
+	enum bench_band   band;     /* of the group, the smallest among the measures shown */
 	int               measures; /* shown */
 	enum bench_turn   turn;
 };

@@ -50,7 +50,7 @@ bench_list(struct arena *arena, struct tx *tx, struct bench_listed **rows_out,
 
 enum err
 bench_propose(struct arena *arena, struct tx *tx, int64_t id, struct bench_person who,
-    struct bench_proposal *out)
+    bool only_proved, struct bench_proposal *out)
 {
 	struct snapshot_row_row row;
 	int64_t                 changed;
@@ -60,7 +60,7 @@ bench_propose(struct arena *arena, struct tx *tx, int64_t id, struct bench_perso
 	if (!text_is(row.state, "built"))
 		return ERR_OK;
 	/* Others may have been released since it was built. */
-	TRY(bench_recheck(arena, tx, id, &out->unsafe, &out->unsafe_count));
+	TRY(bench_recheck(arena, tx, id, only_proved, &out->unsafe, &out->unsafe_count));
 	if (out->unsafe_count > 0) {
 		out->verdict = BENCH_UNSAFE;
 		return audit(arena, tx, who, "snapshot.unsafe", id,

@@ -4,10 +4,13 @@
  * would tell the same.
  *
  * A reader outside sees the whole cell.  A member sees it without the own
- * firm, and on which side of the exact quantiles the own value lies. */
+ * firm, in which quarter of it the own value lies by the exact quantiles, and
+ * its printed rank. */
 #include "benchmark/bench_audit.h"
 
 #include "base/err.h"
+
+#define RANK_STEPS 20 /* printed ranks: 5 to 95 per cent */
 
 static const int quantile[5][2] = { { 1, 2 }, { 1, 4 }, { 3, 4 }, { 1, 10 }, { 9, 10 } };
 
@@ -131,6 +134,9 @@ bench_told_of(const struct bench_shape *shape, size_t channel, int level,
 		                                 : BENCH_GROUP,
 		.group = everything ? 2 : BENCH_GROUP,
 		.tails = everything ? 2 : BENCH_TAILS,
+		.rank = channel >= shape->measures ? 0
+		        : everything               ? 2
+		                                   : BENCH_RANK,
 		.bins = channel >= shape->measures + shape->facts,
 		.step = fact ? 500 : STATS_MICRO / 2 };
 	check(d->without_count == 0);
@@ -181,10 +187,24 @@ bench_told_outside(const struct bench_told *t, const struct bench_change *c)
 	return false;
 }
 
+/* Where the own value lies by the exact quantile: the page says the quarter,
+ * from too few others for quarters the side of the median. */
 static int
-side(int32_t own, int64_t of)
+side(const struct bench_told *t, size_t which, int64_t others, int32_t own, int64_t of)
 {
-	return (own > of) - (own < of);
+	if (others < t->group)
+		return (own > of) - (own < of);
+	return which < 3 && own >= of;
+}
+
+/* The printed rank among others; the own value is out already. */
+static int
+rank_in(const struct bench_told *t, const struct altered *a, int64_t others, int32_t own)
+{
+	if (t->rank == 0 || others < t->rank)
+		return 0;
+	return bench_paper_rank((int32_t)stats_divide(
+	    INT64_C(100) * STATS_MICRO * (up_to(a, own - 1) + up_to(a, own)), 2 * others));
 }
 
 bool
@@ -204,8 +224,36 @@ bench_told_member(const struct bench_told *t, const struct bench_change *c, int3
 		        new = quantile_of(&is, others, i);
 
 		if (stats_divide(old, t->step) != stats_divide(new, t->step) ||
-		    side(own, old) != side(own, new))
+		    side(t, i, others, own, old) != side(t, i, others, own, new))
 			return true;
+	}
+	return rank_in(t, &was, others, own) != rank_in(t, &is, others, own);
+}
+
+/* Would a member see another rank, whose value is near a place where it changes? */
+static bool
+rank_moves(const struct bench_told *t, const struct bench_change *c, int32_t low,
+    int32_t high)
+{
+	struct altered whole = altered_by(t, NULL);
+	int32_t        last = low;
+
+	for (int i = 1; i + 1 < RANK_STEPS; i++) {
+		int64_t place = (t->n - 1) * (2 * i + 1) / (2 * RANK_STEPS);
+
+		for (int64_t k = place - BENCH_CHANGES - 2; k <= place + BENCH_CHANGES + 2;
+		     k++) {
+			struct altered was = whole, is = altered_by(t, c);
+			int32_t        own = k < 0 || k >= t->n ? last : at(&whole, k);
+
+			if (own <= last || own >= high)
+				continue;
+			last = own;
+			was.out[was.out_count++] = own;
+			is.out[is.out_count++] = own;
+			if (rank_in(t, &was, t->n - 1, own) != rank_in(t, &is, t->n - 1, own))
+				return true;
+		}
 	}
 	return false;
 }
@@ -218,22 +266,24 @@ bench_told_crowd(const struct bench_told *t, const struct bench_change *c, int32
 
 	if (bench_told_member(t, c, low) || bench_told_member(t, c, high))
 		return true;
-	/* Between the places of two quantiles all members read the same. */
+	/* Between the places of two quantiles all members read the same, */
 	for (size_t i = 0; i < t->quantiles; i++) {
 		int64_t place = (t->n - 1) * quantile[i][0] / quantile[i][1];
+		int32_t last = low;
 
 		for (int64_t k = place - BENCH_CHANGES - 2; k <= place + BENCH_CHANGES + 2;
 		     k++) {
-			int32_t own;
+			int32_t own = k < 0 || k >= t->n ? last : at(&whole, k);
 
-			if (k < 0 || k >= t->n)
+			if (own <= last || own >= high)
 				continue;
-			own = at(&whole, k);
-			if (own > low && own < high && bench_told_member(t, c, own))
+			last = own;
+			if (bench_told_member(t, c, own))
 				return true;
 		}
 	}
-	return false;
+	/* and between the places where a printed rank changes. */
+	return t->rank > 0 && t->n > t->rank && rank_moves(t, c, low, high);
 }
 
 /* --- what is read ----------------------------------------------------------------- */

@@ -176,7 +176,7 @@ say_unsafe(struct command_run *run, struct tx *tx, int64_t id, const struct benc
 		return command_failed(run, err, "the snapshot could not be read");
 	command_say(run,
 	    "snapshot %lld is not proposed: beside what was released since, two firms "
-	    "could work out a third; build a new one",
+	    "could work out a third, or it is not proved that they cannot; build a new one",
 	    (long long)id);
 	for (size_t i = 0; i < p->unsafe_count; i++) {
 		struct bench_comparison c = { .any = true,
@@ -209,7 +209,8 @@ command_snapshot_propose(struct command_run *run)
 	db_set_deadline(run->db, 600 * 1000);
 	err = command_begin(run, &tx);
 	if (err == ERR_OK)
-		err = bench_propose(run->arena, tx, id, person(run, by), &p);
+		err = bench_propose(run->arena, tx, id, person(run, by),
+		    run->config->snapshot_only_proved, &p);
 	if (err == ERR_OK && p.verdict == BENCH_UNSAFE)
 		code = say_unsafe(run, tx, id, &p);
 	if (err == ERR_OK)

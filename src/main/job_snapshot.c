@@ -80,7 +80,8 @@ propose(struct jobs *j, struct asked *a, struct db *db)
 	TRY(db_begin(db, j->arena,
 	    &(struct db_scope){ .role = DB_ROLE_COURIER, .firm = a->row.owner }, &tx));
 	TRY(bench_propose(j->arena, tx, a->row.snapshot.v,
-	    (struct bench_person){ a->row.asked_by.s, NULL }, &p));
+	    (struct bench_person){ a->row.asked_by.s, NULL },
+	    j->config->snapshot_only_proved, &p));
 	(void)FAULT("snapshot.audited");
 	TRY(note(a, j->arena, tx, p.verdict == BENCH_PROPOSED ? "done" : "refused",
 	    p.verdict == BENCH_PROPOSED ? NULL

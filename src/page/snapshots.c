@@ -62,7 +62,8 @@ request_words(struct page_context *page, const struct review_requests_row *r)
 		{ "state", WORD("was refused: the snapshot was not newly built any more") },
 		{ "unsafe",
 		    WORD("was refused: beside what was released since, two firms could work "
-		         "out a third. Build a new one.") },
+		         "out a third, or it is not proved that they cannot. Build a new "
+		         "one.") },
 		{ "busy", WORD("was refused: another count was running") },
 	};
 

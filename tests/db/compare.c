@@ -9,7 +9,7 @@
  *
  * compare SNAPSHOT LAST PROOF: what its firms would see, for the consultant whose
  * session has that proof (hex):
- *     CODE LEVEL PROFESSION SIZE REGION MEASURES TURN */
+ *     CODE LEVEL PROFESSION SIZE REGION MEASURES TURN BAND */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,9 +115,10 @@ print_firms(int64_t id, int64_t last, const char *hex)
 			return 1;
 		}
 		for (size_t i = 0; i < count; i++)
-			printf("%s %d %d %d %d %d %d\n", firms[i].code, firms[i].group.level,
-			    firms[i].group.profession, firms[i].group.size,
-			    firms[i].group.region, firms[i].measures, (int)firms[i].turn);
+			printf("%s %d %d %d %d %d %d %s\n", firms[i].code,
+			    firms[i].group.level, firms[i].group.profession,
+			    firms[i].group.size, firms[i].group.region, firms[i].measures,
+			    (int)firms[i].turn, bench_band_text(firms[i].band));
 		if (count > 0)
 			after = text_of(firms[count - 1].code);
 	}

@@ -28,6 +28,7 @@ bool
 test_site_open(struct test_site *t, const char *application_name)
 {
 	const char       *web = getenv("SOUNDINGS_TEST_WEB"), *problem = "";
+	const char       *more = getenv("SOUNDINGS_TEST_SETTINGS"), *words;
 	struct config    *config;
 	struct link_keys *keys;
 
@@ -44,8 +45,9 @@ test_site_open(struct test_site *t, const char *application_name)
 	PQclear(PQexec(t->admin, "SET client_min_messages = error"));
 	test_site_publish(t, "forms/kam-preparedness.json");
 	test_site_publish(t, "forms/matter-feedback.json");
-	if (config_parse(t->process, "test", settings, sizeof settings - 1, &config,
-	        &problem) != ERR_OK)
+	words = arena_printf(t->process, "%s%s\n", settings, more ? more : "");
+	if (config_parse(t->process, "test", words, strlen(words), &config, &problem) !=
+	    ERR_OK)
 		bail_out("settings", problem);
 	t->site = (struct page_site){ .process = t->process, .config = config };
 	if (link_keys_parse(t->process, link_keys_generate(t->process, NULL), &keys,

@@ -5,6 +5,10 @@
  *
  *   test_audit              as a test: 200 worlds
  *   test_audit FROM TO      worlds of these numbers, with figures
+ *   test_audit all|proved FROM TO
+ *                           what is published of them, with groups that hold
+ *                           firms not proved safe or without, and the auditor's
+ *                           verdicts, for tests/exact/opponent.py
  *
  * The attacker here is another than the auditor: he bounds from outside.  For
  * a threshold each quantile says between how many and how many firms of its
@@ -13,6 +17,7 @@
  * of them is bounded.  Nobody whom the auditor takes for safe may be bounded
  * to less than a point.  And each world that the auditor relies on is counted
  * anew: it must read the same. */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,6 +40,7 @@ static const struct bench_shape shape = { 6, 4, 6, 1, 0, 0 };
 static uint64_t                 seed;
 static struct arena            *arena;
 static bool                     everything; /* is shown of every group */
+static bool                     telling;
 
 struct firm {
 	int     profession, size, region;
@@ -70,10 +76,10 @@ below(int n)
 	return (int)((z ^ z >> 31) % (uint64_t)n);
 }
 
-/* How a world is published: by the rules, and whether the auditor looks; or
- * every group of two and more. */
+/* How a world is published: by the rules, and whether the auditor looks; and
+ * keeps only what is proved; or every group of two and more. */
 struct rule {
-	bool law, audit;
+	bool law, audit, proved;
 };
 
 /* Scores as forms give them, in steps, or any number. */
@@ -182,9 +188,14 @@ read_cell(const struct stats_dist *whole, int level, const int32_t *own, int64_t
 			break;
 		q = stats_quantile7(&d, p[i][0], p[i][1]);
 		read[2 * i] = bench_paper_quantile(q);
-		read[2 * i + 1] = own == NULL ? 0 : (*own > q) - (*own < q);
+		if (own != NULL && !everything && n < 10)
+			read[2 * i + 1] = (*own > q) - (*own < q);
+		else if (own != NULL && i < 3)
+			read[2 * i + 1] = *own >= q;
 	}
-	read[10] = n;
+	if (own != NULL && n >= (everything ? 2 : 20))
+		read[10] = bench_paper_rank(stats_rank(&d, *own));
+	read[11] = n;
 }
 
 struct watcher {
@@ -254,12 +265,63 @@ give_dist(void *context, size_t source, size_t cell, struct stats_dist *dist_out
 	*dist_out = w->dist[cell];
 }
 
+/* The auditor's word on one firm, once nothing more is withheld. */
+static const char *
+verdict(const struct bench_audit *a, const struct world *w, size_t firm)
+{
+	for (size_t i = 0; i < a->bunch_count; i++) {
+		const struct bench_bunch *b = &a->bunches[i];
+		struct bench_witness_move m = { b->in, b->in_count, 0, 0 };
+		size_t                    kept = bench_pile_kept(&b->pile), at = 0;
+
+		if (!stands_in(w, firm, &m))
+			continue;
+		while (at < kept && b->pile.value[at] != w->firms[firm].score)
+			at++;
+		return bench_bunch_apart(a, b) || (at < kept && bench_search_safe(a, b, at))
+		           ? "safe"
+		           : "open";
+	}
+	return "apart";
+}
+
 static void
-audit(struct world *w, struct figures *f)
+tell(const struct bench_audit *a, const struct world *w)
+{
+	for (size_t i = 0; i < w->put_count; i++) {
+		struct bench_key k = w->key[w->put[i]];
+
+		printf("cell %d %d %d %d\n", k.level, k.profession, k.size, k.region);
+	}
+	for (size_t f = 0; f < w->n; f++)
+		printf("firm %d %d %d %" PRId32 " %s\n", w->firms[f].profession,
+		    w->firms[f].size, w->firms[f].region, w->firms[f].score,
+		    verdict(a, w, f));
+}
+
+/* The next group to withhold; false: none. */
+static bool
+to_go(const struct world *w, const struct bench_audit *a, const struct bench_found *found,
+    bool proved, size_t *cell_out)
+{
+	*cell_out = found->cell;
+	if (found->known > 0)
+		return true;
+	for (size_t i = w->cells; proved && i-- > 0;) {
+		*cell_out = i;
+		if (bench_audit_is_open(a, i))
+			return true;
+	}
+	return false;
+}
+
+static void
+audit(struct world *w, struct rule rule, struct figures *f)
 {
 	struct bench_audit *a = bench_audit_new(arena, roll_of(w), 0);
 	struct watcher      watcher = { w, f };
 	struct bench_found  found;
+	size_t              cell;
 	bool                first = true;
 
 	for (size_t i = 0; i < w->cells; i++) {
@@ -279,14 +341,16 @@ audit(struct world *w, struct figures *f)
 		if (first)
 			f->known += (size_t)found.known;
 		first = false;
-		if (found.known == 0)
+		if (!to_go(w, a, &found, rule.proved, &cell))
 			break;
-		assert_true(found.ours && w->published[found.cell]);
-		w->published[found.cell] = false;
-		bench_audit_withhold(a, found.cell);
+		assert_true(w->published[cell]);
+		w->published[cell] = false;
+		bench_audit_withhold(a, cell);
 		f->withheld++;
 	}
 	f->open += (size_t)found.open;
+	if (telling)
+		tell(a, w);
 }
 
 static void
@@ -304,7 +368,7 @@ publish(struct world *w, struct rule rule, struct figures *f)
 	for (size_t i = 0; i < w->cells; i++)
 		f->published += w->published[i];
 	if (rule.audit)
-		audit(w, f);
+		audit(w, rule, f);
 }
 
 /* --- the attack --------------------------------------------------------------------- */
@@ -539,6 +603,24 @@ many(uint32_t from, uint32_t to)
 	return f.isolated > 0;
 }
 
+static int
+tell_worlds(bool proved, uint32_t from, uint32_t to)
+{
+	static struct world w;
+	struct figures      f = { 0 };
+
+	telling = true;
+	for (uint32_t number = from; number < to; number++) {
+		arena = arena_new((size_t)1 << 30);
+		printf("world %u\n", number);
+		make_world(&w, number);
+		publish(&w, (struct rule){ .law = true, .audit = true, .proved = proved },
+		    &f);
+		arena_free(arena);
+	}
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -548,6 +630,10 @@ main(int argc, char **argv)
 		cmocka_unit_test(the_auditor_finds_groups_of_two),
 	};
 
+	if (argc == 4)
+		return tell_worlds(strcmp(argv[1], "proved") == 0,
+		    (uint32_t)strtoul(argv[2], NULL, 10),
+		    (uint32_t)strtoul(argv[3], NULL, 10));
 	if (argc == 3)
 		return many((uint32_t)strtoul(argv[1], NULL, 10),
 		    (uint32_t)strtoul(argv[2], NULL, 10));

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: ISC
+# What pages say of the auditor and of a release by one person.  @ID@ is a
+# snapshot in the state that the part needs.
+#part ask
+test a consultant asks for the proposal of what is not safe any more
+person consultant ann@operator.example
+person lead cyd@operator.example
+in ann@operator.example
+GET /review/snapshots/@ID@
+= 200
++ newly built
++ The auditor
+POST /review/snapshots/@ID@/propose
+site same-origin
+x: y
+= 303
+#part refused
+test it was refused, and whoever looks is told why
+in ann@operator.example
+GET /review/snapshots/@ID@
+= 200
++ newly built
++ was refused: beside what was released since, two firms could work out a third, or it is not proved that they cannot
++ Build a new one
+- Proposed by
+#part two
+test where two people are asked for no reason helps
+in ann@operator.example
+GET /review/snapshots/@ID@
+= 200
++ another consultant releases it
+- Why by one person
+POST /review/snapshots/@ID@/release
+site same-origin
+alone: nobody else is here before May
+= 403
++ You proposed it
+sql SELECT state FROM snapshot WHERE id = @ID@ => proposed
+GET /how-we-compare
+= 200
++ proposed by one consultant and released by another
+#part one
+test one person alone gives a reason
+in ann@operator.example
+GET /review/snapshots/@ID@
+= 200
++ Why by one person? The method page tells it.
+POST /review/snapshots/@ID@/release
+site same-origin
+alone: no
+= 422
++ Give a reason of at least 5 characters
++ id="alone-error"
+sql SELECT state FROM snapshot WHERE id = @ID@ => proposed
+POST /review/snapshots/@ID@/release
+site same-origin
+alone: nobody else is <here> before May
+= 303
+go
+= 200
++ released
++ By one person, because
++ nobody else is &lt;here&gt; before May
+sql SELECT alone_reason FROM snapshot WHERE id = @ID@ => nobody else is <here> before May
+sql SELECT actor FROM audit_event WHERE action = 'snapshot.release' AND object = 'snapshot @ID@' => ann@operator.example
+GET /how-we-compare
+= 200
++ may be released by one consultant alone, who must say why
