@@ -62,5 +62,8 @@ SELECT invitation_withdraw($1)
 -- name: access_change (person uuid, what text, role text?, reason text?) -> one (done bool)
 SELECT person_change($1, $2, $3, $4)
 
--- name: access_audit (before int8?, most int4) -> many (id int8, at time, actor text, action text, object text, detail text?)
-SELECT id, at, actor, action, object, detail FROM audit_list($1, $2)
+-- name: access_audit (before int8?, most int4, kind text?, who text?, day text?) -> many (id int8, at time, actor text, action text, object text, keys text[], vals text[])
+SELECT id, at, actor, action, object, keys, vals FROM audit_list($1, $2, $3, $4, $5::date)
+
+-- name: access_audit_choices -> many (what text, value text)
+SELECT what, value FROM audit_choices()

@@ -173,19 +173,40 @@ access_change(const struct access_door *door, struct uuid person, const char *wh
 }
 
 enum err
-access_audit(const struct access_door *door, struct opt_int before, int most,
-    struct access_event **rows_out, size_t *count_out)
+access_audit(const struct access_door *door, const struct access_audit_asked *asked,
+    int most, struct access_event **rows_out, size_t *count_out)
 {
 	struct access_audit_row *rows;
 	struct tx               *tx;
 
 	TRY(access_begin(door, &tx));
 	TRY(sql_access_audit(door->arena, tx,
-	    &(struct access_audit_in){ .before = before, .most = most }, &rows, count_out));
+	    &(struct access_audit_in){ .before = asked->before,
+	        .most = most,
+	        .kind = asked->kind,
+	        .who = asked->who,
+	        .day = asked->day },
+	    &rows, count_out));
 	TRY(db_commit(tx));
 	*rows_out = ARENA_ARRAY(door->arena, struct access_event, *count_out);
 	for (size_t i = 0; i < *count_out; i++)
-		(*rows_out)[i] = (struct access_event){ rows[i].id, rows[i].at,
-			rows[i].actor, rows[i].action, rows[i].object, rows[i].detail };
+		(*rows_out)[i] = (struct access_event){ rows[i].id, rows[i].at, rows[i].actor,
+			rows[i].action, rows[i].object, rows[i].keys, rows[i].vals };
+	return ERR_OK;
+}
+
+enum err
+access_audit_choices(const struct access_door *door, struct access_choice **rows_out,
+    size_t *count_out)
+{
+	struct access_audit_choices_row *rows;
+	struct tx                       *tx;
+
+	TRY(access_begin(door, &tx));
+	TRY(sql_access_audit_choices(door->arena, tx, &rows, count_out));
+	TRY(db_commit(tx));
+	*rows_out = ARENA_ARRAY(door->arena, struct access_choice, *count_out);
+	for (size_t i = 0; i < *count_out; i++)
+		(*rows_out)[i] = (struct access_choice){ rows[i].what, rows[i].value };
 	return ERR_OK;
 }

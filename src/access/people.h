@@ -72,12 +72,26 @@ MUST_CHECK enum err access_withdraw(const struct access_door *, struct uuid invi
 MUST_CHECK enum err access_change(const struct access_door *, struct uuid person,
     const char *what, struct text role, struct text reason);
 
-/* The audit as far as it concerns them, newest first. */
-struct access_event {
-	int64_t     id, at;
-	struct text actor, action, object, detail; /* detail may be absent */
+/* The audit as far as it concerns them, newest first.  What is NULL or not set
+ * asks nothing. */
+struct access_audit_asked {
+	struct opt_int before;
+	struct text    kind, who, day; /* "snapshot", an actor, "2026-11-22" */
 };
-MUST_CHECK enum err access_audit(const struct access_door *, struct opt_int before, int most,
+struct access_event {
+	int64_t          id, at;
+	struct text      actor, action, object;
+	struct sql_texts keys, vals; /* its details */
+};
+MUST_CHECK enum err
+access_audit(const struct access_door *, const struct access_audit_asked *, int most,
     struct access_event **rows_out, size_t *count_out);
+
+/* What the filters offer: "who" and "day". */
+struct access_choice {
+	struct text what, value;
+};
+MUST_CHECK enum err access_audit_choices(const struct access_door *,
+    struct access_choice **rows_out, size_t *count_out);
 
 #endif

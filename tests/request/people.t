@@ -134,8 +134,9 @@ site same-origin
 = 404
 GET /review/audit
 = 200
-+ person.disable
-+ person ben@longshore.example
++ Disabled an account
++ ben@longshore.example
+- person.disable
 GET /review/audit?before=1
 = 200
 + Nothing has been noted yet
@@ -258,7 +259,7 @@ same absent
 sql SELECT count(*) FROM person WHERE disabled_at IS NOT NULL AND email LIKE 'max@%' => 0
 GET /firm/audit
 = 200
-+ person nan@quill.example
++ nan@quill.example
 - ben@longshore.example
 # The pages of consultants are not there for an administrator.
 GET /nothing/here
@@ -334,8 +335,8 @@ sql SELECT string_agg(kind, ' ' ORDER BY address) FROM letter WHERE address IN (
 sql SELECT f.name || ' ' || role FROM membership m JOIN person p ON p.id = m.person JOIN firm f ON f.id = m.firm WHERE email = 'far@ash.example' => Ash member
 GET /firm/audit
 = 200
-+ person far@ash.example
-+ person fay@ash.example
++ far@ash.example
++ fay@ash.example
 POST /firm/people
 do: invite
 name: Far
@@ -432,7 +433,7 @@ site same-origin
 = 404
 GET /firm/audit
 = 200
-+ person.withdraw
++ Took an invitation back
 
 test an administrator adds no more than twenty people a day, and one address three times
 person administrator kit@quill.example Quill

@@ -184,7 +184,7 @@ person consultant bert@people.example
 in bert@people.example
 GET /review/audit
 = 200
-+ privacy.find
++ Looked up what is held about a person
 - a letter of hers
 in lena@people.example
 GET /review/audit
