@@ -229,6 +229,25 @@ start(struct checker *c)
 	c->errors = ARENA_ARRAY(c->arena, struct form_error, count + STRANGE_MAX);
 }
 
+/* A whole form without any answer says nothing: it was sent by mistake. */
+static void
+find_empty(struct checker *c)
+{
+	const struct form_item *first = NULL;
+
+	for (size_t i = 0; i < c->form->item_count; i++) {
+		const struct form_item *item = &c->form->items[i];
+
+		if (c->answers.items[i].state != FORM_ABSENT || c->sentences[i] != NULL)
+			return;
+		if (first == NULL && item->kind != FORM_STATEMENT)
+			first = item;
+	}
+	if (first != NULL)
+		c->sentences[first->index] = phrase_t(c->language,
+		    "Nothing is answered yet. Answer at least one question");
+}
+
 static void
 finish(struct checker *c, struct form_verdict *verdict_out)
 {
@@ -236,6 +255,8 @@ finish(struct checker *c, struct form_verdict *verdict_out)
 
 	settle(c);
 	find_missing(c);
+	if (c->page == NULL || c->form->one_page)
+		find_empty(c);
 	for (size_t i = 0; i < items; i++) {
 		const struct form_item *item = &c->form->items[i];
 

@@ -55,11 +55,23 @@ add_contact_step(struct page_context *page, struct view_model *m, const struct f
     const struct response *r)
 {
 	bool result = form_item_of(f, FORM_ROLE_EMAIL) != NULL;
+	bool allowed = r->contact_ok;
 
+	/* Where no address is asked for, what was answered stands with the answers. */
+	if (!result) {
+		struct form_answers answers = form_answers_new(page->arena, f);
+		const char         *code;
+
+		code = form_answers_from_json(page->arena, r->answers, &answers, NULL) ==
+		               ERR_OK
+		           ? form_answers_code(&answers, FORM_ROLE_CONTACT)
+		           : NULL;
+		allowed = code != NULL && strcmp(code, "no") != 0;
+	}
 	if (form_item_of(f, FORM_ROLE_CONTACT) == NULL)
 		add_step(page, m, WORD("Nothing else"),
 		    text_of(page_t(page, "There is nothing more for you to do.")));
-	else if (!r->contact_ok)
+	else if (!allowed)
 		add_step(page, m, WORD("Nothing else"),
 		    text_of(page_t(page,
 		        result

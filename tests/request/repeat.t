@@ -96,6 +96,12 @@ go
 take id name="id" value="|"
 POST /s/matter-feedback/answers
 form
+= 422
++ href="#MF01"
++ Nothing is answered yet
+sql SELECT count(*) FROM response WHERE answers = '{}' => 0
+POST /s/matter-feedback/answers
+form
 MF01: 9
 MF02: 4
 MF12: Clear advice
@@ -137,3 +143,16 @@ POST /s/matter-feedback/answers
 form
 = 303
 sql SELECT count(*) FROM response WHERE answers ? 'MF01' => 2
+
+test who may be contacted about a matter is told so
+POST /s/matter-feedback
+= 303
+go
+POST /s/matter-feedback/answers
+form
+MF01: 9
+MF14: partner
+= 303
+go
++ You allowed it: about these answers
+- You did not ask us to contact you
