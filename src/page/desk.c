@@ -117,6 +117,12 @@ desk_form_here(const struct page_context *page, const struct catalogue_form *for
 	return form->owner == page->session->firm;
 }
 
+bool
+desk_form_compares(const struct form *form)
+{
+	return form_item_of(form, FORM_ROLE_CONSENT) != NULL;
+}
+
 enum err
 desk_form(struct page_context *page, struct http_response *response,
     struct catalogue_form **form_out)
@@ -252,9 +258,10 @@ add_count(struct page_context *page, struct view_model *m, const char *slug,
 static void
 add_form(struct page_context *page, struct view_model *m, const struct desk_waiting_row *r)
 {
-	const char        *slug = arena_strndup(page->arena, r->slug.s, r->slug.len);
-	const char        *name = title_of(page, slug);
-	struct view_model *v = view_list_add(m, "forms");
+	const char            *slug = arena_strndup(page->arena, r->slug.s, r->slug.len);
+	const char            *name = title_of(page, slug);
+	struct view_model     *v = view_list_add(m, "forms");
+	struct catalogue_form *f;
 
 	add_task(page, m, name,
 	    view_tn(page->language, "{n} response without flags can be included",
@@ -266,12 +273,18 @@ add_form(struct page_context *page, struct view_model *m, const struct desk_wait
 	    r->flagged, page_url(page, "/review/responses?form={}&pool=waiting", slug, NULL));
 	view_set_str(v, "name", name);
 	view_list_in(v, "counts");
+	view_set_url(v, "flow_url", page_url(page, "/review/flow?form={}", slug, NULL));
+	if (catalogue_current(page->site->forms, slug, &f) == ERR_OK &&
+	    !desk_form_compares(f->definition)) {
+		add_count(page, v, slug, WORD("Kept, and compared with nobody"),
+		    r->unconfirmed + r->held, "");
+		return;
+	}
 	add_count(page, v, slug, WORD("Ready to include"), r->ready, "waiting");
 	add_count(page, v, slug, WORD("Ready, with flags"), r->flagged, "waiting");
 	add_count(page, v, slug, WORD("Not confirmed, or no consent"), r->unconfirmed, NULL);
 	add_count(page, v, slug, WORD("Included"), r->included, "included");
 	add_count(page, v, slug, WORD("Held"), r->held, "held");
-	view_set_url(v, "flow_url", page_url(page, "/review/flow?form={}", slug, NULL));
 }
 
 /* Snapshots on their way to the readers. */

@@ -44,6 +44,8 @@ desk_form(struct page_context *, struct http_response *, struct catalogue_form *
 
 /* A form of the firm that the reader works for. */
 bool desk_form_here(const struct page_context *, const struct catalogue_form *);
+/* Can its answers be compared?  Only where the form asks for that consent. */
+bool desk_form_compares(const struct form *);
 
 /* A posted reason, without blanks around it.  NULL: fine; else the sentence. */
 const char *desk_reason(struct page_context *, const char *field, struct text *reason_out);

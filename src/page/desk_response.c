@@ -152,7 +152,8 @@ static void
 set_decision(struct page_context *page, struct view_model *m, const struct loaded *l,
     const struct refusal *refusal)
 {
-	bool settled = text_is(l->row.pool, "withdrawn") || l->row.disowned;
+	bool compares = desk_form_compares(l->answers.form);
+	bool settled = text_is(l->row.pool, "withdrawn") || l->row.disowned || !compares;
 	const struct {
 		const char *value, *words;
 		bool        can;
@@ -167,7 +168,11 @@ set_decision(struct page_context *page, struct view_model *m, const struct loade
 	bool first = true;
 
 	view_set_bool(m, "open", !settled);
-	view_set_str(m, "hindered", hindrance(page, &l->row));
+	view_set_str(m, "hindered",
+	    compares
+	        ? hindrance(page, &l->row)
+	        : page_t(page, "This survey asks for no consent to be compared. Its answers "
+	                       "are kept, and there is nothing to decide."));
 	view_list_in(m, "choices");
 	for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
 		struct view_model *v;

@@ -162,7 +162,7 @@ add_forms(struct page_context *page, struct view_model *m)
 	for (size_t i = 0; i < count; i++) {
 		struct view_model *v;
 
-		if (forms[i]->definition->scoring.overall_needs <= 0 ||
+		if (!desk_form_compares(forms[i]->definition) ||
 		    !desk_form_here(page, forms[i]))
 			continue;
 		v = view_list_add(m, "forms");
@@ -200,7 +200,7 @@ page_snapshots_build(struct page_context *page, struct http_response *response)
 	if (slug.s == NULL ||
 	    catalogue_current(page->site->forms,
 	        arena_strndup(page->arena, slug.s, slug.len), &form) != ERR_OK ||
-	    !desk_form_here(page, form))
+	    !desk_form_here(page, form) || !desk_form_compares(form->definition))
 		return ERR_NOT_FOUND;
 	TRY(page_begin(page, &tx));
 	TRY(sql_review_build(page->arena, tx,

@@ -307,3 +307,35 @@ site same-origin
 go
 + role="status"><p>It is held back
 sql WITH d AS (DELETE FROM response WHERE id = '0000d35c-0000-4000-8000-000000000001' RETURNING 1) SELECT count(*) FROM d => 1
+
+test a survey that asks for no consent has nothing to decide
+POST /s/matter-feedback
+= 303
+go
+POST /s/matter-feedback/answers
+form
+MF01: 3
+MF13: canary words
+= 303
+sql SELECT count(*) FROM response WHERE answers->>'MF01' = '3' => 1
+person consultant ann@operator.example
+in ann@operator.example
+GET /review
+= 200
++ Kept, and compared with nobody
+GET /review/responses?form=matter-feedback
+= 200
+take one /review/responses/|"
+GET /review/responses/{one}
+= 200
++ there is nothing to decide
+- Include it in the comparison
+- Hold it back
+GET /review/snapshots
+= 200
++ value="kam-preparedness"
+- value="matter-feedback"
+POST /review/snapshots
+site same-origin
+form: matter-feedback
+= 404

@@ -38,7 +38,7 @@ sql UPDATE draft_page SET saved_at = now() + interval '1 minute' WHERE page = 'l
 GET /review/flow?form=kam-preparedness
 = 200
 + <td class="n">10</td><td class="n">3</td><td class="n">30</td></tr>
-+ <td class="n">7</td><td class="n">3</td><td class="n">42</td></tr>
++ <td class="n">7</td><td class="n">3</td><td class="n">43</td></tr>
 + <td class="n">5</td><td class="n">0</td><td class="n">0</td></tr>
 
 test firms that look alike are told in pairs, with what each has sent
