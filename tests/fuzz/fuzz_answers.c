@@ -230,6 +230,10 @@ expect_all(const struct posted *posted, struct expected e[ITEMS])
 		e[B3] = (struct expected){ .number = NAN };
 	else if (e[B3].code[0] == '\0')
 		e[B3].wrong = true;
+	for (int i = 0; i < ITEMS; i++)
+		if (e[i].wrong || e[i].code[0] != '\0' || !isnan(e[i].number))
+			return;
+	e[A1].wrong = true; /* nothing is answered at all */
 }
 
 static double
