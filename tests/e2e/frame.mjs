@@ -36,6 +36,10 @@ export function equal(found, wanted, words) {
 const told = [];
 export const journey = (name, options, fn) => told.push({ name, options, fn });
 
+// What a journey could not look at here, each said once.
+export const skipped = new Set();
+export const skip = (words) => skipped.has(words) || (skipped.add(words), console.log(`skip ${words}`));
+
 // A fresh visitor, with what the browser says against our pages.
 async function visitor({ alone, ...options }, complaints) {
   const context = await browser.newContext({ locale: 'en-GB', ...options });

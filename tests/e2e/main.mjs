@@ -3,7 +3,7 @@
 // processors (JOBS=N: that many).
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { all, close } from './frame.mjs';
+import { all, close, skipped } from './frame.mjs';
 
 const wanted = process.argv.slice(2);
 const folder = new URL('./journeys/', import.meta.url);
@@ -13,5 +13,5 @@ for (const file of readdirSync(folder).sort()) {
 }
 const { passed, failed } = await all(Number(process.env.JOBS) || Math.min(4, availableParallelism() + 1));
 await close();
-console.log(`${passed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed, ${skipped.size} skipped`);
 process.exit(failed ? 1 : 0);

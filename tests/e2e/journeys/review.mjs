@@ -64,7 +64,7 @@ export default function () {
       WHERE r.pool = 'included' AND c.contact_ok AND k.slug = 'kam-preparedness' LIMIT 1`);
     await signIn(page, 'review-consultant@soundings.example', 'consultant');
     equal((await page.goto(`${benchmarks}/firm/f-nobody`)).status(), 404, 'status of a firm that is not there');
-    if (!code) return; // nobody in the demonstration agreed
+    assert(code, 'nobody in the demonstration agreed to be set beside the group');
     equal((await page.goto(`${benchmarks}/firm/${code}`)).status(), 200, 'status');
     assert((await page.locator('circle.you').count()) >= 5, 'no dots of the firm');
     await look(page, 'review-firm');
