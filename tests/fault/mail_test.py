@@ -55,6 +55,31 @@ def test_arrival():
            "Preparedness survey" in mail.get_body(("plain",)).get_content() and
            "/continue/" in mail.get_body(("html",)).get_content())
     three = letter(about=str(uuid.uuid4()))
+    about = str(uuid.uuid4())
+    sql("""INSERT INTO response (owner, id, form, version, language, wave, answers, raw, scores, consent, source,
+           body_hash, confirmed_at, submitted_at)
+           SELECT owner, '%s', form, version, 'en', 2026, '{}', '', '{}', true, 'web', '', now(), '2026-03-04 09:00+00'
+           FROM form_version LIMIT 1""" % about)
+    sql("""INSERT INTO response_question (owner, response, asked_by, question)
+           SELECT owner, id, 'ann@operator.example', 'Did you mean 40 <b>offices</b>, or 4 & no more?'
+           FROM response WHERE id = '%s'""" % about)
+    asked = letter("bea.stone@quillfeather.example", kind="question", about=about)
+    until(asked, "sent")
+    mail = relay.mail(relay.copies(asked)[0])
+    text = mail.get_body(("plain",)).get_content()
+    html = mail.get_body(("html",)).get_content()
+    report("a question goes to the respondent in the consultant's words, about those answers",
+           str(mail["To"]) == "bea.stone@quillfeather.example" and
+           str(mail["Subject"]) == "A question about your answers" and
+           "Did you mean 40 <b>offices</b>, or 4 & no more?" in text and
+           "Did you mean 40 &lt;b&gt;offices&lt;/b&gt;, or 4 &amp; no more?" in html and
+           "4 March 2026" in text and about in text and about in html and "ann@" not in text + html, text + html)
+    link = re.search(r"https://survey\.soundings\.example/report/[A-Za-z0-9_-]+", text)
+    report("and leads to their report", link and link.group(0) in html, text)
+    sql("UPDATE response SET pool = 'withdrawn' WHERE id = '%s'" % about)
+    gone = letter("bea.stone@quillfeather.example", kind="question", about=about)
+    report("a question about withdrawn answers is not sent", until(gone, "cancelled")["state"] == "cancelled"
+           and not relay.copies(gone))
     report("a letter about erased answers is not sent", until(three, "cancelled")["state"] == "cancelled"
            and not relay.copies(three))
     four = letter("a b@there.example")
