@@ -6,6 +6,7 @@
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/log.h"
 #include "benchmark/bench_build.h"
 #include "benchmark/bench_view.h"
 #include "config/config.h"
@@ -371,7 +372,10 @@ page_snapshot_release(struct page_context *page, struct http_response *response)
 		            "It is not proposed any more: somebody else released "
 		            "or withdrew it; nothing was changed") },
 		    409);
-	if (text_is(row.verdict, "same") || text_is(row.verdict, "hand"))
+	if (text_is(row.verdict, "same") || text_is(row.verdict, "hand")) {
+		if (!one)
+			LOG(EV_SNAPSHOT_ALONE, log_int("snapshot", id),
+			    log_str("person", uuid_text(page->arena, page->session->person)));
 		return refuse(page, response, id,
 		    (struct refused){
 		        .sentence =
@@ -381,6 +385,7 @@ page_snapshot_release(struct page_context *page, struct http_response *response)
 		        .field = one ? "alone" : NULL,
 		        .given = given },
 		    one ? 422 : 403);
+	}
 	page_done(page, response,
 	    view_say(page->arena, page->language,
 	        "It is released. Letters on their way: {letters}.", "letters",
