@@ -172,6 +172,19 @@ review_refuse(struct page_context *page, struct http_response *response)
 }
 
 static enum err
+no_snapshot(struct page_context *page, struct http_response *response)
+{
+	return page_say(page, response,
+	    &(struct page_message){ .status = 400,
+	        .heading = "There is no such snapshot to read",
+	        .paragraphs = { text_of(page_t(page,
+	            "No snapshot of this survey has that number, or it is not for you to read: "
+	            "it is not proposed yet, or it was withdrawn.")) },
+	        .links = { { "Read the newest", review_url(page) },
+	            { "See the snapshots", URL_LIT("/review/snapshots") } } });
+}
+
+static enum err
 nothing_yet(struct page_context *page, struct http_response *response)
 {
 	return page_say(page, response,
@@ -196,7 +209,7 @@ review_gather(struct page_context *page, struct http_response *response, struct 
 	TRY(db_commit(tx));
 	if (!choose(page, r)) {
 		r->chosen = NULL;
-		return review_refuse(page, response);
+		return no_snapshot(page, response);
 	}
 	if (r->chosen == NULL)
 		return nothing_yet(page, response);
@@ -216,6 +229,37 @@ review_gather(struct page_context *page, struct http_response *response, struct 
 	return ERR_OK;
 }
 
+/* The filters once more, as they were chosen, with what is missing at its field;
+ * of what is not offered at all nothing is kept. */
+static enum err
+ask_again(struct page_context *page, struct http_response *response, struct review *r,
+    const struct review_asked *asked)
+{
+	const struct review_asked all = { .by = asked->by };
+	const char               *field, *sentence;
+	struct bench_pick         wanted[REVIEW_WANTED_MAX];
+	struct review_model      *m;
+	struct html               body;
+	struct tx                *tx;
+
+	if (!review_problem(r->input.form, r->groups, asked, page->language, &field,
+	        &sentence) ||
+	    !review_pick_of(r->input.form, r->groups, &all, &r->input.pick))
+		return review_refuse(page, response);
+	TRY(page_begin(page, &tx));
+	TRY(load_waves(page, tx, r, wanted,
+	    review_wanted(r->groups, &r->input.pick, wanted)));
+	TRY(db_commit(tx));
+	m = review_build(page->arena, &r->input);
+	review_choose(m, asked);
+	TRY(review_html_again(page->arena, page->site->views, m,
+	    &(struct review_links){ .self = review_url(page) }, field, sentence, &body));
+	TRY(review_send_page(page, response,
+	    arena_printf(page->arena, "%s %s", page_t(page, "Error:"), m->title), body));
+	response->status = 400;
+	return ERR_OK;
+}
+
 /* The model; NULL when the reply is written already. */
 static enum err
 build(struct page_context *page, struct http_response *response, struct review *r,
@@ -232,7 +276,7 @@ build(struct page_context *page, struct http_response *response, struct review *
 	if (r->chosen == NULL)
 		return ERR_OK;
 	if (!review_pick_of(r->input.form, r->groups, &asked, &r->input.pick))
-		return review_refuse(page, response);
+		return ask_again(page, response, r, &asked);
 	TRY(page_begin(page, &tx));
 	TRY(load_waves(page, tx, r, wanted,
 	    review_wanted(r->groups, &r->input.pick, wanted)));

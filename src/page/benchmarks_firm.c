@@ -68,19 +68,35 @@ compare(struct page_context *page, struct review *r, struct beside *b)
 	return ERR_OK;
 }
 
-/* The model; NULL when the reply is written already.  Absent, foreign and not
- * agreed look the same: not found. */
+/* Absent, foreign and not agreed look the same. */
+static enum err
+nobody(struct page_context *page, struct http_response *response)
+{
+	return page_say(page, response,
+	    &(struct page_message){ .status = 404,
+	        .heading = "No such firm, or it did not agree to be compared one by one",
+	        .paragraphs = { text_of(page_t(page,
+	            "A firm stands beside its group only where its respondent agreed to be "
+	            "contacted and the answers are included.")) },
+	        .links = { { "See all firms", review_url(page) } } });
+}
+
+/* The model; NULL when the reply is written already. */
 static enum err
 build(struct page_context *page, struct http_response *response, struct review *r,
     struct review_model **model_out)
 {
 	struct beside *b = ARENA_NEW(page->arena, struct beside);
+	enum err       err;
 
 	*model_out = NULL;
 	TRY(review_gather(page, response, r));
 	if (r->chosen == NULL)
 		return ERR_OK;
-	TRY(compare(page, r, b));
+	err = compare(page, r, b);
+	if (err == ERR_NOT_FOUND)
+		return nobody(page, response);
+	TRY(err);
 	*model_out = review_build_firm(page->arena, &r->input,
 	    &(struct review_firm){
 	        arena_strndup(page->arena, page->args[1].s, page->args[1].len),

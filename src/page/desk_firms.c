@@ -147,14 +147,28 @@ show(struct page_context *page, struct http_response *response, struct text with
 	return page_render(page, response, status, "page/desk_firm", m);
 }
 
+static enum err
+no_pair(struct page_context *page, struct http_response *response)
+{
+	return page_say(page, response,
+	    &(struct page_message){ .status = 404,
+	        .heading = "There is no such pair of firms",
+	        .paragraphs = { text_of(page_t(page,
+	            "No firm has one of these codes. A code is “f-” and six letters or "
+	            "digits; lists of the desk show it.")) },
+	        .links = { { "Firms that may be one", URL_LIT("/review/firms") } } });
+}
+
 enum err
 page_desk_firm(struct page_context *page, struct http_response *response)
 {
 	struct text with = page_query(page, "with");
+	enum err    err;
 
 	if (!text_empty(with) && text_equal(with, page->args[0]))
 		with = TEXT_NONE;
-	return show(page, response, with, &(struct refusal){ .sentence = NULL }, 200);
+	err = show(page, response, with, &(struct refusal){ .sentence = NULL }, 200);
+	return err == ERR_NOT_FOUND && !text_empty(with) ? no_pair(page, response) : err;
 }
 
 enum err

@@ -161,6 +161,64 @@ review_pick_of(const struct form *form, struct bench_groups g,
 	       bench_pick_of(g, profession, size, window, region, &out->pick);
 }
 
+bool
+review_problem(const struct form *form, struct bench_groups g,
+    const struct review_asked *asked, const char *language, const char **field_out,
+    const char **sentence_out)
+{
+	struct review_asked part = *asked;
+	struct review_pick  pick;
+	bool                region = !text_empty(asked->region);
+
+	part.profession = part.size = part.region = TEXT_NONE;
+	if (review_pick_of(form, g, asked, &pick) || !review_pick_of(form, g, &part, &pick))
+		return false;
+	part = *asked;
+	part.region = TEXT_NONE;
+	if (region && review_pick_of(form, g, &part, &pick)) {
+		int place;
+
+		if (!place_of(form, FORM_ROLE_REGION, g.regions, asked->region, &place))
+			return false;
+		*field_out = text_empty(asked->profession) ? "profession" : "size";
+		*sentence_out =
+		    text_empty(asked->profession)
+		        ? view_t(language,
+		              "Choose a profession and one size to narrow by region")
+		        : view_t(language, "Choose one size to narrow by region");
+		return true;
+	}
+	part.profession = text_of(sketch_group_code(form, FORM_ROLE_PROFESSION, 1));
+	if (!text_empty(asked->profession) || !review_pick_of(form, g, &part, &pick))
+		return false;
+	*field_out = "profession";
+	*sentence_out = view_t(language,
+	    "Choose a profession for one size, or a range of sizes for all professions");
+	return true;
+}
+
+void
+review_choose(struct review_model *m, const struct review_asked *asked)
+{
+	const struct {
+		const char *name;
+		struct text code;
+	} fields[] = { { "profession", asked->profession }, { "size", asked->size },
+		{ "region", asked->region } };
+
+	for (size_t i = 0; i < m->filter_count; i++)
+		for (size_t k = 0; k < sizeof fields / sizeof fields[0]; k++) {
+			struct review_filter *f = &m->filters[i];
+
+			if (strcmp(f->name, fields[k].name) != 0)
+				continue;
+			for (size_t j = 0; j < f->choice_count; j++)
+				f->choices[j].chosen =
+				    text_is(fields[k].code.s ? fields[k].code : TEXT_LIT(""),
+				        f->choices[j].code);
+		}
+}
+
 const char *
 review_query(struct arena *arena, const struct form *form, struct bench_groups g,
     const struct review_pick *p)

@@ -96,12 +96,48 @@ column_name(struct sketch *d, struct bench_pick pick)
 	}
 }
 
+/* What every column but the first has in common, such as "Law, 25 to 99"; "" for
+ * nothing. */
 static const char *
-title_of(struct sketch *d)
+within(struct sketch *d)
+{
+	const struct review_pick *p = &d->in->pick;
+	const char               *parts[3] = {
+		              p->by != REVIEW_BY_PROFESSION && p->pick.profession > 0
+		                  ? sketch_group_label(d, FORM_ROLE_PROFESSION, p->pick.profession)
+		                  : NULL,
+		p->by != REVIEW_BY_SIZE && p->pick.size > 0 ? sketch_size_words(d, p->pick)
+		                                            : NULL,
+		p->by != REVIEW_BY_REGION && p->pick.region > 0
+		    ? sketch_group_label(d, FORM_ROLE_REGION, p->pick.region)
+		    : NULL,
+	};
+	const char *all = "";
+
+	for (size_t i = 0; i < 3; i++)
+		if (parts[i] != NULL)
+			all = *all == '\0' ? parts[i]
+			                   : arena_printf(d->arena, "%s, %s", all, parts[i]);
+	return all;
+}
+
+static const char *
+plain_title(struct sketch *d)
 {
 	return d->in->pick.by == REVIEW_BY_SIZE     ? T(d, "Medians by size")
 	       : d->in->pick.by == REVIEW_BY_REGION ? T(d, "Medians by region")
 	                                            : T(d, "Medians by profession");
+}
+
+static const char *
+title_of(struct sketch *d)
+{
+	const char *common = within(d);
+
+	if (*common == '\0')
+		return plain_title(d);
+	return SAY(d, "{title}, each within: {group}", "title", plain_title(d), "group",
+	    common, NULL);
 }
 
 /* The overall medians of the groups that may be shown, from and to. */
@@ -169,6 +205,10 @@ sketch_heat(struct sketch *d)
 		               "or the region open.");
 		return;
 	}
+	if (*within(d) != '\0')
+		t->caption = T(d,
+		    "Median score, 0 to 100, and number of firms as a band. Each column is a "
+		    "whole group of its own; the first is all firms there are");
 	t->columns = ARENA_ARRAY(d->arena, struct review_column, COLUMNS_MAX);
 	groups[0] = *d->all;
 	t->columns[0] =

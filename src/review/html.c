@@ -294,6 +294,23 @@ review_html(struct arena *arena, const struct view_set *views, const struct revi
 }
 
 enum err
+review_html_again(struct arena *arena, const struct view_set *views,
+    const struct review_model *r, const struct review_links *links, const char *field,
+    const char *sentence, struct html *html_out)
+{
+	struct view_model *m = view_object(arena);
+
+	view_set_str(m, "cap", r->cap);
+	view_set_str(m, "title", r->title);
+	view_set_url(m, "self_url", links->self);
+	set_filters(m, r);
+	view_set_url(m, "field_url",
+	    strcmp(field, "size") == 0 ? URL_LIT("#size") : URL_LIT("#profession"));
+	view_set_str(m, "sentence", sentence);
+	return view_render(arena, views, "review/again", r->language, m, html_out);
+}
+
+enum err
 review_html_firm(struct arena *arena, const struct view_set *views,
     const struct review_model *r, const struct review_links *links, struct html *html_out)
 {

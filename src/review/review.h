@@ -248,6 +248,17 @@ struct review_links {
 };
 MUST_CHECK enum err review_html(struct arena *, const struct view_set *,
     const struct review_model *, const struct review_links *, struct html *html_out);
+
+/* Filters as they were asked for, though they name no group together. */
+void review_choose(struct review_model *, const struct review_asked *);
+/* Which of them stands in the way, and what to choose; false: one of them is not
+ * offered at all, or the group is one. */
+bool review_problem(const struct form *, struct bench_groups, const struct review_asked *,
+    const char *language, const char **field_out, const char **sentence_out);
+/* The filters again, with that sentence at its field. */
+MUST_CHECK enum err review_html_again(struct arena *, const struct view_set *,
+    const struct review_model *, const struct review_links *, const char *field,
+    const char *sentence, struct html *html_out);
 MUST_CHECK enum err review_html_firm(struct arena *, const struct view_set *,
     const struct review_model *, const struct review_links *, struct html *html_out);
 

@@ -40,7 +40,7 @@ GET /review/benchmarks/kam-preparedness?profession=law&size=Z2-Z4&by=size
 + Medians by size
 GET /review/benchmarks/kam-preparedness?profession=law&size=Z3&region=uki&by=region
 = 200
-+ Medians by region
++ Medians by region, each within: Law, 
 GET /review/benchmarks/kam-preparedness?snapshot=@FIRST@&profession=&size=&region=
 = 200
 GET /review/benchmarks/kam-preparedness.pdf?profession=law
@@ -59,12 +59,23 @@ GET /review/benchmarks/kam-preparedness?profession=pirates
 - Leadership and ownership
 GET /review/benchmarks/kam-preparedness?region=uki
 = 400
+GET /review/benchmarks/kam-preparedness?profession=law&region=uki&by=size
+= 400
++ There is a problem
++ <a href="#size">Choose one size to narrow by region</a>
++ value="law" selected
++ value="uki" selected
++ id="size"
+- Leadership and ownership
 GET /review/benchmarks/kam-preparedness?size=Z3
 = 400
++ <a href="#profession">Choose a profession for one size
++ value="Z3" selected
 GET /review/benchmarks/kam-preparedness?by=colour
 = 400
 GET /review/benchmarks/kam-preparedness?snapshot=999999
 = 400
++ There is no such snapshot to read
 GET /review/benchmarks/kam-preparedness?snapshot=0
 = 400
 GET /review/benchmarks/kam-preparedness?snapshot=x
@@ -123,6 +134,11 @@ GET /review/benchmarks/kam-preparedness/firm/f-agreed.xlsx?snapshot=@THIRD@
 = 400
 GET /review/benchmarks/kam-preparedness/firm/f-silent
 = 404
++ No such firm, or it did not agree to be compared one by one
+page silent
+GET /review/benchmarks/kam-preparedness/firm/f-absent
+= 404
+same silent
 GET /review/benchmarks/kam-preparedness/firm/f-silent.pdf
 = 404
 GET /review/benchmarks/kam-preparedness/firm/f-silent.xlsx

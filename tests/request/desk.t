@@ -264,6 +264,13 @@ reason: to be sure it is the same
 + canary-desk.
 sql SELECT count(*) FROM audit_event WHERE action = 'firm.identity' => 1
 
+test a code that no firm has is told so
+person consultant ann@operator.example
+in ann@operator.example
+GET /review/firms/f-aaaaaa?with=f-bbbbbb
+= 404
++ There is no such pair of firms
+
 test the flow speaks of numbers only
 person consultant ann@operator.example
 in ann@operator.example
