@@ -54,6 +54,24 @@ page_code_show(struct page_context *page, struct http_response *response)
 	           : show_pending(page, response, URL_LIT("/sign-in/code"), NULL);
 }
 
+/* What follows in this request speaks for the session under its new token, which
+ * a code has made whole.  Who is known in this browser stays so with nil. */
+static void
+go_on_with(struct page_context *page, struct http_response *response,
+    const struct access_outcome *in, struct uuid known)
+{
+	struct access_session *s = ARENA_NEW(page->arena, struct access_session);
+	uint8_t               *proof = arena_alloc(page->arena, ACCESS_PROOF_BYTES);
+
+	check(access_proof(in->token, proof));
+	*s = *page->session;
+	s->proof = (struct bytes){ proof, ACCESS_PROOF_BYTES };
+	s->code_at = page->now;
+	s->full = true;
+	page->session = s;
+	page_keep_session(page, response, in->token, known);
+}
+
 static enum err
 enrol(struct page_context *page, struct http_response *response, struct url self)
 {
@@ -67,7 +85,7 @@ enrol(struct page_context *page, struct http_response *response, struct url self
 		return show_pending(page, response, self, not_that_code);
 	if (outcome.verdict != ACCESS_IN)
 		return page_code_over(page, response, &outcome);
-	page_keep_session(page, response, outcome.token, outcome.person);
+	go_on_with(page, response, &outcome, outcome.person);
 	return page_show_codes(page, response, &codes, page_after(page, outcome.next));
 }
 
@@ -85,7 +103,7 @@ page_code_give(struct page_context *page, struct http_response *response)
 		return ask_first(page, response, page_code_error(&outcome));
 	if (outcome.verdict != ACCESS_IN)
 		return page_code_over(page, response, &outcome);
-	page_keep_session(page, response, outcome.token, outcome.person);
+	go_on_with(page, response, &outcome, outcome.person);
 	http_reply_redirect(response, page_after(page, outcome.next));
 	return ERR_OK;
 }
@@ -120,22 +138,6 @@ ask_again(struct page_context *page, struct http_response *response, struct url 
 	        .status = error ? 422 : 200 });
 }
 
-/* What follows in this request speaks for the session under its new token. */
-static void
-go_on_with(struct page_context *page, struct http_response *response, struct text token)
-{
-	struct access_session *s = ARENA_NEW(page->arena, struct access_session);
-	uint8_t               *proof = arena_alloc(page->arena, ACCESS_PROOF_BYTES);
-	struct uuid            as_known_as_before = { { 0 } };
-
-	check(access_proof(token, proof));
-	*s = *page->session;
-	s->proof = (struct bytes){ proof, ACCESS_PROOF_BYTES };
-	s->code_at = page->now;
-	page->session = s;
-	page_keep_session(page, response, token, as_known_as_before);
-}
-
 static enum err
 take_again(struct page_context *page, struct http_response *response, struct url self,
     struct text next, const struct http_fields *kept, bool *done_out)
@@ -149,7 +151,7 @@ take_again(struct page_context *page, struct http_response *response, struct url
 		return ask_again(page, response, self, next, kept, page_code_error(&outcome));
 	if (outcome.verdict != ACCESS_IN)
 		return page_code_over(page, response, &outcome);
-	go_on_with(page, response, outcome.token);
+	go_on_with(page, response, &outcome, (struct uuid){ { 0 } });
 	*done_out = true;
 	return ERR_OK;
 }

@@ -48,7 +48,7 @@ code: {first}
 site same-origin
 = 200
 + Your recovery codes
-+ href="/me"
++ <a class="button" href="/review">
 take spare <li><code>|</code>
 sql SELECT count(*) FROM recovery_code => 10
 sql SELECT string_agg(kind, ' ' ORDER BY kind) FROM letter WHERE kind <> 'sign_in' => factor_new
@@ -112,6 +112,7 @@ POST /sign-in/code
 code:  {spare}
 site same-origin
 = 303
+head Location /review
 sql SELECT count(*) FROM recovery_code WHERE used_at IS NULL => 9
 sql SELECT count(*) FROM letter WHERE kind = 'factor_recovery' => 1
 POST /sign-out
