@@ -55,6 +55,10 @@ SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, r.pool_reason, r.flags, 
  ORDER BY r.submitted_at DESC, r.id DESC
  LIMIT $7;
 
+-- The response whose reference lies there; two: it does not tell.
+-- name: response_beginning (low uuid, high uuid) -> many (id uuid)
+SELECT id FROM response WHERE owner = operator_firm() AND id BETWEEN $1 AND $2 ORDER BY id LIMIT 2
+
 -- name: person_add (email text, name text, role text, firm int8?, by text, os_user text) -> one (verdict text)
 SELECT person_add($1, $2, $3, $4, $5, $6)
 

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "base/uuid.h"
 #include "config/config.h"
 
 struct db;
@@ -72,6 +73,13 @@ int command_failed(struct command_run *, enum err, const char *what);
 
 /* "wrong number of words" with the usage line; EXIT_USAGE. */
 int command_usage(const struct command_run *);
+
+/* May that be a response's reference, or its beginning?  false: told. */
+bool command_reference(struct command_run *, const char *given);
+/* Which response it is; once command_db() has opened.  false: told, and
+ * *code_out says how it ends. */
+bool command_referred(struct command_run *, const char *given, struct uuid *id_out,
+    int *code_out);
 
 /* Ask for the word on the terminal before something severe.  --confirm=WORD on
  * the command line answers too; without a terminal or with --no-input the

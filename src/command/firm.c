@@ -190,6 +190,13 @@ command_firm_merge(struct command_run *run)
 		command_say(run, "a firm is part of itself already");
 		return EXIT_USAGE;
 	}
+	if (!command_confirm(run,
+	        arena_printf(run->arena,
+	            "Firm %lld will count as part of firm %lld, and its people belong to "
+	            "that; this cannot be undone",
+	            (long long)firm, (long long)target),
+	        "merge"))
+		return EXIT_FAILED;
 	if (!command_db(run, &code))
 		return code;
 	err = merge(run, firm, target, &changed);

@@ -69,14 +69,14 @@ change_pool(struct command_run *run, bool include, bool all)
 		                     : "name responses, or say --all-unflagged");
 		return EXIT_USAGE;
 	}
-	for (int i = 0; i < run->count; i++) {
-		if (uuid_parse(text_of(run->args[i]), &ids[i]))
-			continue;
-		command_say(run, "%s is not the reference of a response", run->args[i]);
-		return EXIT_USAGE;
-	}
+	for (int i = 0; i < run->count; i++)
+		if (!command_reference(run, run->args[i]))
+			return EXIT_USAGE;
 	if (!command_db(run, &code))
 		return code;
+	for (int i = 0; i < run->count; i++)
+		if (!command_referred(run, run->args[i], &ids[i], &code))
+			return code;
 	err = change(run, include, all ? NULL : ids, &changes, &count);
 	if (err != ERR_OK)
 		return command_failed(run, err, "the pool could not be changed");

@@ -107,19 +107,14 @@ command_report_show(struct command_run *run)
 		command_say(run, "choose one of --json, --html, --text and --pdf");
 		return EXIT_USAGE;
 	}
-	if (!uuid_parse(text_of(run->args[0]), &id)) {
-		command_say(run,
-		    "%s is not a reference: 36 characters such as "
-		    "5f0c91d2-7a3e-4b68-9c1d-e0f423ab8871",
-		    run->args[0]);
+	if (!command_reference(run, run->args[0]))
 		return EXIT_USAGE;
-	}
 	if (command_flag(run, "pdf") && !command_value(run, "output") &&
 	    isatty(STDOUT_FILENO)) {
 		command_say(run, "a PDF is not for the terminal: --output FILE, or a pipe");
 		return EXIT_USAGE;
 	}
-	if (!command_db(run, &code))
+	if (!command_db(run, &code) || !command_referred(run, run->args[0], &id, &code))
 		return code;
 	err = load(run, id, &loaded);
 	if (err == ERR_NOT_FOUND) {

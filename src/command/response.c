@@ -179,17 +179,12 @@ command_response_erase(struct command_run *run)
 	int         code;
 	enum err    err;
 
-	if (!uuid_parse(text_of(run->args[0]), &id)) {
-		command_say(run,
-		    "\"%s\" is no response: its reference has 36 characters, "
-		    "as the receipt shows it",
-		    run->args[0]);
+	if (!command_reference(run, run->args[0]))
 		return EXIT_USAGE;
-	}
 	if (!command_confirm(run, "This erases the answers and the address for good",
 	        run->args[0]))
 		return EXIT_FAILED;
-	if (!command_db(run, &code))
+	if (!command_db(run, &code) || !command_referred(run, run->args[0], &id, &code))
 		return code;
 	err = record_erase(run->arena, run->db, id, command_value(run, "by"),
 	    command_os_user(run->arena), &erased);
