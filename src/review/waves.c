@@ -171,7 +171,9 @@ sketch_waves(struct sketch *d)
 	t->title = T(d, "Waves side by side");
 	gather(d, &y);
 	if (y.count < 2) {
-		t->note = T(d, "There is one wave so far. The next year stands beside it.");
+		t->note = T(d,
+		    "Waves are the years in which snapshots were released, and this is the first "
+		    "that can stand here. The next year’s stands beside it.");
 		return;
 	}
 	t->caption = T(d, "Median score, 0 to 100, of each year’s last released snapshot");

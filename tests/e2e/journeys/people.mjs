@@ -133,7 +133,7 @@ export default function () {
     assert((await there.locator('tbody').innerText()).includes('has not signed in yet'), 'nor as somebody to come');
     await see(there, 'firm-people-waiting');
     await there.goto(`${url}/firm/audit`);
-    assert((await there.locator('main').innerText()).includes(`person ${lou}`), 'the invitation is not noted');
+    assert((await there.locator('tbody').innerText()).includes(lou), 'the invitation is not noted');
     await see(there, 'firm-audit');
     equal((await there.goto(`${url}/review/people`)).status(), 404, 'the consultants\' page');
 
