@@ -75,9 +75,14 @@ COMMENT ON COLUMN soundings.suppression.hash IS
 	'soundings.address_hash(address): the list names nobody';
 COMMENT ON COLUMN soundings.suppression.kind IS 'a kind of letter, or * for all';
 
+-- In PL/pgSQL, which keeps its plan: indexes ask it of each new row.
 CREATE FUNCTION soundings.address_hash(address text) RETURNS bytea
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	AS $$
+BEGIN
 	RETURN sha256(convert_to(lower(address), 'UTF8'));
+END
+$$;
 GRANT EXECUTE ON FUNCTION soundings.address_hash(text)
 	TO soundings_respondent, soundings_courier, soundings_operator;
 

@@ -21,24 +21,36 @@ CREATE POLICY response_tombstone_owner ON response_tombstone TO soundings_owner 
 -- ---- addresses within text ----
 
 -- Full-width and small forms as the ASCII that mail has, character for
--- character: places in the one are places in the other.
+-- character: places in the one are places in the other.  Text of ASCII alone,
+-- which most is, is not looked through.
 CREATE FUNCTION text_plain(given text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN translate(given,
+	RETURN CASE WHEN octet_length(given) = length(given) THEN given ELSE translate(given,
 		'！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～﹫。｡․﹒﹣‐‑',
-		'!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~@....---');
+		'!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~@....---') END;
 COMMENT ON FUNCTION text_plain(text) IS 'text with full-width forms as ASCII, of the same length';
 
 -- Is it worth looking for an address?  Asked of every answer there is.
 CREATE FUNCTION address_marked(given text) RETURNS boolean
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-	SET search_path = soundings, pg_temp
 	AS $$
 BEGIN
 	RETURN position('@' IN given) > 0 OR position('＠' IN given) > 0 OR position('﹫' IN given) > 0;
 END
 $$;
 COMMENT ON FUNCTION address_marked(text) IS 'a text that may hold an address: some at sign is in it';
+
+-- Where an address is looked for by its hash, and the few texts that may hold one:
+-- an erasure reads what it is about, not every row there is.
+CREATE INDEX response_contact_hash ON response_contact (address_hash(email));
+CREATE INDEX letter_hash ON letter (address_hash(address));
+CREATE INDEX firm_domain_hash ON firm_domain (address_hash(domain)) WHERE position('@' IN domain) > 0;
+CREATE INDEX person_hash ON person (address_hash(email));
+CREATE INDEX invitation_hash ON invitation (address_hash(email));
+CREATE INDEX audit_event_hash ON audit_event (address_hash(actor)) WHERE position('@' IN actor) > 0;
+CREATE INDEX response_marked ON response (owner, id) WHERE address_marked(answers::text);
+CREATE INDEX response_history_marked ON response_history (owner, response) WHERE address_marked(answers::text);
+CREATE INDEX draft_page_marked ON draft_page (owner, draft) WHERE address_marked(answers::text);
 
 -- Where in a plain word that looks like one the address begins: "Mail=ann@x.example"
 -- is asked for both ways, "joann@x.example" is somebody else.  null: none of them.
@@ -116,7 +128,7 @@ BEGIN
 		RETURN;
 	END IF;
 	FOR item, old IN SELECT e.key, e.value #>> '{}' FROM jsonb_each(given) e
-		WHERE jsonb_typeof(e.value) = 'string' AND address_marked(e.value::text) ORDER BY e.key
+		WHERE jsonb_typeof(e.value) = 'string' AND e.value::text ~ '[@＠﹫]' ORDER BY e.key
 	LOOP
 		made := text_redact(old, hashes);
 		IF made <> old THEN
@@ -160,49 +172,52 @@ BEGIN
 END
 $$;
 
--- Everything about these addresses from before a moment.
+-- Everything about these addresses, of each from before a moment; befores null:
+-- from any time.
 --   response  theirs: the address is its contact
 --   draft     theirs: its link was mailed to the address
 --   mention   somebody else's answers (response or draft) in which it was typed
---   letter, suppression, firm (known by that address), account (signs in)
-CREATE FUNCTION address_traces(hashes bytea[], before timestamptz)
+--   letter, suppression, firm (known by that address), invitation, account (signs in)
+CREATE FUNCTION address_traces(hashes bytea[], befores timestamptz[])
 	RETURNS TABLE (kind text, owner bigint, id uuid, at timestamptz, form text, items text[])
 	LANGUAGE sql STABLE
 	SET search_path = soundings, pg_temp
 	AS $$
-	WITH mine AS MATERIALIZED (
-		SELECT r.owner, r.id, r.submitted_at, f.slug
-		  FROM response_contact c
-		  JOIN response r ON r.owner = c.owner AND r.id = c.response
+	WITH h AS MATERIALIZED (
+		SELECT u.hash, max(coalesce(u.before, 'infinity')) AS before FROM unnest(hashes, befores) AS u (hash, before) GROUP BY u.hash
+	), mine AS MATERIALIZED (
+		SELECT r.owner, r.id, r.submitted_at, f.slug, h.before
+		  FROM h JOIN response_contact c ON address_hash(c.email) = h.hash
+		  JOIN response r ON r.owner = c.owner AND r.id = c.response AND r.submitted_at < h.before
 		  JOIN form f ON f.owner = r.owner AND f.id = r.form
-		 WHERE address_hash(c.email) = ANY (hashes) AND r.submitted_at < before
 	), letters AS MATERIALIZED (
-		SELECT l.owner, l.id, l.created_at, l.kind, l.object FROM letter l
-		 WHERE l.created_at < before AND (address_hash(l.address) = ANY (hashes)
-		    OR EXISTS (SELECT FROM mine m WHERE m.owner = l.owner AND m.id = l.object))
+		SELECT l.owner, l.id, l.created_at, l.kind
+		  FROM h JOIN letter l ON address_hash(l.address) = h.hash AND l.created_at < h.before
+		UNION
+		SELECT l.owner, l.id, l.created_at, l.kind
+		  FROM mine m JOIN letter l ON l.owner = m.owner AND l.object = m.id AND l.created_at < m.before
 	), drafts AS MATERIALIZED (
-		SELECT d.owner, d.id, d.saved_at, f.slug FROM draft d
+		SELECT d.owner, d.id, d.saved_at, f.slug FROM (
+			SELECT l.owner, l.object AS id, h.before FROM h JOIN letter l ON address_hash(l.address) = h.hash AND l.kind = 'resume'
+			UNION SELECT m.owner, m.id, m.before FROM mine m) AS x
+		  JOIN draft d ON d.owner = x.owner AND d.id = x.id AND d.saved_at < x.before
 		  JOIN form f ON f.owner = d.owner AND f.id = d.form
-		 WHERE d.saved_at < before AND (
-			EXISTS (SELECT FROM letter l WHERE l.owner = d.owner AND l.object = d.id
-			           AND l.kind = 'resume' AND address_hash(l.address) = ANY (hashes))
-		    OR EXISTS (SELECT FROM mine m WHERE m.owner = d.owner AND m.id = d.id))
-	), typed AS (
-		SELECT r.owner, r.id, r.submitted_at AS at, r.form, (answers_redact(r.answers, hashes)).items
+		 GROUP BY d.owner, d.id, d.saved_at, f.slug
+	), marked AS (
+		SELECT r.owner, r.id, r.submitted_at AS at, r.form, r.answers
 		  FROM response r WHERE address_marked(r.answers::text)
 		UNION ALL
-		SELECT r.owner, r.id, r.submitted_at, r.form, (answers_redact(h.answers, hashes)).items
+		SELECT r.owner, r.id, r.submitted_at, r.form, h.answers
 		  FROM response_history h JOIN response r ON r.owner = h.owner AND r.id = h.response
 		 WHERE address_marked(h.answers::text)
 		UNION ALL
-		SELECT d.owner, d.id, d.saved_at, d.form, (answers_redact(p.answers, hashes)).items
+		SELECT d.owner, d.id, d.saved_at, d.form, p.answers
 		  FROM draft_page p JOIN draft d ON d.owner = p.owner AND d.id = p.draft
 		 WHERE address_marked(p.answers::text)
 	), mentions AS (
 		SELECT t.owner, t.id, min(t.at) AS at, t.form, array_agg(DISTINCT i.item ORDER BY i.item) AS items
-		  FROM typed t, unnest(t.items) AS i (item)
-		 WHERE t.at < before
-		   AND NOT EXISTS (SELECT FROM mine m WHERE m.owner = t.owner AND m.id = t.id)
+		  FROM marked t, unnest((answers_redact(t.answers, ARRAY(SELECT h.hash FROM h WHERE t.at < h.before))).items) AS i (item)
+		 WHERE NOT EXISTS (SELECT FROM mine m WHERE m.owner = t.owner AND m.id = t.id)
 		   AND NOT EXISTS (SELECT FROM drafts d WHERE d.owner = t.owner AND d.id = t.id)
 		 GROUP BY t.owner, t.id, t.form
 	)
@@ -211,13 +226,13 @@ CREATE FUNCTION address_traces(hashes bytea[], before timestamptz)
 	UNION ALL SELECT 'mention', m.owner, m.id, m.at, f.slug, m.items
 	            FROM mentions m JOIN form f ON f.owner = m.owner AND f.id = m.form
 	UNION ALL SELECT 'letter', l.owner, l.id, l.created_at, NULL, ARRAY[l.kind] FROM letters l
-	UNION ALL SELECT 'suppression', NULL, NULL, s.since, NULL, ARRAY[s.kind] FROM suppression s WHERE s.hash = ANY (hashes)
+	UNION ALL SELECT 'suppression', NULL, NULL, s.since, NULL, ARRAY[s.kind] FROM h JOIN suppression s ON s.hash = h.hash
 	UNION ALL SELECT 'firm', NULL, NULL, f.created_at, NULL, ARRAY[f.code]
-	            FROM firm_domain d JOIN firm f ON f.id = d.firm
-	           WHERE address_hash(d.domain) = ANY (hashes) AND f.created_at < before
+	            FROM h JOIN firm_domain d ON position('@' IN d.domain) > 0 AND address_hash(d.domain) = h.hash
+	            JOIN firm f ON f.id = d.firm AND f.created_at < h.before
 	UNION ALL SELECT 'invitation', NULL, i.id, i.created_at, NULL, ARRAY[i.role]
-	            FROM invitation i WHERE address_hash(i.email) = ANY (hashes) AND i.created_at < before
-	UNION ALL SELECT 'account', NULL, p.id, p.created_at, NULL, '{}' FROM person p WHERE address_hash(p.email) = ANY (hashes)
+	            FROM h JOIN invitation i ON address_hash(i.email) = h.hash AND i.created_at < h.before
+	UNION ALL SELECT 'account', NULL, p.id, p.created_at, NULL, '{}' FROM h JOIN person p ON address_hash(p.email) = h.hash
 	ORDER BY 1, 4, 3
 	$$;
 
@@ -229,7 +244,7 @@ CREATE FUNCTION privacy_find(hashes bytea[], p_by text, p_os_user text, p_reason
 BEGIN
 	PERFORM protection_guard(p_reason);
 	PERFORM privacy_audit('privacy.find', hashes, p_by, p_os_user, p_reason, '{}');
-	RETURN QUERY SELECT * FROM address_traces(hashes, 'infinity');
+	RETURN QUERY SELECT * FROM address_traces(hashes, NULL);
 END
 $$;
 COMMENT ON FUNCTION privacy_find(bytea[], text, text, text) IS 'what is held about an address, by its hashes; audited';
@@ -241,7 +256,7 @@ CREATE FUNCTION privacy_export(hashes bytea[], p_by text, p_os_user text, p_reas
 BEGIN
 	PERFORM protection_guard(p_reason);
 	PERFORM privacy_audit('privacy.export', hashes, p_by, p_os_user, p_reason, '{}');
-	RETURN (WITH t AS MATERIALIZED (SELECT * FROM address_traces(hashes, 'infinity'))
+	RETURN (WITH t AS MATERIALIZED (SELECT * FROM address_traces(hashes, NULL))
 	SELECT jsonb_build_object(
 		'responses', (SELECT coalesce(jsonb_agg(to_jsonb(r) - '{owner,id,form,version,answers,raw,scores,body_hash,firm_of_record,generation}'::text[]
 			|| jsonb_build_object('response', r.id, 'form', t.form, 'form_version', r.version, 'answers', r.answers,
@@ -274,24 +289,25 @@ BEGIN
 			FROM t JOIN invitation i ON i.id = t.id WHERE t.kind = 'invitation'),
 		'account', (SELECT to_jsonb(p) - '{factor,factor_step}'::text[] FROM t JOIN person p ON p.id = t.id WHERE t.kind = 'account'),
 		'audit', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', a.at, 'action', a.action, 'object', a.object, 'detail', a.detail) ORDER BY a.id), '[]')
-			FROM audit_event a
-			WHERE a.object IN (SELECT 'response ' || t.id FROM t WHERE t.kind = 'response')
-			   OR address_hash(a.actor) = ANY (hashes))));
+			FROM audit_event a WHERE a.id IN (
+				SELECT e.id FROM t JOIN audit_event e ON e.object = 'response ' || t.id WHERE t.kind = 'response'
+				UNION SELECT e.id FROM audit_event e WHERE position('@' IN e.actor) > 0 AND address_hash(e.actor) = ANY (hashes)))));
 END
 $$;
 COMMENT ON FUNCTION privacy_export(bytea[], text, text, text) IS 'everything held about an address as one JSON value; audited';
 
--- Erases what is older than a moment and tells what it was.
-CREATE FUNCTION address_erase(hashes bytea[], before timestamptz)
+-- Erases all of that and tells what it was.
+CREATE FUNCTION address_erase(hashes bytea[], befores timestamptz[])
 	RETURNS TABLE (kind text, owner bigint, id uuid, at timestamptz, form text, items text[])
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = soundings, pg_temp
 	AS $$
 #variable_conflict use_column
 DECLARE
-	t record;
+	t     record;
+	known bytea[]; -- of the hashes, those that this is older than
 BEGIN
-	FOR t IN SELECT * FROM address_traces(hashes, before) LOOP
+	FOR t IN SELECT * FROM address_traces(hashes, befores) LOOP
 		CASE t.kind
 		WHEN 'response' THEN
 			DELETE FROM response r WHERE r.owner = t.owner AND r.id = t.id;
@@ -303,16 +319,18 @@ BEGIN
 		WHEN 'invitation' THEN
 			DELETE FROM invitation i WHERE i.id = t.id;
 		WHEN 'mention' THEN
-			UPDATE response r SET answers = (answers_redact(r.answers, hashes)).redacted
+			known := ARRAY(SELECT u.hash FROM unnest(hashes, befores) AS u (hash, before) WHERE t.at < coalesce(u.before, 'infinity'));
+			UPDATE response r SET answers = (answers_redact(r.answers, known)).redacted
 			 WHERE r.owner = t.owner AND r.id = t.id;
-			UPDATE response_history h SET answers = (answers_redact(h.answers, hashes)).redacted
+			UPDATE response_history h SET answers = (answers_redact(h.answers, known)).redacted
 			 WHERE h.owner = t.owner AND h.response = t.id;
-			UPDATE draft_page p SET answers = (answers_redact(p.answers, hashes)).redacted
+			UPDATE draft_page p SET answers = (answers_redact(p.answers, known)).redacted
 			 WHERE p.owner = t.owner AND p.draft = t.id;
 		WHEN 'firm' THEN
 			-- The row of the firm stays: snapshots count it, and the next one
 			-- must know that it left.
-			DELETE FROM firm_domain d WHERE address_hash(d.domain) = ANY (hashes);
+			DELETE FROM firm_domain d USING firm f
+			 WHERE f.code = t.items[1] AND d.firm = f.id AND position('@' IN d.domain) > 0 AND address_hash(d.domain) = ANY (hashes);
 		ELSE
 			NULL; -- "no letters" stays honoured; an account is ended by its own command
 		END CASE;
@@ -335,7 +353,7 @@ BEGIN
 	PERFORM protection_guard(p_reason);
 	INSERT INTO address_tombstone (hash, erased_at) SELECT DISTINCT h, clock_timestamp() FROM unnest(hashes) AS h
 		ON CONFLICT (hash) DO UPDATE SET erased_at = excluded.erased_at;
-	FOR t IN SELECT * FROM address_erase(hashes, 'infinity') LOOP
+	FOR t IN SELECT * FROM address_erase(hashes, NULL) LOOP
 		counts := jsonb_set(counts, ARRAY[t.kind], to_jsonb(coalesce((counts ->> t.kind)::integer, 0) + 1));
 		IF t.kind = 'response' THEN
 			PERFORM audit(p_by, p_os_user, 'response.erase', 'response ' || t.id, '{}');
@@ -352,29 +370,41 @@ COMMENT ON FUNCTION privacy_erase(bytea[], text, text, text) IS 'erase everythin
 
 -- ---- after a restore ----
 
-CREATE FUNCTION tombstone_apply(p_owner bigint, p_response uuid, p_hash bytea, p_at timestamptz) RETURNS bigint
+CREATE FUNCTION tombstone_responses(p_owners bigint[], p_responses uuid[], p_ats timestamptz[]) RETURNS bigint
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 DECLARE
-	done bigint := 0;
+	done bigint;
 BEGIN
-	IF p_response IS NOT NULL THEN
-		DELETE FROM letter WHERE owner = p_owner AND object = p_response;
-		DELETE FROM draft WHERE owner = p_owner AND id = p_response;
-		DELETE FROM response WHERE owner = p_owner AND id = p_response;
-		GET DIAGNOSTICS done = ROW_COUNT;
-		INSERT INTO response_tombstone (owner, response, erased_at)
-			SELECT f.id, p_response, p_at FROM firm f WHERE f.id = p_owner ON CONFLICT DO NOTHING;
-	ELSE
-		SELECT count(*) INTO done FROM address_erase(ARRAY[p_hash], p_at) e WHERE e.kind NOT IN ('suppression', 'account');
-		INSERT INTO address_tombstone (hash, erased_at) VALUES (p_hash, p_at)
-			ON CONFLICT (hash) DO UPDATE SET erased_at = greatest(address_tombstone.erased_at, excluded.erased_at);
-	END IF;
+	DELETE FROM letter l USING unnest(p_owners, p_responses) AS u (owner, id) WHERE l.owner = u.owner AND l.object = u.id;
+	DELETE FROM draft d USING unnest(p_owners, p_responses) AS u (owner, id) WHERE d.owner = u.owner AND d.id = u.id;
+	DELETE FROM response r USING unnest(p_owners, p_responses) AS u (owner, id) WHERE r.owner = u.owner AND r.id = u.id;
+	GET DIAGNOSTICS done = ROW_COUNT;
+	INSERT INTO response_tombstone (owner, response, erased_at)
+		SELECT u.owner, u.id, u.at FROM unnest(p_owners, p_responses, p_ats) AS u (owner, id, at)
+		  JOIN firm f ON f.id = u.owner ON CONFLICT DO NOTHING;
 	RETURN done;
 END
 $$;
-COMMENT ON FUNCTION tombstone_apply(bigint, uuid, bytea, timestamptz) IS 'erase once more what a restored backup brought back; how many rows that were';
+COMMENT ON FUNCTION tombstone_responses(bigint[], uuid[], timestamptz[]) IS 'erase once more the responses that a restored backup brought back; how many';
+
+-- All at once: what others typed is read once, not once an address.
+CREATE FUNCTION tombstone_addresses(p_hashes bytea[], p_ats timestamptz[]) RETURNS bigint
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	done bigint;
+BEGIN
+	SELECT count(*) INTO done FROM address_erase(p_hashes, p_ats) e WHERE e.kind NOT IN ('suppression', 'account');
+	INSERT INTO address_tombstone (hash, erased_at)
+		SELECT u.hash, max(u.at) FROM unnest(p_hashes, p_ats) AS u (hash, at) GROUP BY u.hash
+		ON CONFLICT (hash) DO UPDATE SET erased_at = greatest(address_tombstone.erased_at, excluded.erased_at);
+	RETURN done;
+END
+$$;
+COMMENT ON FUNCTION tombstone_addresses(bytea[], timestamptz[]) IS 'erase once more what a restored backup brought back about addresses; how many things that were';
 
 CREATE FUNCTION tombstones() RETURNS TABLE (owner bigint, response uuid, hash bytea, erased_at timestamptz)
 	LANGUAGE sql STABLE SECURITY DEFINER
@@ -488,14 +518,16 @@ $$;
 COMMENT ON FUNCTION retention_step(text, integer, integer) IS 'forget one batch of what is older than so many days';
 
 REVOKE EXECUTE ON FUNCTION text_plain(text), address_marked(text), address_within(text, bytea[]), text_redact(text, bytea[]), answers_redact(jsonb, bytea[]),
-	protection_guard(text), privacy_audit(text, bytea[], text, text, text, jsonb), address_traces(bytea[], timestamptz), address_erase(bytea[], timestamptz),
+	protection_guard(text), privacy_audit(text, bytea[], text, text, text, jsonb), address_traces(bytea[], timestamptz[]), address_erase(bytea[], timestamptz[]),
 	privacy_find(bytea[], text, text, text), privacy_export(bytea[], text, text, text), privacy_erase(bytea[], text, text, text),
-	tombstone_apply(bigint, uuid, bytea, timestamptz), tombstones(), retention_step(text, integer, integer) FROM PUBLIC;
+	tombstone_responses(bigint[], uuid[], timestamptz[]), tombstone_addresses(bytea[], timestamptz[]), tombstones(), retention_step(text, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy_find(bytea[], text, text, text), privacy_export(bytea[], text, text, text), privacy_erase(bytea[], text, text, text)
 	TO soundings_operator, soundings_review;
 REVOKE EXECUTE ON FUNCTION answers_for_review(jsonb, boolean, text), export_slot(), export_log() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION answers_for_review(jsonb, boolean, text), export_slot(), export_log(), address_hash(text) TO soundings_review;
 -- By which consultants' own statements redact; they read nothing.
 GRANT EXECUTE ON FUNCTION text_plain(text), address_marked(text), text_redact(text, bytea[]), answers_redact(jsonb, bytea[]) TO soundings_review;
-GRANT EXECUTE ON FUNCTION tombstone_apply(bigint, uuid, bytea, timestamptz), tombstones() TO soundings_operator;
+-- Asked by the indexes, of what these roles write.
+GRANT EXECUTE ON FUNCTION address_marked(text) TO soundings_respondent, soundings_courier, soundings_operator;
+GRANT EXECUTE ON FUNCTION tombstone_responses(bigint[], uuid[], timestamptz[]), tombstone_addresses(bytea[], timestamptz[]), tombstones() TO soundings_operator;
 GRANT EXECUTE ON FUNCTION retention_step(text, integer, integer) TO soundings_courier;

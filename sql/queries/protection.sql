@@ -16,8 +16,14 @@ SELECT kind, id, at, form, items
 -- name: tombstone_list -> many (owner int8?, response uuid?, hash bytes?, erased_at time)
 SELECT owner, response, hash, erased_at FROM soundings.tombstones()
 
--- name: tombstone_apply (owner int8?, response uuid?, hash bytes?, erased_at time) -> one (done int8)
-SELECT soundings.tombstone_apply($1, $2, $3, $4)
+-- Times are microseconds since 1970.
+-- name: tombstone_responses (owners int8[], responses uuid[], ats int8[]) -> one (done int8)
+SELECT soundings.tombstone_responses($1, $2, ARRAY(SELECT 'epoch'::timestamptz + u.at * interval '1 microsecond'
+  FROM unnest($3) WITH ORDINALITY AS u (at, place) ORDER BY u.place))
+
+-- name: tombstone_addresses (hashes bytes[], ats int8[]) -> one (done int8)
+SELECT soundings.tombstone_addresses($1, ARRAY(SELECT 'epoch'::timestamptz + u.at * interval '1 microsecond'
+  FROM unnest($2) WITH ORDINALITY AS u (at, place) ORDER BY u.place))
 
 -- name: retention_step (what text, days int4, batch int4) -> one (done int8)
 SELECT soundings.retention_step($1, $2, $3)

@@ -83,40 +83,56 @@ read_hash(struct arena *arena, struct text hex, struct bytes *hash_out)
 	return true;
 }
 
+/* Of a file: its responses and its addresses. */
+struct stones {
+	int64_t      *owners, *response_ats, *hash_ats;
+	struct uuid  *responses;
+	struct bytes *hashes;
+	size_t        response_count, hash_count;
+};
+
 static bool
-read_line(struct arena *arena, struct text line, struct tombstone_apply_in *in)
+read_line(struct arena *arena, struct text line, struct stones *all)
 {
 	struct text kind = word(&line);
 	struct text first = word(&line);
-	struct text third;
+	int64_t    *at;
 
-	*in = (struct tombstone_apply_in){ 0 };
 	if (text_is(kind, "response")) {
+		size_t      i = all->response_count++;
 		struct text reference = word(&line);
 
-		in->owner.set = in->response.set = true;
-		if (!parse_int(first, 1, INT64_MAX, &in->owner.v) ||
-		    !uuid_parse(reference, &in->response.v))
+		if (!parse_int(first, 1, INT64_MAX, &all->owners[i]) ||
+		    !uuid_parse(reference, &all->responses[i]))
 			return false;
-	} else if (!text_is(kind, "address") || !read_hash(arena, first, &in->hash)) {
-		return false;
+		at = &all->response_ats[i];
+	} else {
+		size_t i = all->hash_count++;
+
+		if (!text_is(kind, "address") || !read_hash(arena, first, &all->hashes[i]))
+			return false;
+		at = &all->hash_ats[i];
 	}
-	third = word(&line);
-	return parse_int(third, 0, INT64_MAX, &in->erased_at) && word(&line).s == NULL;
+	return parse_int(word(&line), 0, INT64_MAX, at) && word(&line).s == NULL;
 }
 
 /* All lines, before anything is done.  false: applied_out says why not. */
 static bool
-read_file(struct arena *arena, struct text file, struct tombstone_apply_in **list_out,
-    size_t *count_out, struct protection_applied *a)
+read_file(struct arena *arena, struct text file, struct stones *all,
+    struct protection_applied *a)
 {
-	size_t                     lines = 0, n = 0;
-	int64_t                    said = -1;
-	struct tombstone_apply_in *list;
+	size_t  lines = 1;
+	int64_t said = -1;
 
 	for (size_t i = 0; i < file.len; i++)
 		lines += file.s[i] == '\n';
-	list = ARENA_ARRAY(arena, struct tombstone_apply_in, lines + 1);
+	*all = (struct stones){
+		.owners = ARENA_ARRAY(arena, int64_t, lines),
+		.response_ats = ARENA_ARRAY(arena, int64_t, lines),
+		.hash_ats = ARENA_ARRAY(arena, int64_t, lines),
+		.responses = ARENA_ARRAY(arena, struct uuid, lines),
+		.hashes = ARENA_ARRAY(arena, struct bytes, lines),
+	};
 	a->wrong = "this is no list of tombstones";
 	for (a->line = 1; file.len > 0; a->line++) {
 		const char *end = memchr(file.s, '\n', file.len);
@@ -134,16 +150,16 @@ read_file(struct arena *arena, struct text file, struct tombstone_apply_in **lis
 		if (said >= 0)
 			return false;
 		if (text_is(word(&rest), "end")) {
-			if (!parse_int(word(&rest), 0, INT64_MAX, &said) || (size_t)said != n)
+			if (!parse_int(word(&rest), 0, INT64_MAX, &said) ||
+			    said != a->tombstones)
 				return false;
 			continue;
 		}
-		if (!read_line(arena, line, &list[n++]))
+		if (!read_line(arena, line, all))
 			return false;
+		a->tombstones++;
 	}
 	a->wrong = "the list is not whole: its last line is missing";
-	*list_out = list;
-	*count_out = n;
 	return said >= 0;
 }
 
@@ -151,25 +167,30 @@ enum err
 protection_apply(struct arena *arena, struct db *db, struct text file, const char *by,
     const char *os_user, struct protection_applied *applied_out)
 {
-	struct protection_applied  *a = applied_out;
-	struct protection_audit_row noted;
-	struct tombstone_apply_in  *list;
-	struct tx                  *tx;
-	size_t                      count;
+	struct protection_applied     *a = applied_out;
+	struct tombstone_responses_row responses;
+	struct tombstone_addresses_row addresses;
+	struct protection_audit_row    noted;
+	struct stones                  all;
+	struct tx                     *tx;
 
 	*a = (struct protection_applied){ 0 };
-	if (!read_file(arena, file, &list, &count, a))
+	if (!read_file(arena, file, &all, a))
 		return ERR_INVALID;
-	a->tombstones = (int64_t)count;
 	/* All or nothing: a half cleaned database looks like a clean one. */
 	TRY(db_begin(db, arena, &operator_scope, &tx));
 	db_patient(tx, PATIENCE);
-	for (size_t i = 0; i < count; i++) {
-		struct tombstone_apply_row row;
-
-		TRY(sql_tombstone_apply(arena, tx, &list[i], &row));
-		a->erased += row.done;
-	}
+	TRY(sql_tombstone_responses(arena, tx,
+	    &(struct tombstone_responses_in){
+	        .owners = { all.owners, NULL, all.response_count },
+	        .responses = { all.responses, NULL, all.response_count },
+	        .ats = { all.response_ats, NULL, all.response_count } },
+	    &responses));
+	TRY(sql_tombstone_addresses(arena, tx,
+	    &(struct tombstone_addresses_in){ .hashes = { all.hashes, all.hash_count },
+	        .ats = { all.hash_ats, NULL, all.hash_count } },
+	    &addresses));
+	a->erased = responses.done + addresses.done;
 	db_final(tx);
 	TRY(sql_protection_audit(arena, tx,
 	    &(struct protection_audit_in){ .actor = text_of(by ? by : os_user),
@@ -177,8 +198,8 @@ protection_apply(struct arena *arena, struct db *db, struct text file, const cha
 	        .action = TEXT_LIT("privacy.tombstones"),
 	        .object = TEXT_LIT("tombstones"),
 	        .detail = text_of(
-	            arena_printf(arena, "{\"tombstones\": %zu, \"erased\": %lld}", count,
-	                (long long)a->erased)) },
+	            arena_printf(arena, "{\"tombstones\": %lld, \"erased\": %lld}",
+	                (long long)a->tombstones, (long long)a->erased)) },
 	    &noted));
 	return db_commit(tx);
 }
