@@ -53,26 +53,34 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_open IS 'refuses whoever is not a consultant with a live session';
 
--- Include or hold: ids null means all that wait, bear no flag and were asked nothing.
-CREATE FUNCTION desk_decide(p_form bigint, p_ids uuid[], p_state text, p_reason text)
+CREATE FUNCTION desk_decide(p_ids uuid[], p_state text, p_reason text)
 	RETURNS TABLE (id uuid, outcome text)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-	ids uuid[] := p_ids;
 BEGIN
 	PERFORM desk_open();
-	IF ids IS NULL THEN
-		ids := ARRAY(SELECT r.id FROM response r
-			WHERE r.owner = operator_firm() AND r.form = p_form AND r.pool = 'waiting' AND r.flags = '{}'
-			  AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
-			  AND NOT EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
-			ORDER BY r.id FOR NO KEY UPDATE);
-	END IF;
+	-- null would mean all that wait.
 	RETURN QUERY SELECT c.id, c.outcome
-		FROM pool_change(operator_firm(), ids, p_state, p_reason, current_person_email(), NULL) AS c;
+		FROM pool_change(operator_firm(), coalesce(p_ids, '{}'), p_state, p_reason, current_person_email(), NULL) AS c;
 END $$;
 COMMENT ON FUNCTION desk_decide IS 'include or hold responses of the operator''s forms, in the name of who is signed in';
+
+-- All that wait, bear no flag and were asked nothing: so many at a time, so that
+-- none of them is locked for long.
+CREATE FUNCTION desk_include(p_form bigint, p_most integer) RETURNS bigint
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+DECLARE
+	ids uuid[];
+BEGIN
+	PERFORM desk_open();
+	ids := ARRAY(SELECT r.id FROM response r
+		WHERE r.owner = operator_firm() AND r.form = p_form AND r.pool = 'waiting' AND r.flags = '{}'
+		  AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
+		  AND NOT EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
+		ORDER BY r.id LIMIT p_most FOR NO KEY UPDATE);
+	RETURN (SELECT count(*) FROM pool_change(operator_firm(), ids, 'included', 'no flags', current_person_email(), NULL) c
+		WHERE c.outcome = 'done');
+END $$;
+COMMENT ON FUNCTION desk_include IS 'include some of what waits without a flag; how many';
 
 -- A question by mail, to a confirmed address whose owner agreed to be written
 -- to; once a day at most.
@@ -245,7 +253,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_drafts IS 'of the drafts of the last 30 days: who saved a page, who went no further, and (no page) who sent';
 
-REVOKE ALL ON FUNCTION desk_open, desk_decide, desk_ask, desk_identity, desk_firm_identity, desk_duplicates,
+REVOKE ALL ON FUNCTION desk_open, desk_decide, desk_include, desk_ask, desk_identity, desk_firm_identity, desk_duplicates,
 	desk_merge, desk_story, desk_drafts FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION desk_decide, desk_ask, desk_identity, desk_firm_identity, desk_duplicates, desk_merge,
+GRANT EXECUTE ON FUNCTION desk_decide, desk_include, desk_ask, desk_identity, desk_firm_identity, desk_duplicates, desk_merge,
 	desk_story, desk_drafts TO soundings_review;

@@ -54,8 +54,11 @@ SELECT asked_at, asked_by, question FROM response_question
 -- name: desk_story (id uuid) -> many (at time, actor text, action text, reason text?)
 SELECT at, actor, action, reason FROM desk_story($1)
 
--- name: desk_decide (form int8, ids uuid[]?, pool text, reason text) -> many (id uuid, outcome text)
-SELECT id, outcome FROM desk_decide($1, $2, $3, $4)
+-- name: desk_decide (ids uuid[], pool text, reason text) -> many (id uuid, outcome text)
+SELECT id, outcome FROM desk_decide($1, $2, $3)
+
+-- name: desk_include (form int8, most int4) -> one (done int8)
+SELECT desk_include($1, $2)
 
 -- How many would be included with "all without flags".
 -- name: desk_ready (form int8) -> one (ready int8)
@@ -106,38 +109,19 @@ SELECT f.id, f.slug, w.ready, w.flagged, p.waiting - w.ready - w.flagged, p.incl
  WHERE f.owner = current_firm() AND p.every > 0
  ORDER BY f.slug
 
--- Weeks from Monday to Sunday, UTC, the last 26, also those in which none came.
--- name: desk_weeks (form int8) -> many (week time, came int8, confirmed int8, included int8, held int8, withdrawn int8)
-SELECT date_trunc('week', now(), 'UTC') - w.back * interval '168 hours', coalesce(c.came, 0), coalesce(c.confirmed, 0),
-       coalesce(c.included, 0), coalesce(c.held, 0), coalesce(c.withdrawn, 0)
-  FROM generate_series(0, 25) AS w (back)
-  LEFT JOIN (SELECT date_trunc('week', r.submitted_at, 'UTC') AS week, count(*) AS came, count(r.confirmed_at) AS confirmed,
-                    count(*) FILTER (WHERE r.pool = 'included') AS included, count(*) FILTER (WHERE r.pool = 'held') AS held,
-                    count(*) FILTER (WHERE r.pool = 'withdrawn') AS withdrawn
-               FROM response r
-              WHERE r.owner = current_firm() AND r.form = $1
-                AND r.submitted_at >= date_trunc('week', now(), 'UTC') - interval '25 weeks'
-              GROUP BY 1) c ON c.week = date_trunc('week', now(), 'UTC') - w.back * interval '168 hours'
- ORDER BY w.back
+-- What the figures are counted from, in one pass: all of the last two years.  A
+-- time only of the last one; packed answers only of that version and where they count.
+-- name: desk_rows (form int8, version int4, items int4) -> copy_out (at time, pool text, confirmed bool, seconds int4?,
+--   raw bytes?, firm int8?)
+COPY (SELECT r.submitted_at, r.pool, r.confirmed_at IS NOT NULL,
+       CASE WHEN r.submitted_at > now() - interval '1 year' THEN r.seconds END,
+       CASE WHEN r.version = $2 AND r.pool IN ('waiting', 'included') AND r.disowned_at IS NULL AND octet_length(r.raw) = $3 THEN r.raw END,
+       r.firm_of_record
+  FROM response r
+ WHERE r.owner = current_firm() AND r.form = $1 AND r.submitted_at > now() - interval '24 months') TO STDOUT (FORMAT binary)
 
--- name: desk_seconds (form int8) -> one (n int8, q1 float8?, median float8?, q3 float8?)
-SELECT count(seconds), percentile_cont(0.25) WITHIN GROUP (ORDER BY seconds),
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds), percentile_cont(0.75) WITHIN GROUP (ORDER BY seconds)
-  FROM response WHERE owner = current_firm() AND form = $1 AND seconds IS NOT NULL
-   AND submitted_at > now() - interval '1 year'
+-- name: desk_merged () -> many (firm int8, into int8)
+SELECT id, merged_into FROM firm WHERE merged_into IS NOT NULL ORDER BY id
 
 -- name: desk_drafts (form int8) -> many (page text?, reached int8, stayed int8)
 SELECT page, reached, stayed FROM desk_drafts($1)
-
--- Answers, don't knows, and firms per item, over the last two years: by place in
--- the packed answers of that version.  Fewer than 10 firms say nothing.
--- name: desk_unknown (form int8, version int4, items int4) -> many (item int4, firms int8, asked int8, unknown int8)
-SELECT i, count(DISTINCT coalesce(f.merged_into, f.id)), count(*),
-       count(*) FILTER (WHERE get_byte(r.raw, i) = 255)
-  FROM response r LEFT JOIN firm f ON f.id = r.firm_of_record
- CROSS JOIN generate_series(0, $3 - 1) AS i
- WHERE r.owner = current_firm() AND r.form = $1 AND r.version = $2 AND r.pool IN ('waiting', 'included')
-   AND r.disowned_at IS NULL AND r.submitted_at > now() - interval '24 months'
-   AND octet_length(r.raw) = $3 AND get_byte(r.raw, i) NOT IN (0, 254)
- GROUP BY i HAVING count(DISTINCT coalesce(f.merged_into, f.id)) >= 10
- ORDER BY i

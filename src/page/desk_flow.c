@@ -8,10 +8,9 @@
 #include "gen/sql_desk.h"
 #include "http/http.h"
 #include "page/desk.h"
+#include "page/desk_count.h"
 #include "page/frame.h"
 #include "response/catalogue.h"
-
-#define SPEAKS_FROM 10 /* firms, or responses with a time */
 
 static void
 set_number(struct page_context *page, struct view_model *m, const char *name, int64_t n)
@@ -20,29 +19,27 @@ set_number(struct page_context *page, struct view_model *m, const char *name, in
 }
 
 static void
-set_weeks(struct page_context *page, struct view_model *m, const struct desk_weeks_row *rows,
-    size_t count)
+set_weeks(struct page_context *page, struct view_model *m, const struct desk_week *rows)
 {
 	int64_t most = 1, all = 0;
-	size_t  first = 0; /* behind the first week in which one came */
+	size_t  count = 0; /* with the first one in which one came */
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < DESK_WEEKS; i++) {
 		most = rows[i].came > most ? rows[i].came : most;
 		all += rows[i].came;
-		first = rows[i].came > 0 ? i + 1 : first;
+		count = rows[i].came > 0 ? i + 1 : count;
 	}
-	count = first;
 	view_set_text(m, "weeks_say",
 	    view_say(page->arena, page->language,
 	        "Responses this week: {week}; in the last 26 weeks: {all}", "week",
-	        view_number(page->arena, page->language, count > 0 ? rows[0].came : 0).s,
-	        "all", view_number(page->arena, page->language, all).s, NULL));
+	        view_number(page->arena, page->language, rows[0].came).s, "all",
+	        view_number(page->arena, page->language, all).s, NULL));
 	view_list_in(m, "weeks");
 	for (size_t i = 0; i < count; i++) {
 		struct view_model *v = view_list_add(m, "weeks");
 
 		view_set_text(v, "from",
-		    view_date(page->arena, page->language, rows[i].week, false));
+		    view_date(page->arena, page->language, rows[i].from, false));
 		set_number(page, v, "came", rows[i].came);
 		set_number(page, v, "confirmed", rows[i].confirmed);
 		set_number(page, v, "included", rows[i].included);
@@ -87,25 +84,25 @@ set_pages(struct page_context *page, struct view_model *m, const struct form *f,
 }
 
 static void
-set_time(struct page_context *page, struct view_model *m, const struct desk_seconds_row *row)
+set_time(struct page_context *page, struct view_model *m, const struct desk_counts *counts)
 {
 	struct view_model *t;
 
-	if (row->n < SPEAKS_FROM) {
+	if (counts->timed < DESK_SPEAKS_FROM) {
 		view_set_null(m, "time");
 		return;
 	}
 	t = view_object_in(m, "time");
-	set_number(page, t, "q1", (int64_t)(row->q1.v / 60 + 0.5));
-	set_number(page, t, "median", (int64_t)(row->median.v / 60 + 0.5));
-	set_number(page, t, "q3", (int64_t)(row->q3.v / 60 + 0.5));
+	set_number(page, t, "q1", (int64_t)(counts->q1 / 60 + 0.5));
+	set_number(page, t, "median", (int64_t)(counts->median / 60 + 0.5));
+	set_number(page, t, "q3", (int64_t)(counts->q3 / 60 + 0.5));
 }
 
 static int
 by_share(const void *a, const void *b)
 {
-	const struct desk_unknown_row *x = a, *y = b;
-	int64_t left = x->unknown * y->asked, right = y->unknown * x->asked;
+	const struct desk_item *x = a, *y = b;
+	int64_t                 left = x->unknown * y->asked, right = y->unknown * x->asked;
 
 	return left < right   ? 1
 	       : left > right ? -1
@@ -114,7 +111,7 @@ by_share(const void *a, const void *b)
 
 static void
 set_unknown(struct page_context *page, struct view_model *m, const struct form *f,
-    struct desk_unknown_row *rows, size_t count)
+    struct desk_item *rows, size_t count)
 {
 	size_t shown = 0;
 
@@ -139,36 +136,26 @@ set_unknown(struct page_context *page, struct view_model *m, const struct form *
 enum err
 page_desk_flow(struct page_context *page, struct http_response *response)
 {
-	struct view_model       *m = page_model_str(page, "How responses come in");
-	struct desk_weeks_row   *weeks;
-	struct desk_drafts_row  *pages;
-	struct desk_unknown_row *unknown;
-	struct desk_seconds_row  seconds;
-	struct catalogue_form   *form;
-	struct tx               *tx;
-	size_t                   week_count, page_count, unknown_count;
+	struct view_model      *m = page_model_str(page, "How responses come in");
+	struct desk_drafts_row *pages;
+	struct desk_counts      counts;
+	struct catalogue_form  *form;
+	struct tx              *tx;
+	size_t                  page_count;
 
 	TRY(desk_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
 	TRY(page_begin(page, &tx));
-	TRY(sql_desk_weeks(page->arena, tx, &(struct desk_weeks_in){ .form = form->form },
-	    &weeks, &week_count));
-	TRY(sql_desk_seconds(page->arena, tx,
-	    &(struct desk_seconds_in){ .form = form->form }, &seconds));
 	TRY(sql_desk_drafts(page->arena, tx, &(struct desk_drafts_in){ .form = form->form },
 	    &pages, &page_count));
-	TRY(sql_desk_unknown(page->arena, tx,
-	    &(struct desk_unknown_in){ .form = form->form,
-	        .version = form->version,
-	        .items = (int32_t)form->definition->item_count },
-	    &unknown, &unknown_count));
+	TRY(desk_count(page->arena, tx, form, page->now, &counts));
 	TRY(db_commit(tx));
 	view_set_str(m, "survey",
 	    form_say(form->definition, form->definition->title, page->language));
-	set_weeks(page, m, weeks, week_count);
+	set_weeks(page, m, counts.weeks);
 	set_pages(page, m, form->definition, pages, page_count);
-	set_time(page, m, &seconds);
-	set_unknown(page, m, form->definition, unknown, unknown_count);
+	set_time(page, m, &counts);
+	set_unknown(page, m, form->definition, counts.items, counts.item_count);
 	return page_render(page, response, 200, "page/desk_flow", m);
 }

@@ -4,6 +4,7 @@
  * without a flag. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "database/db.h"
 #include "gen/sql_desk.h"
 #include "http/http.h"
@@ -187,33 +188,42 @@ page_desk_unflagged(struct page_context *page, struct http_response *response)
 	        .back = page_url(page, "/review/responses?form={}", form->slug, NULL) });
 }
 
+/* So many at a time, each time kept: nobody who withdraws one of them meanwhile
+ * waits for long. */
+#define AT_ONCE     5000
+#define INCLUDE_FOR (10 * CLOCK_SECOND)
+
 enum err
 page_desk_include(struct page_context *page, struct http_response *response)
 {
 	struct catalogue_form  *form;
-	struct desk_decide_row *rows;
+	struct desk_include_row row;
 	struct tx              *tx;
-	size_t                  count, done = 0;
+	int64_t                 until = clock_monotonic() + INCLUDE_FOR, done = 0;
 
 	TRY(desk_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
-	TRY(page_begin(page, &tx));
-	TRY(sql_desk_decide(page->arena, tx,
-	    &(struct desk_decide_in){ .form = form->form,
-	        .pool = TEXT_LIT("included"),
-	        .reason = TEXT_LIT("no flags") },
-	    &rows, &count));
-	TRY(db_commit(tx));
-	for (size_t i = 0; i < count; i++)
-		done += text_is(rows[i].outcome, "done");
+	do {
+		TRY(page_begin(page, &tx));
+		TRY(sql_desk_include(page->arena, tx,
+		    &(struct desk_include_in){ .form = form->form, .most = AT_ONCE }, &row));
+		TRY(db_commit(tx));
+		done += row.done;
+	} while (row.done == AT_ONCE && clock_monotonic() < until);
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,
 	        .heading = done > 0 ? "They are included" : "There was none left to include",
 	        .paragraphs = { view_say(page->arena, page->language,
-	            view_tn(page->language, "{n} response counts from the next snapshot on.",
-	                "{n} responses count from the next snapshot on.", (int64_t)done),
-	            "n", view_number(page->arena, page->language, (int64_t)done).s, NULL) },
+	                            view_tn(page->language,
+	                                "{n} response counts from the next snapshot on.",
+	                                "{n} responses count from the next snapshot on.",
+	                                done),
+	                            "n", view_number(page->arena, page->language, done).s,
+	                            NULL),
+	            row.done == AT_ONCE
+	                ? text_of(page_t(page, "More are waiting: include the rest as well."))
+	                : TEXT_NONE },
 	        .links = { { "Back to the list",
 	            page_url(page, "/review/responses?form={}", form->slug, NULL) } } });
 }

@@ -299,8 +299,7 @@ decide(struct page_context *page, struct tx *tx, const struct loaded *l,
 		return ERR_OK;
 	}
 	TRY(sql_desk_decide(page->arena, tx,
-	    &(struct desk_decide_in){ .form = l->row.form,
-	        .ids = { &l->id, NULL, 1 },
+	    &(struct desk_decide_in){ .ids = { &l->id, NULL, 1 },
 	        .pool = text_is(given->decision, "include") ? TEXT_LIT("included")
 	                                                    : TEXT_LIT("held"),
 	        .reason = given->reason },

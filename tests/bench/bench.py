@@ -126,9 +126,9 @@ def main():
     quick = "--quick" in words
     # The other files register their lines here.
     sys.modules["bench"] = sys.modules["__main__"]
-    import web, data, letters  # noqa: E401, F401
+    import web, data, desk, letters  # noqa: E401, F401
     order = ["fsync", "pages", "first-visit", "submission", "journey", "memory", "growth",
-             "comparison", "distributions", "report", "mail", "courier", "export", "import", "snapshot", "cli"]
+             "comparison", "distributions", "desk", "report", "mail", "courier", "export", "import", "snapshot", "cli"]
     if "--list" in words:
         for name in order:
             print(f"{name:<12} {(LINES[name].__doc__ or '').splitlines()[0]}")

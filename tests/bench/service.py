@@ -166,9 +166,9 @@ class Service:
                    "-e", f"{self.work}/nginx-start.log")
         self.until("the service", lambda: self.get("/readyz")[0] == 200)
 
-    def restart_web(self):
+    def restart_web(self, config=None):
         self.stop("web")
-        self.start("web", f"{self.program}/soundings-web", "--config", self.config)
+        self.start("web", f"{self.program}/soundings-web", "--config", config or self.config)
         self.until("soundings-web", lambda: os.path.exists(f"{self.work}/web.sock"))
 
     def write_nginx(self):
