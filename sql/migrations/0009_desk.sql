@@ -166,6 +166,21 @@ CREATE FUNCTION domain_label(domain text) RETURNS text
 		ELSE substring(domain FROM '(?:^|\.)([^.]+)\.(?:(?:co|com|org|net|ac|gov|ltd|plc|law)\.[a-z]{2}|[^.]+)$') END;
 COMMENT ON FUNCTION domain_label IS 'the registered label of a mail domain; null for free mail';
 
+-- The words of a name without its legal form: "smith" of "Smith & Partners LLP".
+CREATE FUNCTION firm_name_key(name text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN nullif(regexp_replace(lower(name),
+		'\m(llp|lp|ltd|limited|plc|inc|gmbh|ag|sa|sas|bv|nv|the|and|und|et|partners|solicitors)\M|[^[:alnum:]]', '', 'g'), '');
+COMMENT ON FUNCTION firm_name_key IS 'what is left of a firm''s name without legal form, spaces and signs';
+-- Whoever writes these tables has them worked out.
+GRANT EXECUTE ON FUNCTION domain_label, firm_name_key TO soundings_operator;
+
+-- Worked out once, so that firms that share one are found without asking each.
+ALTER TABLE firm_domain ADD COLUMN label text GENERATED ALWAYS AS (domain_label(domain)) STORED;
+ALTER TABLE firm ADD COLUMN name_key text GENERATED ALWAYS AS (firm_name_key(name)) STORED;
+CREATE INDEX firm_domain_label ON firm_domain (label) WHERE length(label) >= 4;
+CREATE INDEX firm_name_key ON firm (name_key) WHERE length(name_key) >= 4;
+
 -- Pairs of firms that may be one: the same label before the ending, or names
 -- that differ in legal form only.  At most 100, newest first.
 CREATE FUNCTION desk_duplicates()
@@ -175,19 +190,21 @@ CREATE FUNCTION desk_duplicates()
 BEGIN
 	PERFORM desk_open();
 	RETURN QUERY
-	WITH meant AS MATERIALIZED ( -- somebody there confirmed an answer: firms are cheap to invent
-		SELECT f.id, f.name FROM firm f
+	WITH label AS MATERIALIZED (
+		SELECT d.label FROM firm_domain d WHERE length(d.label) >= 4 GROUP BY d.label HAVING count(*) > 1),
+	name AS MATERIALIZED (
+		SELECT f.name_key FROM firm f WHERE length(f.name_key) >= 4 GROUP BY f.name_key HAVING count(*) > 1),
+	shared AS (
+		SELECT d.firm AS id, 'domain' AS why, d.label AS k FROM label l JOIN firm_domain d ON d.label = l.label AND length(d.label) >= 4
+		UNION
+		SELECT f.id, 'name', f.name_key FROM name n JOIN firm f ON f.name_key = n.name_key AND length(f.name_key) >= 4),
+	every AS ( -- somebody there confirmed an answer: firms are cheap to invent
+		SELECT s.id, s.why, s.k FROM shared s JOIN firm f ON f.id = s.id
 		WHERE f.merged_into IS NULL AND NOT f.operator AND (f.name IS NOT NULL OR EXISTS (
 			SELECT FROM response r WHERE r.firm_of_record = f.id AND r.confirmed_at IS NOT NULL))),
-	every AS (
-		SELECT f.id, 'domain' AS why, domain_label(d.domain) AS k FROM meant f JOIN firm_domain d ON d.firm = f.id
-		UNION
-		SELECT f.id, 'name', nullif(regexp_replace(lower(f.name),
-			'\m(llp|lp|ltd|limited|plc|inc|gmbh|ag|sa|sas|bv|nv|the|and|und|et|partners|solicitors)\M|[^[:alnum:]]', '', 'g'), '')
-		FROM meant f WHERE f.name IS NOT NULL),
 	key AS ( -- a word that many bear tells nothing, and would be paired with all of them
 		SELECT e.id, e.why, e.k FROM (SELECT x.*, row_number() OVER (PARTITION BY x.why, x.k ORDER BY x.id) AS place
-			FROM every x WHERE length(x.k) >= 4) e WHERE e.place <= 10),
+			FROM every x) e WHERE e.place <= 10),
 	pair AS (
 		SELECT a.id, b.id AS twin, min(a.why) AS why
 		FROM key a JOIN key b ON b.k = a.k AND b.why = a.why AND b.id > a.id
