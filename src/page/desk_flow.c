@@ -77,7 +77,8 @@ set_pages(struct page_context *page, struct view_model *m, const struct form *f,
 		view_set_str(v, "title", form_say(f, f->pages[p].title, page->language));
 		set_number(page, v, "reached", reached);
 		set_number(page, v, "stayed", stayed);
-		view_set_int(v, "share", reached > 0 ? stayed * 100 / reached : 0);
+		view_set_int(v, "share",
+		    reached > 0 ? (stayed * 200 + reached) / (2 * reached) : 0);
 	}
 	set_number(page, m, "sent", sent);
 	view_set_bool(m, "paged", sent > 0 || count > 1);
