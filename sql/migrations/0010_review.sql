@@ -68,13 +68,17 @@ COMMENT ON FUNCTION review_agreed IS 'what a consultant may set beside the group
 CREATE FUNCTION review_own(p_snapshot bigint, p_response uuid)
 	RETURNS TABLE (snapshot bigint, profession integer, size integer, region integer,
 	               scores integer[], facts integer[], items bytea)
-	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 DECLARE
 	before text := coalesce(current_setting('soundings.subject', true), '');
 BEGIN
 	IF NOT reviewing() OR NOT EXISTS (
 		SELECT FROM response r JOIN response_contact a ON a.owner = r.owner AND a.response = r.id
-		WHERE r.id = p_response AND r.owner = operator_firm() AND r.pool = 'included' AND a.contact_ok) THEN
+		WHERE r.id = p_response AND r.owner = operator_firm() AND r.pool = 'included'
+		  AND r.consent AND r.disowned_at IS NULL AND a.contact_ok)
+	OR NOT EXISTS (
+		SELECT FROM snapshot s WHERE s.owner = operator_firm() AND s.id = p_snapshot
+		  AND (s.state IN ('released', 'proposed') OR s.state = 'built' AND soundings.leading())) THEN
 		RETURN;
 	END IF;
 	PERFORM set_config('soundings.subject', p_response::text, true);
@@ -82,7 +86,6 @@ BEGIN
 	PERFORM set_config('soundings.subject', before, true);
 END $$;
 COMMENT ON FUNCTION review_own IS 'the stored rows of a firm that agreed, to take it out of its group';
-REVOKE EXECUTE ON FUNCTION review_agreed, review_own FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION review_agreed, review_own TO soundings_review;
 
 -- The way of a snapshot, from the pages ------------------------------------------
@@ -302,7 +305,6 @@ BEGIN
 	ORDER BY f.code LIMIT p_most;
 END $$;
 COMMENT ON FUNCTION review_sees IS 'firms of a snapshot with their groups and which measures they have, never a value';
-REVOKE EXECUTE ON FUNCTION review_sees FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION review_sees TO soundings_review;
 
 -- For couriers.  The process that works on a request holds a lock for it as long
@@ -345,8 +347,6 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION snapshot_request_claim IS 'the next request of a consultant about snapshots';
 
-REVOKE EXECUTE ON FUNCTION review_open, review_build, review_propose, review_release, review_withdraw, review_owed,
-	review_releaser, snapshot_releaser, snapshot_request_orphans, snapshot_request_claim FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION review_build, review_propose, review_release, review_withdraw, review_owed, review_releaser
 	TO soundings_review;
 GRANT EXECUTE ON FUNCTION snapshot_releaser TO soundings_operator;
