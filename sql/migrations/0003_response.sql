@@ -139,8 +139,6 @@ $$;
 COMMENT ON FUNCTION soundings.letter_address_hash(bigint, uuid) IS
 	'hash of the address that was last written to about this draft or response';
 
-REVOKE ALL ON FUNCTION soundings.firm_answered(bigint, bigint, integer),
-	soundings.letter_address_hash(bigint, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.firm_answered(bigint, bigint, integer),
 	soundings.letter_address_hash(bigint, uuid)
 	TO soundings_respondent, soundings_courier, soundings_operator;

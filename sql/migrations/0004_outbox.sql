@@ -155,7 +155,6 @@ CREATE FUNCTION soundings.letters_today(address text) RETURNS integer
 	     WHERE lower(l.address) = lower($1) AND l.state <> ''cancelled''
 	       AND NOT letter_of_access(l.kind)
 	       AND l.created_at > now() - interval ''1 day''';
-REVOKE ALL ON FUNCTION soundings.letters_today(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.letters_today(text)
 	TO soundings_respondent, soundings_courier, soundings_operator;
 
@@ -176,7 +175,6 @@ CREATE FUNCTION soundings.address_left_alone(address text) RETURNS boolean
 	AS 'SELECT count(*) >= 2 FROM response r
 	      JOIN response_contact c ON c.owner = r.owner AND c.response = r.id
 	     WHERE r.disowned_at > now() - interval ''30 days'' AND lower(c.email) = lower($1)';
-REVOKE ALL ON FUNCTION soundings.address_left_alone(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.address_left_alone(text) TO soundings_courier;
 
 -- A courier is about to give the letter of its claim to the relay.  most: so
@@ -203,8 +201,6 @@ BEGIN
 		ours := FOUND;
 	END IF;
 END $$;
-REVOKE ALL ON FUNCTION soundings.letters_gone(text),
-	soundings.letter_hand(bigint, uuid, integer, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.letters_gone(text),
 	soundings.letter_hand(bigint, uuid, integer, integer, integer) TO soundings_courier;
 
@@ -213,7 +209,6 @@ CREATE FUNCTION soundings.outbox_age(OUT waiting bigint, OUT seconds bigint)
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp
 	AS 'SELECT count(*), coalesce(extract(epoch FROM now() - min(l.due_at)), 0)::bigint
 	      FROM letter l WHERE l.state = ''due'' AND l.due_at <= now()';
-REVOKE ALL ON FUNCTION soundings.outbox_age() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.outbox_age() TO soundings_respondent, soundings_operator;
 
 GRANT SELECT, UPDATE, DELETE ON soundings.letter TO soundings_courier;

@@ -488,8 +488,6 @@ GRANT SELECT ON snapshot_firm TO soundings_operator;
 GRANT SELECT, INSERT ON snapshot_block TO soundings_operator;
 GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
-REVOKE EXECUTE ON FUNCTION snapshot_row, block_part, block_items, snapshot_own, comparison_left, comparison_stands, comparison_given, snapshot_chosen, snapshot_release, pool_change,
-	pool_scores, pool_fact, pool_facts, may_ask_for FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION same_person TO soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_own, comparison_left, comparison_stands, may_ask_for
 	TO soundings_respondent, soundings_courier, soundings_operator;

@@ -29,6 +29,5 @@ CREATE FUNCTION soundings.report_context(wanted uuid)
 COMMENT ON FUNCTION soundings.report_context(uuid) IS
 	'firm name and the earlier wave of the response in scope';
 
-REVOKE ALL ON FUNCTION soundings.report_context(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soundings.report_context(uuid)
 	TO soundings_respondent, soundings_courier, soundings_operator;

@@ -270,7 +270,5 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_drafts IS 'of the drafts of the last 30 days: who saved a page, who went no further, and (no page) who sent';
 
-REVOKE ALL ON FUNCTION desk_open, desk_decide, desk_include, desk_ask, desk_identity, desk_firm_identity, desk_duplicates,
-	desk_merge, desk_story, desk_drafts FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk_decide, desk_include, desk_ask, desk_identity, desk_firm_identity, desk_duplicates, desk_merge,
 	desk_story, desk_drafts TO soundings_review;

@@ -517,13 +517,8 @@ END
 $$;
 COMMENT ON FUNCTION retention_step(text, integer, integer) IS 'forget one batch of what is older than so many days';
 
-REVOKE EXECUTE ON FUNCTION text_plain(text), address_marked(text), address_within(text, bytea[]), text_redact(text, bytea[]), answers_redact(jsonb, bytea[]),
-	protection_guard(text), privacy_audit(text, bytea[], text, text, text, jsonb), address_traces(bytea[], timestamptz[]), address_erase(bytea[], timestamptz[]),
-	privacy_find(bytea[], text, text, text), privacy_export(bytea[], text, text, text), privacy_erase(bytea[], text, text, text),
-	tombstone_responses(bigint[], uuid[], timestamptz[]), tombstone_addresses(bytea[], timestamptz[]), tombstones(), retention_step(text, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy_find(bytea[], text, text, text), privacy_export(bytea[], text, text, text), privacy_erase(bytea[], text, text, text)
 	TO soundings_operator, soundings_review;
-REVOKE EXECUTE ON FUNCTION answers_for_review(jsonb, boolean, text), export_slot(), export_log() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION answers_for_review(jsonb, boolean, text), export_slot(), export_log(), address_hash(text) TO soundings_review;
 -- By which consultants' own statements redact; they read nothing.
 GRANT EXECUTE ON FUNCTION text_plain(text), address_marked(text), text_redact(text, bytea[]), answers_redact(jsonb, bytea[]) TO soundings_review;
