@@ -14,8 +14,9 @@ static const struct db_scope courier_scope = { .role = DB_ROLE_COURIER };
 static enum err
 forget(struct arena *arena, struct db *db, const char *what, int64_t days, int64_t *count)
 {
+	struct arena *scratch = arena_new_in(arena, (size_t)1024 * 1024);
+
 	for (;;) {
-		struct arena             *scratch = arena_new_in(arena, (size_t)1024 * 1024);
 		struct retention_step_row row;
 		struct tx                *tx;
 
