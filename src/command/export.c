@@ -156,7 +156,8 @@ command_response_export(struct command_run *run)
 	if (err != ERR_OK)
 		return ended(run, err);
 	if (done.rows >= 0)
-		fprintf(stderr, "%lld responses.\n", (long long)done.rows);
+		fprintf(stderr, "%lld response%s.\n", (long long)done.rows,
+		    done.rows == 1 ? "" : "s");
 	if (done.mended > 0)
 		fprintf(stderr,
 		    "%lld answers held characters that cannot be printed: U+FFFD stands for "

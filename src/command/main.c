@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/log.h"
@@ -39,6 +40,27 @@ is_noun(const char *word)
 	return false;
 }
 
+/* How to read a page of the manual: beside a program that was built where its
+ * sources lie, man finds it only by its path. */
+static void
+print_manual(FILE *out, const char *page)
+{
+	char    path[4096], dir[4096];
+	ssize_t len = readlink("/proc/self/exe", dir, sizeof(dir) - 1);
+
+	fprintf(out, "Manual: man ");
+	if (len > 0) {
+		dir[len] = '\0';
+		*strrchr(dir, '/') = '\0';
+		if (print_to(path, sizeof(path), "%s/docs/man/%s.1", dir, page) &&
+		    access(path, R_OK) == 0) {
+			fprintf(out, "-l %s\n", path);
+			return;
+		}
+	}
+	fprintf(out, "%s\n", page);
+}
+
 static void
 print_command(FILE *out, const struct command *c)
 {
@@ -55,7 +77,9 @@ print_command(FILE *out, const struct command *c)
 		    names[i].value[0] ? " " : "", names[i].value));
 		fprintf(out, "  %-20s %s\n", word, option_prose(names[i].name));
 	}
-	fprintf(out, "\nManual: man soundings-%s\n", c->noun);
+	check(print_to(word, sizeof(word), "soundings-%s", c->noun));
+	fputc('\n', out);
+	print_manual(out, word);
 }
 
 static void
@@ -77,8 +101,9 @@ print_help(FILE *out)
 	    out);
 	print_noun(out, NULL);
 	fputs("\n\"soundings help NOUN VERB\" tells more of one. Settings come from\n"
-	      "--config FILE or $SOUNDINGS_CONFIG. Manual: man soundings\n",
+	      "--config FILE or $SOUNDINGS_CONFIG.\n",
 	    out);
+	print_manual(out, "soundings");
 }
 
 static int

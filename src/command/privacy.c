@@ -214,7 +214,7 @@ write_tombstones(struct command_run *run, const char *path)
 		command_say(run, "%s: %s", path, strerror(errno));
 		return EXIT_IO;
 	}
-	fprintf(stderr, "%lld tombstones.\n", (long long)count);
+	fprintf(stderr, "%lld tombstone%s.\n", (long long)count, count == 1 ? "" : "s");
 	return EXIT_DONE;
 }
 
@@ -251,8 +251,9 @@ apply_tombstones(struct command_run *run, const char *path)
 	}
 	if (err != ERR_OK)
 		return command_failed(run, err, "nothing was erased");
-	fprintf(stderr, "%lld tombstones, %lld things erased again.\n",
-	    (long long)applied.tombstones, (long long)applied.erased);
+	fprintf(stderr, "%lld tombstone%s, %lld thing%s erased again.\n",
+	    (long long)applied.tombstones, applied.tombstones == 1 ? "" : "s",
+	    (long long)applied.erased, applied.erased == 1 ? "" : "s");
 	return EXIT_DONE;
 }
 
@@ -262,8 +263,10 @@ command_privacy_tombstones(struct command_run *run)
 	bool write = strcmp(run->args[0], "export") == 0;
 	int  code;
 
-	if (!write && strcmp(run->args[0], "apply") != 0)
+	if (!write && strcmp(run->args[0], "apply") != 0) {
+		command_say(run, "\"%s\" is neither export nor apply", run->args[0]);
 		return command_usage(run);
+	}
 	if (!command_db(run, &code))
 		return code;
 	return write ? write_tombstones(run, run->args[1])

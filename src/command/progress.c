@@ -9,6 +9,14 @@
 
 #define WIDTH 30
 
+/* "1 row", "2 rows". */
+static void
+say_count(const struct progress *p, int64_t count)
+{
+	fprintf(stderr, "%lld %.*s", (long long)count,
+	    (int)strlen(p->what) - (count == 1 ? 1 : 0), p->what);
+}
+
 void
 progress_begin(struct progress *p, const char *what, int64_t total)
 {
@@ -37,8 +45,8 @@ progress_show(struct progress *p, int64_t at, int64_t count)
 			fputc(part * WIDTH > i ? '#' : '.', stderr);
 		fputs("] ", stderr);
 	}
-	fprintf(stderr, "%lld %s, %.0f a second", (long long)count, p->what,
-	    seconds > 0 ? (double)count / seconds : 0);
+	say_count(p, count);
+	fprintf(stderr, ", %.0f a second", seconds > 0 ? (double)count / seconds : 0);
 	if (part > 0.01)
 		fprintf(stderr, ", %.0f %%, about %.0f s left", part * 100,
 		    seconds / part - seconds);
@@ -53,5 +61,6 @@ progress_end(struct progress *p, int64_t count)
 
 	if (p->bar && p->drawn)
 		fputs("\r\033[K", stderr);
-	fprintf(stderr, "%lld %s in %.1f s\n", (long long)count, p->what, seconds);
+	say_count(p, count);
+	fprintf(stderr, " in %.1f s\n", seconds);
 }

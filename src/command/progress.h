@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 struct progress {
-	const char *what;        /* "rows" */
+	const char *what;        /* "rows"; one of them without the s */
 	int64_t     total;       /* in the unit of `at`; 0: unknown */
 	int64_t     begun, last; /* monotonic */
 	bool        bar, drawn;

@@ -98,9 +98,9 @@ report_import(struct command_run *run, enum err err, const struct import_result 
 		       "\"broken\": %lld}\n",
 		    (long long)r->rows, (long long)r->added, (long long)r->known,
 		    (long long)r->broken);
-	fprintf(stderr, "%lld rows: %lld %s, %lld there already, %lld broken.\n",
-	    (long long)r->rows, (long long)r->added, check_only ? "new" : "added",
-	    (long long)r->known, (long long)r->broken);
+	fprintf(stderr, "%lld row%s: %lld %s, %lld there already, %lld broken.\n",
+	    (long long)r->rows, r->rows == 1 ? "" : "s", (long long)r->added,
+	    check_only ? "new" : "added", (long long)r->known, (long long)r->broken);
 	if (err == ERR_INVALID && r->rows == 0) {
 		fputs("Nothing was stored: mend the header and import again.\n", stderr);
 		return EXIT_BAD_DATA;
