@@ -115,8 +115,8 @@ UPDATE letter
 SELECT audit($1, $2, $3, $4, '{}'::jsonb);
 
 -- What a report letter needs of its response.
--- name: outbox_response_of (owner int8, id uuid) -> one (generation int4, confirmed bool, submitted_at time)
-SELECT generation, confirmed_at IS NOT NULL, submitted_at
+-- name: outbox_response_of (owner int8, id uuid) -> one (generation int4, confirmed bool, consent bool, submitted_at time)
+SELECT generation, confirmed_at IS NOT NULL, consent, submitted_at
   FROM response
  WHERE owner = $1 AND id = $2 AND pool <> 'withdrawn' AND disowned_at IS NULL;
 

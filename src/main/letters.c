@@ -94,14 +94,15 @@ render_resume(struct arena *arena, const struct letter_desk *desk,
 static enum err
 render_ready(struct arena *arena, const struct letter_desk *desk,
     const struct outbox_letter *letter, struct url link, int64_t expires,
-    int64_t submitted_at, struct letter_mail *mail)
+    const struct outbox_response *response, struct letter_mail *mail)
 {
 	const char        *language = letter->language.s;
 	struct view_model *m;
 
 	mail->subject = text_of(view_t(language, "Your preparedness report"));
 	m = letter_model(arena, desk, language, mail->subject, link, expires);
-	view_set_text(m, "date", view_date(arena, language, submitted_at, false));
+	view_set_text(m, "date", view_date(arena, language, response->submitted_at, false));
+	view_set_bool(m, "joins", response->consent);
 	view_set_str(m, "reference", uuid_text(arena, letter->object));
 	return letter_render_both(arena, desk, "outbox/letters/ready", language, m, mail);
 }
@@ -153,6 +154,7 @@ render_report(struct arena *arena, const struct letter_desk *desk,
 	frame.home_url = (struct url){ config->base_url, strlen(config->base_url) };
 	frame.expires = view_date(arena, letter->language.s, expires, false).s;
 	frame.confirmed = response.confirmed;
+	frame.joins = response.consent;
 	frame.comparison_mail = letter->kind == LETTER_COMPARISON;
 	if (letter->kind == LETTER_COMPARISON)
 		mail->unsubscribe = mailed_link(arena, desk, LINK_UNSUBSCRIBE,
@@ -168,8 +170,7 @@ render_report(struct arena *arena, const struct letter_desk *desk,
 	LOG(EV_LETTER_SHORT, log_str("letter", uuid_text(arena, letter->id)),
 	    log_str("why", err_name(err)));
 	*mail = (struct letter_mail){ .unsubscribe = mail->unsubscribe };
-	return render_ready(arena, desk, letter, frame.report_url, expires,
-	    response.submitted_at, mail);
+	return render_ready(arena, desk, letter, frame.report_url, expires, &response, mail);
 }
 
 static enum err

@@ -271,7 +271,7 @@ outbox_response(struct arena *arena, struct db *db, const struct outbox_letter *
 	TRY(sql_outbox_response_of(arena, tx, &in, &row));
 	TRY(db_commit(tx));
 	*response_out = (struct outbox_response){ (uint32_t)row.generation, row.confirmed,
-		row.submitted_at };
+		row.consent, row.submitted_at };
 	return ERR_OK;
 }
 

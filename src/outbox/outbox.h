@@ -108,6 +108,7 @@ MUST_CHECK enum err outbox_draft(struct arena *, struct db *, const struct outbo
 struct outbox_response {
 	uint32_t generation;
 	bool     confirmed;
+	bool     consent; /* to the comparison */
 	int64_t  submitted_at;
 };
 MUST_CHECK enum err outbox_response(struct arena *, struct db *,

@@ -78,6 +78,7 @@ before_figures(struct page_context *page, const struct response *r, const char *
 
 	view_set_str(m, "note", noted(page, r));
 	view_set_bool(m, "ask", r->confirmed_at == 0);
+	view_set_bool(m, "joins", r->consent);
 	view_set_url(m, "self_url", page_url_text(page, "/report/{}", page->args[0]));
 	view_set_str(m, "error", error);
 	return view_render(page->arena, page->site->views, "page/mine", page->language, m,

@@ -142,7 +142,8 @@ set_common(struct arena *arena, struct view_model *m, const struct report_model 
 	view_set_bool(m, "link", frame->report_url.s != NULL);
 	view_set_str(m, "report_link", frame->report_url.s);
 	view_set_str(m, "expires", frame->expires);
-	view_set_bool(m, "asks", !frame->confirmed);
+	view_set_bool(m, "asks", !frame->confirmed && frame->joins);
+	view_set_bool(m, "asks_only", !frame->confirmed && !frame->joins);
 	view_set_str(m, "areas_note", w->areas_note);
 	view_set_str(m, "overall", w->overall);
 	view_set_bool(m, "has_steps", r->summary.step_count > 0);

@@ -18,11 +18,12 @@ struct report_frame {
 	struct url  report_url; /* absolute; mail and text */
 	struct url  pdf_url;    /* page: "To keep" */
 	struct url  correct_url, withdraw_url;
-	const char *expires;         /* "16 February 2027"; NULL */
-	bool        confirmed;       /* the address is confirmed: no question is asked */
-	bool        contact_ok;      /* FM9 */
-	bool        enclosed;        /* the PDF travels with this mail */
-	bool        printed;         /* text for a terminal: no reason for a mail */
+	const char *expires;    /* "16 February 2027"; NULL */
+	bool        confirmed;  /* the address is confirmed: no question is asked */
+	bool        joins;      /* agreed to the comparison: once confirmed, answers count */
+	bool        contact_ok; /* FM9 */
+	bool        enclosed;   /* the PDF travels with this mail */
+	bool        printed;    /* text for a terminal: no reason for a mail */
 	bool        comparison_mail; /* the second mail: "there are enough firms now" */
 	const char *operator_name, *operator_contact;
 	struct html before;   /* page: notes and the question whose answers these

@@ -42,6 +42,7 @@ frame(void)
 
 	f = (struct report_frame){ .expires = "16 February 2027",
 		.enclosed = true,
+		.joins = true,
 		.operator_name = "Longshore and Vane, consultants",
 		.operator_contact = "help@soundings.example" };
 	f.report_url = URL_LIT("https://survey.soundings.example/report/4Kq7vX2mPz9");
@@ -555,6 +556,29 @@ subject_preheader_and_file_name_tell_nothing(void **state)
 	arena_reset(arena);
 }
 
+static void
+who_stays_out_of_the_comparison_is_not_told_that_answers_begin_to_count(void **state)
+{
+	const struct report_case given = { RAW_A, case_facts, GROUP_FULL, NULL, false, NULL };
+	const struct report_model *m = case_build(arena, &given, NULL);
+
+	(void)state;
+	for (int joins = 0; joins < 2; joins++) {
+		struct report_frame f = *frame();
+		struct text         plain = { NULL, 0 };
+		struct html         mail = { NULL, 0 };
+
+		f.joins = joins;
+		assert_int_equal(report_text(arena, views, m, &f, &plain), ERR_OK);
+		assert_int_equal(report_mail_html(arena, views, m, &f, &mail), ERR_OK);
+		assert_int_equal(strstr(plain.s, "count nowhere") != NULL, joins);
+		assert_int_equal(strstr(mail.s, "count nowhere") != NULL, joins);
+		assert_int_equal(strstr(plain.s, "for your report only") == NULL, joins);
+		assert_int_equal(strstr(mail.s, "for your report only") == NULL, joins);
+	}
+	arena_reset(arena);
+}
+
 int
 main(void)
 {
@@ -568,6 +592,8 @@ main(void)
 		cmocka_unit_test(no_sentence_has_a_hole),
 		cmocka_unit_test(other_languages_fit_and_leave_no_english),
 		cmocka_unit_test(subject_preheader_and_file_name_tell_nothing),
+		cmocka_unit_test(
+		    who_stays_out_of_the_comparison_is_not_told_that_answers_begin_to_count),
 	};
 
 	return cmocka_run_group_tests_name("report", tests, setup, teardown);
