@@ -44,8 +44,8 @@
       later(Math.min(60000, 4000 * Math.pow(2, tries)));
     }).then(function () {
       running = false;
-      if (done) done();
-      else if (again) later(500);
+      if (again) { if (done) keep(); else later(500); }
+      else if (done) done();
     });
   }
 
@@ -60,6 +60,16 @@
     event.preventDefault();
     var left = setTimeout(function () { form.submit(); }, 3000);
     done = function () { clearTimeout(left); form.submit(); };
+  });
+  /* The way to come back later leads on when the last ticks are stored. */
+  var away = form.querySelector('a[data-keep]');
+  if (away) away.addEventListener('click', function (event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    clearTimeout(wait);
+    done = function () { leaving = true; done = null; location.href = away.href; };
+    setTimeout(function () { if (done) done(); }, 3000);
+    keep();
   });
   window.addEventListener('online', function () { if (tries) later(0); });
   /* Back to a page the browser had put aside: its button works again. */

@@ -17,13 +17,21 @@ show(struct page_context *page, struct http_response *response,
 {
 	const char        *first = page_t(page, "Come back later");
 	struct view_model *m;
+	/* Where one came from: there may be something to continue from first. */
+	const struct form_page *from =
+	    form_page_find(form->definition, page_query(page, "from"));
+	struct url self = page_url(page, "/s/{}/later", form->slug, NULL);
 
+	if (from != NULL)
+		self = page_url_plus(page, self,
+		    arena_printf(page->arena, "?from=%s", from->slug));
+	else
+		from = &form->definition->pages[0];
 	if (error != NULL)
 		first = arena_printf(page->arena, "%s %s", page_t(page, "Error:"), first);
 	m = page_model(page, page_title(page, first, form));
-	view_set_url(m, "back_url",
-	    page_url(page, "/s/{}/{}", form->slug, form->definition->pages[0].slug, NULL));
-	view_set_url(m, "self_url", page_url(page, "/s/{}/later", form->slug, NULL));
+	view_set_url(m, "back_url", page_url(page, "/s/{}/{}", form->slug, from->slug, NULL));
+	view_set_url(m, "self_url", self);
 	view_set_text(m, "form_id", session->token);
 	view_set_text(m, "given", given.s ? given : TEXT_LIT(""));
 	view_set_str(m, "error", error);

@@ -25,7 +25,8 @@ struct showing {
 	struct html                  status;
 	const struct form_verdict   *verdict; /* NULL: no errors */
 	bool                         from_check;
-	int                          before; /* page that Back leads to; -1: start */
+	bool stored; /* something is: there is what to come back to */
+	int  before; /* page that Back leads to; -1: start */
 };
 
 static struct url
@@ -90,7 +91,10 @@ render(struct page_context *page, const struct showing *s, struct html *html_out
 	view_set_bool(m, "back", s->from_check);
 	view_set_text(m, "part", part_of(page, s, WORD("Part {number} of {total}")));
 	view_set_html(m, "status", s->status);
-	view_set_url(m, "later_url", page_url(page, "/s/{}/later", s->form->slug, NULL));
+	view_set_bool(m, "stored", s->stored);
+	view_set_url(m, "later_url",
+	    page_url_plus(page, page_url(page, "/s/{}/later", s->form->slug, NULL),
+	        arena_printf(page->arena, "?from=%s", s->of->slug)));
 	view_set_url(m, "clear_url", page_url(page, "/s/{}/clear", s->form->slug, NULL));
 	return view_render(page->arena, page->site->views, "page/question", page->language,
 	    m, html_out);
@@ -108,6 +112,7 @@ render_marked(struct page_context *page, const struct catalogue_form *form,
 		.form_id = TEXT_LIT(PREPARED_FORM_ID),
 		.status = HTML_LIT(PREPARED_STATUS),
 		.before = of->index - 1,
+		.stored = of->index > 0,
 	};
 
 	return render(page, &s, html_out);
@@ -205,8 +210,9 @@ page_question_show(struct page_context *page, struct http_response *response)
 	s.form_id = session.token;
 	s.from_check = text_is(page_query(page, "from"), "check");
 	s.before = form_previous_page(&kept.answers, s.of->index);
+	s.stored = session.saved;
 	/* A page that is not asked lies between: Back leads past it. */
-	if (!s.from_check && s.before == s.of->index - 1) {
+	if (!s.from_check && s.before == s.of->index - 1 && s.stored == (s.of->index > 0)) {
 		TRY(page_prepared(page, kept.form, s.of, render_marked, &prepared));
 		html = page_assemble(page, kept.form, prepared, &kept.answers, session.token,
 		    s.status);
@@ -269,6 +275,7 @@ save(struct page_context *page, struct http_response *response, struct showing *
 		    session->token, own_url(page, s), false);
 	}
 	TRY(err);
+	s->stored = true;
 	page_session_keep(page, s->form, session, true,
 	    blank && verdict->accepted ? next : -1, response);
 	if (!verdict->accepted)
@@ -313,6 +320,7 @@ page_question_save(struct page_context *page, struct http_response *response)
 	if (s.of == NULL)
 		return no_such_page(page, response, form);
 	s.form_id = session.token;
+	s.stored = session.saved;
 	s.from_check = http_field_has(page->fields, "back", "check");
 	s.before = form_previous_page(&kept.answers, s.of->index);
 	form_check(page->arena, kept.form->definition, s.of, &fields, &kept.answers,

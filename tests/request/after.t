@@ -131,12 +131,27 @@ GET /s/kam-preparedness/later
 = 404
 GET /s/kam-preparedness/firm
 = 200
+- Come back later
 POST /s/kam-preparedness/firm
 form
 FM1: law
 FM2: 1-9
 FM5: uki
 = 303
+go
++ Come back later
+GET /s/kam-preparedness/firm
+= 200
++ Come back later
+# A page that was not continued from is not stored, and nobody says that it were.
+GET /s/kam-preparedness/later?from=lead
+= 200
+- Your answers are stored
++ Each page that you continued from is stored.
++ <a class="back" href="/s/kam-preparedness/lead">
+GET /s/kam-preparedness/later?from=nowhere
+= 200
++ <a class="back" href="/s/kam-preparedness/firm">
 GET /s/kam-preparedness/later
 = 200
 take id name="id" value="|"
@@ -220,7 +235,15 @@ link report REPORT SELECT response FROM response_contact WHERE email = 'mine@rep
 GET /report/{report}
 = 200
 + I answered this
++ Until you say so they count nowhere
 - checked
+# Who does not want to be compared with is told what that means here.
+sql WITH u AS (UPDATE response r SET consent = false FROM response_contact c WHERE c.response = r.id AND c.email = 'mine@report.example' RETURNING 1) SELECT count(*) FROM u => 1
+GET /report/{report}
+= 200
+- count nowhere
++ They are used for your report only, as you chose.
+sql WITH u AS (UPDATE response r SET consent = true FROM response_contact c WHERE c.response = r.id AND c.email = 'mine@report.example' RETURNING 1) SELECT count(*) FROM u => 1
 HEAD /report/{report}
 = 200
 # Nobody is thanked for what was not said.
