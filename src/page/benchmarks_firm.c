@@ -68,7 +68,8 @@ compare(struct page_context *page, struct review *r, struct beside *b)
 	return ERR_OK;
 }
 
-/* Absent, foreign and not agreed look the same. */
+/* Absent, foreign and not agreed look the same, also in a survey that is not
+ * there. */
 static enum err
 nobody(struct page_context *page, struct http_response *response)
 {
@@ -78,7 +79,7 @@ nobody(struct page_context *page, struct http_response *response)
 	        .paragraphs = { text_of(page_t(page,
 	            "A firm stands beside its group only where its respondent agreed to be "
 	            "contacted and the answers are included.")) },
-	        .links = { { "See all firms", review_url(page) } } });
+	        .links = { { "Benchmarks", URL_LIT("/review/benchmarks") } } });
 }
 
 /* The model; NULL when the reply is written already. */
@@ -90,10 +91,11 @@ build(struct page_context *page, struct http_response *response, struct review *
 	enum err       err;
 
 	*model_out = NULL;
-	TRY(review_gather(page, response, r));
-	if (r->chosen == NULL)
+	err = review_gather(page, response, r);
+	if (err == ERR_OK && r->chosen == NULL)
 		return ERR_OK;
-	err = compare(page, r, b);
+	if (err == ERR_OK)
+		err = compare(page, r, b);
 	if (err == ERR_NOT_FOUND)
 		return nobody(page, response);
 	TRY(err);
