@@ -64,16 +64,19 @@ static void
 foreign_as_absent(const struct route *row, const char *method, const struct object *o,
     enum who who)
 {
-	char        *absent = filled(row->pattern, o, o->absent, 0), *foreign;
-	const char  *name = people[who].name;
-	int          i;
-	struct reply nothing = ask(method, absent, who);
+	char       *absent, *foreign;
+	const char *name = people[who].name;
+	int         i;
 
 	for (i = 0; (foreign = filled(row->pattern, o, o->foreign, i)) != NULL; i++) {
 		char        *before = state_of_all(), *after;
-		struct reply got = ask(method, foreign, who);
+		struct reply got = ask(method, foreign, who), nothing;
 
 		after = state_of_all();
+		absent = filled(row->pattern, o, o->absent, i);
+		if (absent == NULL) /* one for all of them */
+			absent = filled(row->pattern, o, o->absent, 0);
+		nothing = ask(method, absent, who);
 		ok(same(&got, &nothing), "foreign is absent, byte for byte", method,
 		    row->pattern, name, foreign);
 		ok(got.status >= 400, "and refused", method, row->pattern, name, foreign);
@@ -82,11 +85,11 @@ foreign_as_absent(const struct route *row, const char *method, const struct obje
 		free(before);
 		free(after);
 		free(foreign);
+		free(absent);
 		drop(&got);
+		drop(&nothing);
 	}
 	ok(i > 0, "the world lacks an object", method, row->pattern, "", "");
-	drop(&nothing);
-	free(absent);
 }
 
 /* Fields without which there is nothing to ask about. */

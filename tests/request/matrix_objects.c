@@ -18,7 +18,8 @@ static const struct object objects[] = {
 	    "SELECT 'kam-preparedness/firm/' || code FROM firm WHERE name LIKE 'Canary-Alpha%'",
 	    "SELECT 'canary-sealed/firm/' || code FROM firm WHERE name LIKE 'Canary-Beta%' "
 	    "UNION ALL SELECT 'kam-preparedness/firm/' || code FROM firm WHERE name LIKE 'Canary-Beta%'",
-	    "SELECT 'no-such-survey/firm/f-000000'" },
+	    "SELECT 'no-such-survey/firm/f-000000' "
+	    "UNION ALL SELECT 'kam-preparedness/firm/f-000000'" },
 	{ "/review/exports/{file}", "SELECT 'kam-preparedness.R'",
 	    "SELECT 'canary-sealed.R'", "SELECT 'no-such-survey.R'" },
 	{ "/review/snapshots/{id}",
