@@ -876,14 +876,17 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION person_change(p_person uuid, p_what text, p_role text, p_reason text DEFAULT NULL) RETURNS boolean
+-- done, same: it was so already, none: nobody of theirs, or no role of that firm.
+CREATE FUNCTION person_change(p_person uuid, p_what text, p_role text, p_reason text DEFAULT NULL) RETURNS text
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
 BEGIN
-	IF NOT person_is_mine(p_person) OR (p_what = 'reset' AND NOT soundings.leading())
-	OR NOT person_set(p_person, p_what, p_role) THEN
-		RETURN false;
+	IF NOT person_is_mine(p_person) OR (p_what = 'reset' AND NOT soundings.leading()) THEN
+		RETURN 'none';
+	ELSIF NOT person_set(p_person, p_what, p_role) THEN
+		RETURN CASE WHEN p_what IN ('disable', 'enable', 'reset') OR p_what = 'role'
+			AND EXISTS (SELECT FROM membership m WHERE m.person = p_person AND m.role = p_role) THEN 'same' ELSE 'none' END;
 	END IF;
 	IF p_what = 'reset' THEN
 		INSERT INTO person_let_in (person, by, how) VALUES (p_person, current_person(), 'reset')
@@ -891,7 +894,7 @@ BEGIN
 	END IF;
 	PERFORM person_audit(p_person, '', NULL, 'person.' || p_what,
 		jsonb_strip_nulls(jsonb_build_object('role', p_role, 'reason', p_reason)));
-	RETURN true;
+	RETURN 'done';
 END
 $$;
 

@@ -59,7 +59,7 @@ SELECT person_invite($1, $2, $3, $4, $5)
 -- name: access_withdraw (invitation uuid) -> one (done bool)
 SELECT invitation_withdraw($1)
 
--- name: access_change (person uuid, what text, role text?, reason text?) -> one (done bool)
+-- name: access_change (person uuid, what text, role text?, reason text?) -> one (verdict text)
 SELECT person_change($1, $2, $3, $4)
 
 -- name: access_audit (before int8?, most int4, kind text?, who text?, day text?) -> many (id int8, at time, actor text, action text, object text, keys text[], vals text[])

@@ -156,7 +156,7 @@ access_withdraw(const struct access_door *door, struct uuid invitation)
 
 enum err
 access_change(const struct access_door *door, struct uuid person, const char *what,
-    struct text role, struct text reason)
+    struct text role, struct text reason, bool *changed_out)
 {
 	struct access_change_row row;
 	struct tx               *tx;
@@ -169,7 +169,8 @@ access_change(const struct access_door *door, struct uuid person, const char *wh
 	        .reason = reason },
 	    &row));
 	TRY(db_commit(tx));
-	return row.done ? ERR_OK : ERR_NOT_FOUND;
+	*changed_out = text_is(row.verdict, "done");
+	return text_is(row.verdict, "none") ? ERR_NOT_FOUND : ERR_OK;
 }
 
 enum err

@@ -67,10 +67,10 @@ access_invite(const struct access_door *, struct text email, struct text name,
  * is none, or none of theirs. */
 MUST_CHECK enum err access_withdraw(const struct access_door *, struct uuid invitation);
 
-/* what: "role", "disable", "enable", "reset".  ERR_NOT_FOUND: there is nothing
- * to change, or nobody of theirs. */
+/* what: "role", "disable", "enable", "reset".  ERR_NOT_FOUND: nobody of theirs, or
+ * no role there.  Not changed: it was so already. */
 MUST_CHECK enum err access_change(const struct access_door *, struct uuid person,
-    const char *what, struct text role, struct text reason);
+    const char *what, struct text role, struct text reason, bool *changed_out);
 
 /* The audit as far as it concerns them, newest first.  What is NULL or not set
  * asks nothing. */

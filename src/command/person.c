@@ -5,6 +5,7 @@
 #include "access/door.h"
 #include "address/address.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "command/command.h"
 #include "database/db.h"
 #include "gen/sql_command.h"
@@ -67,6 +68,10 @@ command_person_add(struct command_run *run)
 		command_say(run, "the name is empty");
 		return EXIT_USAGE;
 	}
+	if (utf8_count(name.s, name.len) > 200) {
+		command_say(run, "the name is too long: it has at most 200 characters");
+		return EXIT_USAGE;
+	}
 	if (!place(run, &role, &firm))
 		return EXIT_USAGE;
 	if (!command_db(run, &code))
@@ -91,8 +96,7 @@ command_person_add(struct command_run *run)
 		return EXIT_FAILED;
 	}
 	if (text_is(row.verdict, "name")) {
-		command_say(run, "a name is up to 200 characters on one line, without a web "
-		                 "address");
+		command_say(run, "a name stands on one line, without a web address");
 		return EXIT_USAGE;
 	}
 	if (!text_is(row.verdict, "added")) {

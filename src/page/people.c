@@ -9,13 +9,14 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "http/http.h"
+#include "page/desk.h"
 #include "page/done.h"
 #include "page/enter.h"
 #include "page/frame.h"
 #include "page/person.h"
 #include "router/router.h"
 
-#define FIRM_NAME_MAX 200 /* characters, as the database keeps them */
+#define NAME_MAX_CHARS 200 /* of a person or a firm, as the database keeps them */
 
 static bool
 leads(const struct page_context *page)
@@ -95,20 +96,27 @@ struct given {
 	bool        unrecorded; /* that firm */
 };
 
+/* What stands in the way, and at which field. */
+struct refusal {
+	const char *sentence, *field;
+};
+
 static enum err
 show(struct page_context *page, struct http_response *response, const struct given *given,
-    const char *error)
+    const struct refusal *refused)
 {
 	struct access_door    door = page_door(page);
 	struct access_person *rows;
-	const char           *heading = page_t(page, "People");
 	struct view_model    *m;
 	size_t                count;
 
 	TRY(access_people(&door, &rows, &count));
-	m = page_model(page, text_of(error ? arena_printf(page->arena, "%s %s",
-	                                         page_t(page, "Error:"), heading)
-	                                   : heading));
+	m = desk_model(page, text_of(page_t(page, "People")), refused->sentence,
+	    refused->field);
+	desk_field_error(m, "name_error", refused->field, refused->sentence);
+	desk_field_error(m, "email_error", refused->field, refused->sentence);
+	desk_field_error(m, "role_error", refused->field, refused->sentence);
+	desk_field_error(m, "firm_error", refused->field, refused->sentence);
 	view_list_in(m, "people");
 	for (size_t i = 0; i < count; i++)
 		set_person(page, view_list_add(m, "people"), &rows[i]);
@@ -118,36 +126,46 @@ show(struct page_context *page, struct http_response *response, const struct giv
 	view_set_text(m, "given_email", given->email.s ? given->email : TEXT_LIT(""));
 	view_set_text(m, "given_firm", given->firm.s ? given->firm : TEXT_LIT(""));
 	view_set_bool(m, "unrecorded", given->unrecorded && leads(page));
-	view_set_str(m, "error", error);
 	set_roles(page, m, false, leads(page),
 	    leads(page) ? ACCESS_ROLE_CONSULTANT : ACCESS_ROLE_MEMBER);
-	return page_render(page, response, error ? 422 : 200, "page/people", m);
+	return page_render(page, response, refused->sentence != NULL ? 422 : 200,
+	    "page/people", m);
+}
+
+/* Its sentence in English. */
+static enum err
+refuse(struct page_context *page, struct http_response *response, const struct given *given,
+    const struct refusal *r)
+{
+	return show(page, response, given,
+	    &(struct refusal){ page_t(page, r->sentence), r->field });
 }
 
 enum err
 page_people_show(struct page_context *page, struct http_response *response)
 {
-	return show(page, response, &(struct given){ .name = TEXT_NONE }, NULL);
+	return show(page, response, &(struct given){ .name = TEXT_NONE },
+	    &(struct refusal){ NULL, NULL });
 }
 
 enum err
 page_people_invite(struct page_context *page, struct http_response *response)
 {
-	static const char *const errors[] = {
-		[ACCESS_TAKEN] = WORD(
-		    "Somebody can sign in with this address already. Use another "
-		    "one, or change what that person may"),
-		[ACCESS_NO_FIRM] = WORD(
-		    "No firm is recorded under that name. Look at its spelling, or "
-		    "record the name with this form"),
-		[ACCESS_NO_ROLE] = WORD(
-		    "That is no role in that firm. Consultants, leads and reviewers "
-		    "belong to no firm; others need one"),
-		[ACCESS_BAD_NAME] = WORD(
-		    "A name is up to 200 characters on one line, without a web address"),
-		[ACCESS_MANY] = WORD(
-		    "That was the most for a day: 20 people for a firm, and one address "
-		    "three times. Go on tomorrow"),
+	static const struct refusal refusals[] = {
+		[ACCESS_TAKEN] = { WORD("Somebody can sign in with this address already. Use another "
+		                        "one, or change what that person may"),
+		    "email" },
+		[ACCESS_NO_FIRM] = { WORD("No firm is recorded under that name. Look at its spelling, or "
+		                          "record the name with this form"),
+		    "firm" },
+		[ACCESS_NO_ROLE] = { WORD("That is no role in that firm. Consultants, leads and reviewers "
+		                          "belong to no firm; others need one"),
+		    "role" },
+		[ACCESS_BAD_NAME] = { WORD("A name stands on one line, without a web address"),
+		    "name" },
+		[ACCESS_MANY] = { WORD("That was the most for a day: 20 people for a firm, and one address "
+		                       "three times. Go on tomorrow"),
+		    NULL },
 	};
 	struct access_door   door = page_door(page);
 	struct given         given = { .name =
@@ -159,25 +177,34 @@ page_people_invite(struct page_context *page, struct http_response *response)
 	enum address_problem problem = address_parse(page->arena, email, &address);
 	enum access_role     role;
 	enum access_invited  result = ACCESS_NO_ROLE;
+	struct refusal       refused = { NULL, NULL };
 
-	if (given.firm.s != NULL && utf8_count(given.firm.s, given.firm.len) > FIRM_NAME_MAX)
-		return show(page, response, &given,
-		    page_t(page, "The name of a firm has at most 200 characters"));
 	if (text_empty(given.name))
+		refused = (struct refusal){ WORD("Say what the person is called"), "name" };
+	else if (utf8_count(given.name.s, given.name.len) > NAME_MAX_CHARS)
+		refused = (struct refusal){
+			WORD("This name is too long: it has at most 200 characters"), "name"
+		};
+	else if (problem != ADDRESS_FINE)
 		return show(page, response, &given,
-		    page_t(page, "Say what the person is called"));
-	if (problem != ADDRESS_FINE)
-		return show(page, response, &given,
-		    address_sentence(page->arena, problem, email, page->language).s);
-	if (!access_role_of(http_field(page->fields, "role"), &role))
-		return show(page, response, &given,
-		    page_t(page, "Choose what the person may do"));
+		    &(struct refusal){
+		        address_sentence(page->arena, problem, email, page->language).s,
+		        "email" });
+	else if (!access_role_of(http_field(page->fields, "role"), &role))
+		refused = (struct refusal){ WORD("Choose what the person may do"), "role" };
+	else if (given.firm.s != NULL &&
+	         utf8_count(given.firm.s, given.firm.len) > NAME_MAX_CHARS)
+		refused =
+		    (struct refusal){ WORD("The name of a firm has at most 200 characters"),
+			    "firm" };
+	if (refused.sentence != NULL)
+		return refuse(page, response, &given, &refused);
 	TRY(access_invite(&door, address.full, given.name, role,
 	    text_empty(given.firm) ? TEXT_NONE : given.firm,
 	    http_field(page->fields, "record").s != NULL, &result));
 	given.unrecorded = result == ACCESS_NO_FIRM;
 	if (result != ACCESS_ADDED)
-		return show(page, response, &given, page_t(page, errors[result]));
+		return refuse(page, response, &given, &refusals[result]);
 	page_done(page, response,
 	    view_say(page->arena, page->language,
 	        "{name} was added; the letter is on its way.", "name",

@@ -100,6 +100,7 @@ change(struct page_context *page, struct http_response *response, const struct a
 	const struct access_person *p;
 	struct text                 role = TEXT_NONE, reason = TEXT_NONE;
 	enum access_role            known;
+	bool                        changed = true;
 	const char                 *error;
 
 	TRY(find(&door, id, act == &acts[WITHDRAW], &p));
@@ -120,8 +121,11 @@ change(struct page_context *page, struct http_response *response, const struct a
 	if (act == &acts[WITHDRAW])
 		TRY(access_withdraw(&door, id));
 	else
-		TRY(access_change(&door, id, act->code, role, reason));
-	page_done(page, response, about(page, act->done, p));
+		TRY(access_change(&door, id, act->code, role, reason, &changed));
+	page_done(page, response,
+	    about(page,
+	        changed ? act->done : WORD("It was so already: nothing changed for {name}."),
+	        p));
 	http_reply_redirect(response, self(page));
 	return ERR_OK;
 }

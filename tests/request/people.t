@@ -58,6 +58,20 @@ email: cass@firm.example
 role: consultant
 site same-origin
 = 422
+# Two hundred letters are two hundred, however many bytes; one more is too long.
+sql SELECT person_name_fits(repeat('ü', 200)) AND NOT person_name_fits(repeat('ü', 201)) => t
+POST /review/people
+do: invite
+long name 201
+email: kept@firm.example
+role: consultant
+site same-origin
+= 422
++ This name is too long: it has at most 200 characters</a>
++ href="#name"
++ id="name-error"
++ kept@firm.example
+- on one line
 POST /review/people
 do: invite
 name: Cass
@@ -65,6 +79,8 @@ email: cass
 role: consultant
 site same-origin
 = 422
++ href="#email"
+- id="name-error"
 POST /review/people
 do: invite
 name: Cass
@@ -115,6 +131,16 @@ go
 + Ben &lt;b&gt; is disabled, and signed out everywhere.
 sql SELECT detail ->> 'reason' FROM audit_event WHERE action = 'person.disable' ORDER BY id DESC LIMIT 1 => left the firm
 sql SELECT disabled_at IS NOT NULL FROM person WHERE email LIKE 'ben@%' => t
+# A second click finds it done.
+POST /review/people
+do: disable
+person: {ben}
+reason: left the firm
+site same-origin
+= 303
+go
++ It was so already: nothing changed for Ben &lt;b&gt;.
+sql SELECT count(*) FROM audit_event WHERE action = 'person.disable' => 1
 POST /review/people
 do: enable
 person: {ben}
