@@ -64,9 +64,15 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_decide IS 'include or hold responses of the operator''s forms, in the name of who is signed in';
 
+-- Which responses a question was about: how many, and a digest of which.
+CREATE FUNCTION desk_seen(p_ids uuid[]) RETURNS text
+	LANGUAGE sql IMMUTABLE SET search_path = soundings, pg_temp
+	RETURN cardinality(p_ids) || '-' || left(encode(sha256(convert_to(p_ids::text, 'UTF8')), 'hex'), 32);
+COMMENT ON FUNCTION desk_seen IS 'tells one set of responses, in order, from another';
+
 -- All that wait, bear no flag and were asked nothing: so many at a time, so that
--- none of them is locked for long.
-CREATE FUNCTION desk_include(p_form bigint, p_most integer) RETURNS bigint
+-- none of them is locked for long.  p_upto: what was confirmed later was not seen.
+CREATE FUNCTION desk_include(p_form bigint, p_most integer, p_upto timestamptz) RETURNS bigint
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 DECLARE
 	ids uuid[];
@@ -74,7 +80,7 @@ BEGIN
 	PERFORM desk_open();
 	ids := ARRAY(SELECT r.id FROM response r
 		WHERE r.owner = operator_firm() AND r.form = p_form AND r.pool = 'waiting' AND r.flags = '{}'
-		  AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
+		  AND r.consent AND r.confirmed_at <= p_upto AND r.disowned_at IS NULL
 		  AND NOT EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
 		ORDER BY r.id LIMIT p_most FOR NO KEY UPDATE);
 	RETURN (SELECT count(*) FROM pool_change(operator_firm(), ids, 'included', 'no flags', current_person_email(), NULL) c
@@ -270,5 +276,5 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_drafts IS 'of the drafts of the last 30 days: who saved a page, who went no further, and (no page) who sent';
 
-GRANT EXECUTE ON FUNCTION desk_decide, desk_include, desk_ask, desk_identity, desk_firm_identity, desk_duplicates, desk_merge,
+GRANT EXECUTE ON FUNCTION desk_decide, desk_include, desk_seen, desk_ask, desk_identity, desk_firm_identity, desk_duplicates, desk_merge,
 	desk_story, desk_drafts TO soundings_review;

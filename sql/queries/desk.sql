@@ -57,8 +57,8 @@ SELECT at, actor, action, reason FROM desk_story($1)
 -- name: desk_decide (ids uuid[], pool text, reason text) -> many (id uuid, outcome text)
 SELECT id, outcome FROM desk_decide($1, $2, $3)
 
--- name: desk_include (form int8, most int4) -> one (done int8)
-SELECT desk_include($1, $2)
+-- name: desk_include (form int8, most int4, upto time) -> one (done int8)
+SELECT desk_include($1, $2, $3)
 
 -- How many would be included with "all without flags".
 -- name: desk_ready (form int8) -> one (ready int8)
@@ -66,6 +66,15 @@ SELECT count(*) FROM response r
  WHERE r.owner = current_firm() AND r.form = $1 AND r.pool = 'waiting' AND r.flags = '{}'
    AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
    AND NOT EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
+
+-- Those: how many, by what an answer tells that they are the same, and the moment.
+-- name: desk_unflagged (form int8) -> one (ready int8, seen text, at time)
+SELECT cardinality(a.ids)::bigint, desk_seen(a.ids), now()
+  FROM (SELECT ARRAY(SELECT r.id FROM response r
+         WHERE r.owner = current_firm() AND r.form = $1 AND r.pool = 'waiting' AND r.flags = '{}'
+           AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
+           AND NOT EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
+         ORDER BY r.id) AS ids) a
 
 -- name: desk_ask (id uuid, question text) -> one (outcome text)
 SELECT desk_ask($1, $2)

@@ -2,6 +2,8 @@
  *
  * desk_list.c - /review/responses: the list, and including all that wait
  * without a flag. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -144,48 +146,88 @@ page_desk_list(struct page_context *page, struct http_response *response)
 
 /* ---- all without flags ---- */
 
-enum err
-page_desk_unflagged(struct page_context *page, struct http_response *response)
+static enum err
+count_unflagged(struct page_context *page, const struct catalogue_form *form,
+    struct desk_unflagged_row *waiting_out)
 {
-	struct catalogue_form *form;
-	struct desk_ready_row  ready;
-	struct tx             *tx;
+	struct tx *tx;
 
-	TRY(desk_form(page, response, &form));
-	if (form == NULL)
-		return ERR_OK;
 	TRY(page_begin(page, &tx));
-	TRY(sql_desk_ready(page->arena, tx, &(struct desk_ready_in){ .form = form->form },
-	    &ready));
-	TRY(db_commit(tx));
-	if (ready.ready == 0)
+	TRY(sql_desk_unflagged(page->arena, tx,
+	    &(struct desk_unflagged_in){ .form = form->form }, waiting_out));
+	return db_commit(tx);
+}
+
+/* The question; seen: what an answer to it was about, absent: none was given. */
+static enum err
+ask_unflagged(struct page_context *page, struct http_response *response,
+    struct catalogue_form *form, const struct desk_unflagged_row *waiting, struct text seen)
+{
+	struct url      back = page_url(page, "/review/responses?form={}", form->slug, NULL);
+	struct page_ask ask;
+	int64_t         before, more = 0;
+	const char     *dash;
+
+	if (waiting->ready == 0)
 		return page_say(page, response,
 		    &(struct page_message){ .status = 200,
 		        .heading = "None waits without a flag",
 		        .paragraphs = { text_of(page_t(page,
 		            "Responses with flags are decided one by one, and so are those that "
 		            "were asked a question.")) },
-		        .links = {
-		            { "Back to the list", page_url(page, "/review/responses?form={}",
-		                                      form->slug, NULL) } } });
-	return page_ask(page, response,
-	    &(struct page_ask){ .heading = "Include all without flags?",
-	        .button = "Include them",
-	        .paragraphs = { view_say(page->arena, page->language,
-	                            view_tn(page->language,
-	                                "{n} response waits without a flag, confirmed and with "
-	                                "consent. It counts from the next snapshot on.",
-	                                "{n} responses wait without a flag, confirmed and with "
-	                                "consent. They count from the next snapshot on.",
-	                                ready.ready),
-	                            "n",
-	                            view_number(page->arena, page->language, ready.ready).s,
-	                            NULL),
-	            text_of(page_t(page,
-	                "Those that were asked a question stay as they are. Each can be held "
-	                "again, one by one.")) },
-	        .self = page_url(page, "/review/unflagged?form={}", form->slug, NULL),
-	        .back = page_url(page, "/review/responses?form={}", form->slug, NULL) });
+		        .links = { { "Back to the list", back } } });
+	ask = (struct page_ask){ .heading = "Include all without flags?",
+		.button = "Include them",
+		.paragraphs = { view_say(page->arena, page->language,
+		                    view_tn(page->language,
+		                        "{n} response waits without a flag, confirmed and with "
+		                        "consent. It counts from the next snapshot on.",
+		                        "{n} responses wait without a flag, confirmed and with "
+		                        "consent. They count from the next snapshot on.",
+		                        waiting->ready),
+		                    "n",
+		                    view_number(page->arena, page->language, waiting->ready).s,
+		                    NULL),
+		    text_of(page_t(page,
+		        "Those that were asked a question stay as they are. Each can be held "
+		        "again, one by one.")) },
+		.self = page_url(page, "/review/unflagged?form={}", form->slug, NULL),
+		.back = back,
+		.seen = waiting->seen };
+	if (seen.s == NULL)
+		return page_ask(page, response, &ask);
+	/* "12-..." */
+	dash = memchr(seen.s, '-', seen.len);
+	if (dash != NULL && parse_int((struct text){ seen.s, (size_t)(dash - seen.s) }, 0,
+	                        INT32_MAX, &before))
+		more = waiting->ready - before;
+	ask.status = 409;
+	ask.paragraphs[2] = ask.paragraphs[1];
+	ask.paragraphs[1] = ask.paragraphs[0];
+	ask.paragraphs[0] =
+	    more > 0
+	        ? view_say(page->arena, page->language,
+	              view_tn(page->language,
+	                  "{n} more came in meanwhile, so none was included. Look again.",
+	                  "{n} more came in meanwhile, so none was included. Look again.",
+	                  more),
+	              "n", view_number(page->arena, page->language, more).s, NULL)
+	        : text_of(page_t(page,
+	              "They are not the same as before, so none was included. Look again."));
+	return page_ask(page, response, &ask);
+}
+
+enum err
+page_desk_unflagged(struct page_context *page, struct http_response *response)
+{
+	struct desk_unflagged_row waiting;
+	struct catalogue_form    *form;
+
+	TRY(desk_form(page, response, &form));
+	if (form == NULL)
+		return ERR_OK;
+	TRY(count_unflagged(page, form, &waiting));
+	return ask_unflagged(page, response, form, &waiting, TEXT_NONE);
 }
 
 /* So many at a time, each time kept: nobody who withdraws one of them meanwhile
@@ -196,18 +238,27 @@ page_desk_unflagged(struct page_context *page, struct http_response *response)
 enum err
 page_desk_include(struct page_context *page, struct http_response *response)
 {
-	struct catalogue_form  *form;
-	struct desk_include_row row;
-	struct tx              *tx;
-	int64_t                 until = clock_monotonic() + INCLUDE_FOR, done = 0;
+	struct text               seen = http_field(page->fields, "seen");
+	struct catalogue_form    *form;
+	struct desk_unflagged_row waiting;
+	struct desk_include_row   row;
+	struct tx                *tx;
+	int64_t                   until = clock_monotonic() + INCLUDE_FOR, done = 0;
 
 	TRY(desk_form(page, response, &form));
 	if (form == NULL)
 		return ERR_OK;
+	TRY(count_unflagged(page, form, &waiting));
+	if (waiting.ready > 0 && (seen.s == NULL || !text_equal(seen, waiting.seen)))
+		return ask_unflagged(page, response, form, &waiting,
+		    seen.s != NULL ? seen : TEXT_LIT(""));
 	do {
 		TRY(page_begin(page, &tx));
 		TRY(sql_desk_include(page->arena, tx,
-		    &(struct desk_include_in){ .form = form->form, .most = AT_ONCE }, &row));
+		    &(struct desk_include_in){ .form = form->form,
+		        .most = AT_ONCE,
+		        .upto = waiting.at },
+		    &row));
 		TRY(db_commit(tx));
 		done += row.done;
 	} while (row.done == AT_ONCE && clock_monotonic() < until);

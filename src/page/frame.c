@@ -273,9 +273,10 @@ page_ask(struct page_context *page, struct http_response *response,
 	view_set_bool(m, "back", ask->back.s != NULL);
 	view_set_url(m, "back_url", ask->back.s ? ask->back : URL_LIT("/"));
 	view_set_text(m, "form_id", ask->form_id);
+	view_set_text(m, "seen", ask->seen);
 	view_set_str(m, "other", ask->other ? page_t(page, ask->other) : NULL);
 	view_set_url(m, "other_url", ask->other ? ask->other_url : URL_LIT("/"));
-	return page_render(page, response, 200, "page/ask", m);
+	return page_render(page, response, ask->status ? ask->status : 200, "page/ask", m);
 }
 
 struct url

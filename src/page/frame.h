@@ -46,6 +46,8 @@ struct page_ask {
 	struct text paragraphs[4];
 	struct url  self, back; /* back.s == NULL: none */
 	struct text form_id;    /* hidden "id"; absent: none */
+	struct text seen;       /* hidden "seen": what is asked about; absent: none */
+	int         status;     /* 0: 200 */
 	const char *other;      /* English; a quiet link beside the button */
 	struct url  other_url;
 };

@@ -196,9 +196,30 @@ sql DELETE FROM response_question
 GET /review/unflagged?form=kam-preparedness
 = 200
 + 1 response waits without a flag
+# What comes in between question and answer was not looked at.
+value fresh INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, consent, confirmed_at, source, body_hash) SELECT r.owner, gen_random_uuid(), r.form, r.version, r.wave, 'en', r.answers, r.raw, r.scores, true, now(), 'web', r.body_hash FROM response r JOIN response_contact c ON c.response = r.id WHERE c.email = 'canary-person@canary-desk.example' RETURNING id
 POST /review/unflagged?form=kam-preparedness
+form
 site same-origin
-x: y
+= 409
++ 1 more came in meanwhile, so none was included. Look again.
++ 2 responses wait without a flag
+sql SELECT count(*) FROM response WHERE pool = 'waiting' AND flags = '{}' AND consent AND confirmed_at IS NOT NULL => 2
+# As many as before, but others.
+sql UPDATE response SET confirmed_at = NULL WHERE id = (SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example') RETURNING 'x' => x
+GET /review/unflagged?form=kam-preparedness
+= 200
++ 1 response waits without a flag
+sql UPDATE response SET confirmed_at = CASE WHEN id = '{fresh}' THEN NULL ELSE now() END WHERE id IN ('{fresh}', (SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example')) RETURNING 'x' => x
+POST /review/unflagged?form=kam-preparedness
+form
+site same-origin
+= 409
++ They are not the same as before, so none was included.
+sql DELETE FROM response WHERE id = '{fresh}' RETURNING 'x' => x
+POST /review/unflagged?form=kam-preparedness
+form
+site same-origin
 = 200
 + 1 response counts from the next snapshot on.
 GET /review/unflagged?form=kam-preparedness
