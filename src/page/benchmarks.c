@@ -27,6 +27,12 @@ leads(const struct page_context *page)
 	return page->session != NULL && page->session->role == ACCESS_ROLE_LEAD;
 }
 
+static const char *
+name_of(struct page_context *page, const struct form *f)
+{
+	return form_say(f, form_said(f->name) ? f->name : f->title, page->language);
+}
+
 /* Released or proposed; for leads also what is only built. */
 static bool
 may_choose(const struct page_context *page, const struct bench_listed *l)
@@ -217,8 +223,7 @@ review_gather(struct page_context *page, struct http_response *response, struct 
 	f = r->counted->definition;
 	r->input.language = page->language;
 	r->input.form = f;
-	r->input.form_name =
-	    form_say(f, form_said(f->name) ? f->name : f->title, page->language);
+	r->input.form_name = name_of(page, f);
 	r->groups = bench_groups_of_form(f);
 	r->partner = newest(r, PARTNER, 0);
 	if (r->partner == NULL)
@@ -399,36 +404,49 @@ page_benchmarks_sheet(struct page_context *page, struct http_response *response)
 
 /* --- which survey ------------------------------------------------------------------ */
 
+/* Is it the first row of its survey that the reader may choose? */
+static bool
+is_first(const struct page_context *page, const struct review *r, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (may_choose(page, &r->list[i]) &&
+		    strcmp(r->list[i].form, r->list[at].form) == 0)
+			return false;
+	return may_choose(page, &r->list[at]);
+}
+
 enum err
 page_benchmarks_all(struct page_context *page, struct http_response *response)
 {
-	struct page_message message = { .status = 200, .heading = "Benchmarks" };
-	struct review       r = { 0 };
-	const char         *seen[3];
-	size_t              count = 0;
-	struct tx          *tx;
+	struct view_model *m = page_model_str(page, "Benchmarks");
+	struct review      r = { 0 };
+	struct url         url = { NULL, 0 };
+	size_t             count = 0;
+	struct tx         *tx;
 
 	TRY(page_begin(page, &tx));
 	TRY(bench_list(page->arena, tx, &r.list, &r.count));
 	TRY(db_commit(tx));
+	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
+	view_list_in(m, "surveys");
 	for (size_t i = 0; i < r.count; i++) {
-		bool known = !may_choose(page, &r.list[i]);
+		struct catalogue_form *form;
+		struct view_model     *row;
 
-		for (size_t j = 0; j < count; j++)
-			known = known || strcmp(seen[j], r.list[i].form) == 0;
-		if (known || count == sizeof seen / sizeof seen[0])
+		if (!is_first(page, &r, i))
 			continue;
-		message.links[count].label = r.list[i].form;
-		message.links[count].url =
-		    page_url_text(page, "/review/benchmarks/{}", text_of(r.list[i].form));
-		seen[count++] = r.list[i].form;
+		TRY(catalogue_current(page->site->forms, r.list[i].form, &form));
+		url = page_url(page, "/review/benchmarks/{}", r.list[i].form, NULL);
+		row = view_list_add(m, "surveys");
+		view_set_str(row, "name", name_of(page, form->definition));
+		view_set_url(row, "to_url", url);
+		count++;
 	}
 	if (count == 0)
 		return nothing_yet(page, response);
 	if (count == 1) {
-		http_reply_redirect(response, message.links[0].url);
+		http_reply_redirect(response, url);
 		return ERR_OK;
 	}
-	message.paragraphs[0] = text_of(page_t(page, "Choose a survey."));
-	return page_say(page, response, &message);
+	return page_render(page, response, 200, "page/benchmarks_all", m);
 }
