@@ -90,13 +90,17 @@ score_text(struct arena *arena, const struct export_row *row, size_t measure)
 	return export_score_of(row, measure, &micro) ? form_score_text(arena, micro) : NULL;
 }
 
+/* Twelve digits and the hyphen in between: among 300,000 responses eight would be
+ * shared by some ten pairs, and a table is joined by them. */
+#define REFERENCE_CHARS 13
+
 const char *
 export_reference(struct arena *arena, const struct export *x, const struct export_row *row)
 {
 	char *full = arena_strdup(arena, uuid_text(arena, row->id));
 
 	if (x->view >= EXPORT_REVIEW)
-		full[8] = '\0';
+		full[REFERENCE_CHARS] = '\0';
 	return full;
 }
 
@@ -321,17 +325,26 @@ written_items(struct arena *arena, const struct export *x, struct text *items_ou
 	return ERR_OK;
 }
 
+enum err
+export_slot_take(struct arena *arena, struct tx *tx, bool *free_out)
+{
+	struct export_slot_row slot;
+
+	TRY(sql_export_slot(arena, tx, &slot));
+	*free_out = slot.mine;
+	return ERR_OK;
+}
+
 static enum err
 read_review(struct run *run, struct arena *arena, struct tx *tx, struct text written)
 {
 	const struct export   *x = run->x;
-	struct export_slot_row slot;
 	struct review_rows_row row;
 	struct sql_call       *copy;
-	bool                   more;
+	bool                   taken, more;
 
-	TRY(sql_export_slot(arena, tx, &slot));
-	if (!slot.mine)
+	TRY(export_slot_take(arena, tx, &taken));
+	if (!taken)
 		return ERR_UNAVAILABLE;
 	TRY(sql_review_rows_open(arena, tx,
 	    &(struct review_rows_in){ .form = x->form->form,

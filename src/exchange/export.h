@@ -57,6 +57,10 @@ struct export_row {
 MUST_CHECK enum err
 export_run(struct arena *, const struct export *, struct export_done *done_out);
 
+/* Two consultants export at a time, each of them once: is there room for who is
+ * signed in?  It is theirs until the transaction ends. */
+MUST_CHECK enum err export_slot_take(struct arena *, struct tx *, bool *taken_out);
+
 /* Shared with the workbook: an item of the newest version, looked up in the
  * version that was answered; NULL: it did not ask. */
 const struct form_item *export_item_of(const struct form *, const struct form_item *wanted);

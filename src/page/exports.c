@@ -317,9 +317,11 @@ make(void *thing, const struct http_out *out)
 	return err;
 }
 
-/* The note, committed before anything leaves. */
+/* The note, committed before anything leaves; *busy_out: there is no room for an
+ * export now, so nothing is noted. */
 static enum err
-note(struct page_context *page, const struct choice *choice, int64_t *note_out)
+note(struct page_context *page, const struct choice *choice, int64_t *note_out,
+    bool *busy_out)
 {
 	struct exports_held_row *held;
 	struct exports_note_row  row;
@@ -327,6 +329,7 @@ note(struct page_context *page, const struct choice *choice, int64_t *note_out)
 	struct buf               detail;
 	size_t                   count;
 	int64_t                  rows = 0;
+	bool                     taken;
 	const char *wave = choice->wave ? arena_printf(page->arena, "%d", (int)choice->wave)
 	                                : "all";
 
@@ -339,6 +342,12 @@ note(struct page_context *page, const struct choice *choice, int64_t *note_out)
 			rows += held[i].rows;
 	if (choice->kind->format == EXPORT_XLSX && rows > BOOK_ROWS_MAX)
 		return ERR_TOO_LARGE;
+	TRY(export_slot_take(page->arena, tx, &taken));
+	*busy_out = !taken;
+	if (!taken) {
+		db_rollback(tx);
+		return ERR_OK;
+	}
 	buf_init(&detail, page->arena, 16384);
 	buf_fmt(&detail,
 	    "{\"format\": \"%s\", \"choice\": \"%s, %s\", \"rows\": %lld, \"firms\": %s, "
@@ -362,6 +371,7 @@ send(struct page_context *page, struct http_response *response, struct choice *c
 {
 	struct download *d;
 	const char      *field, *wrong;
+	bool             busy = false;
 	enum err         err;
 	struct civil     today = clock_civil(page->now);
 
@@ -372,13 +382,20 @@ send(struct page_context *page, struct http_response *response, struct choice *c
 	if (wrong != NULL)
 		return show(page, response, choice, wrong, field, 422);
 	d = ARENA_NEW(page->arena, struct download);
-	err = note(page, choice, &d->note);
+	err = note(page, choice, &d->note, &busy);
 	if (err == ERR_TOO_LARGE)
 		return show(page, response, choice,
 		    page_t(page,
 		        "A workbook holds 100,000 responses at most here: choose CSV, or one wave"),
 		    "kind", 422);
 	TRY(err);
+	if (busy) {
+		check(http_add_header(page->arena, response, "Retry-After", TEXT_LIT("60")));
+		return show(page, response, choice,
+		    page_t(page,
+		        "Two exports run already, or one of yours does. Try again in a minute"),
+		    "kind", 503);
+	}
 	d->arena = page->arena;
 	d->scope = (struct db_scope){ .role = DB_ROLE_REVIEW,
 		.firm = page->session->firm,

@@ -81,7 +81,9 @@ MUST_CHECK enum err page_begin(struct page_context *, struct tx **tx_out);
 void page_serve(struct page_site *, struct arena *, const struct http_request *, int64_t now,
     struct http_response *response_out);
 
-/* A request that was refused before it could be read (400, 413). */
+/* A request that was refused before it could be read (400, 413), or whose reply
+ * (*response_out, else zero) came to nothing before its first byte: what that set
+ * in the browser still holds, a renewed session above all. */
 void page_refuse(struct page_site *, struct arena *, const struct http_request *, int status,
     struct http_response *response_out);
 

@@ -160,8 +160,16 @@ void
 page_refuse(struct page_site *site, struct arena *arena, const struct http_request *request,
     int status, struct http_response *response_out)
 {
-	struct page_context page = context_of(site, arena, request, 0);
+	struct page_context        page = context_of(site, arena, request, 0);
+	const struct http_response given_up = *response_out;
 
 	*response_out = (struct http_response){ 0 };
 	page_failed(&page, response_out, status, TEXT_NONE);
+	for (size_t i = 0; i < given_up.header_count; i++) {
+		const struct http_header *h = &given_up.headers[i];
+
+		if (strcmp(h->name, "Set-Cookie") == 0 ||
+		    strcmp(h->name, "X-Request-ID") == 0)
+			check(http_add_header(arena, response_out, h->name, h->value));
+	}
 }

@@ -72,6 +72,8 @@ kind: csv-bare
 head Content-Disposition attachment; filename="kam-preparedness-
 head Cache-Control no-store
 + response,form_version,submitted_at,wave,pool,FM1,
+value shown SELECT left(r.id::text, 13) || ',' || r.version FROM response r JOIN form f ON f.id = r.form WHERE f.slug = 'kam-preparedness' AND r.consent ORDER BY r.submitted_at DESC LIMIT 1
++ {shown}
 + "'=SUM(A1) call […]"
 - canary
 - ,firm
@@ -204,14 +206,40 @@ reason: the same as lines
 + "firm": "f-
 - canary
 
+test while two exports run a third waits, says so and notes nothing
+in lena@exports.example
+sql SELECT pg_advisory_lock(hashtext('soundings.export slot'), 1) IS NOT NULL AND pg_advisory_lock(hashtext('soundings.export slot'), 2) IS NOT NULL => t
+value noted SELECT count(*) FROM audit_event WHERE action = 'response.export'
+POST /review/exports/firms
+site same-origin
+form: kam-preparedness
+kind: csv-plain
+reason: kept while one waits
+= 503
+head Retry-After 60
++ Two exports run already
++ kept while one waits
++ value="csv-plain" checked
+- cannot reach our records
+sql SELECT count(*) = {noted} FROM audit_event WHERE action = 'response.export' => t
+sql SELECT pg_advisory_unlock_all() IS NOT NULL => t
+POST /review/exports/firms
+site same-origin
+form: kam-preparedness
+kind: csv-plain
+reason: now that there is room
+= 200
+
 test an export that breaks off changes nothing and is noted as such
 in ann@exports.example
 fault export.row#2=error
-POST /review/exports
+POST /review/exports?language=en
 site same-origin
 form: kam-preparedness
 kind: csv-bare
 = 503
+# What the reply set in the browser counts all the same: a renewed session is one.
+head Set-Cookie language=en
 - response,
 fault
 sql SELECT actor || ' ' || (detail->>'rows') || ' ' || (SELECT count(*) FROM audit_event b WHERE b.action = 'response.export' AND b.id::text = a.detail->>'export') FROM audit_event a WHERE action = 'response.export-broken' => ann@exports.example 1 1
