@@ -28,6 +28,31 @@ CREATE TRIGGER snapshot_item_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON snaps
 CREATE TRIGGER snapshot_item_added BEFORE INSERT ON snapshot_item
 	FOR EACH ROW EXECUTE FUNCTION snapshot_cell_added();
 
+-- What the auditor withheld when it was built: which group, and what counted.
+-- Who is in which group is what it takes an attacker to know already.
+CREATE TABLE snapshot_withheld (
+	owner      bigint NOT NULL,
+	snapshot   bigint NOT NULL,
+	channel    integer NOT NULL,
+	level      integer NOT NULL,
+	profession integer NOT NULL,
+	size       integer NOT NULL,
+	region     integer NOT NULL,
+	PRIMARY KEY (owner, snapshot, channel, level, profession, size, region),
+	FOREIGN KEY (owner, snapshot) REFERENCES snapshot (owner, id)
+);
+COMMENT ON TABLE snapshot_withheld IS 'groups that the auditor withheld, each for one thing counted; consultants read their names';
+
+CREATE TRIGGER snapshot_withheld_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON snapshot_withheld
+	FOR EACH STATEMENT EXECUTE FUNCTION snapshot_frozen();
+CREATE TRIGGER snapshot_withheld_added BEFORE INSERT ON snapshot_withheld
+	FOR EACH ROW EXECUTE FUNCTION snapshot_cell_added();
+
+ALTER TABLE snapshot_withheld ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY snapshot_withheld_owner ON snapshot_withheld TO soundings_owner USING (true);
+CREATE POLICY snapshot_withheld_operator ON snapshot_withheld TO soundings_operator USING (true);
+GRANT SELECT, INSERT ON snapshot_withheld TO soundings_operator;
+
 ALTER TABLE snapshot_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY snapshot_item_owner ON snapshot_item TO soundings_owner USING (true);
 CREATE POLICY snapshot_item_operator ON snapshot_item TO soundings_operator USING (true);
@@ -46,7 +71,11 @@ CREATE POLICY snapshot_item_review ON snapshot_item FOR SELECT TO soundings_revi
 	USING (owner = operator_firm() AND (SELECT reviewing()) AND snapshot IN (
 		SELECT s.id FROM snapshot s
 		WHERE s.state IN ('released', 'proposed') OR s.state = 'built' AND (SELECT soundings.leading())));
-GRANT SELECT ON snapshot, snapshot_cell, snapshot_item TO soundings_review;
+CREATE POLICY snapshot_withheld_review ON snapshot_withheld FOR SELECT TO soundings_review
+	USING (owner = operator_firm() AND (SELECT reviewing()) AND snapshot IN (
+		SELECT s.id FROM snapshot s
+		WHERE s.state IN ('released', 'proposed') OR s.state = 'built' AND (SELECT soundings.leading())));
+GRANT SELECT ON snapshot, snapshot_cell, snapshot_item, snapshot_withheld TO soundings_review;
 
 -- One firm beside its group -----------------------------------------------------
 
@@ -355,7 +384,8 @@ GRANT EXECUTE ON FUNCTION snapshot_request_orphans, snapshot_request_claim TO so
 -- A courier counts as the operator's command does.
 CREATE POLICY snapshot_block_courier ON snapshot_block TO soundings_courier USING (true);
 CREATE POLICY snapshot_item_courier ON snapshot_item TO soundings_courier USING (true);
-GRANT SELECT, INSERT ON snapshot_block, snapshot_item TO soundings_courier;
+CREATE POLICY snapshot_withheld_courier ON snapshot_withheld TO soundings_courier USING (true);
+GRANT SELECT, INSERT ON snapshot_block, snapshot_item, snapshot_withheld TO soundings_courier;
 GRANT SELECT ON snapshot_firm TO soundings_courier;
 GRANT INSERT, UPDATE ON snapshot TO soundings_courier;
 GRANT INSERT ON snapshot_cell TO soundings_courier;

@@ -174,6 +174,10 @@ COPY (SELECT channel, level, profession, size, region, source, counted_at, vals,
 INSERT INTO snapshot_item (owner, snapshot, measure, firms, complete, item, rest, without, dk, na, absent)
 SELECT $1, $2, $3, $4, $5, u.* FROM unnest($6::int4[], $7::float8[], $8::float8[], $9::int4[], $10::int4[], $11::int4[]) u;
 
+-- name: snapshot_withheld_add (owner int8, snapshot int8, channels int4[], levels int4[], professions int4[], sizes int4[], regions int4[]) -> none
+INSERT INTO snapshot_withheld (owner, snapshot, channel, level, profession, size, region)
+SELECT $1, $2, w.* FROM unnest($3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[]) w
+
 -- name: snapshot_items_carry (owner int8, snapshot int8, measure int4, shown_in int8) -> none
 INSERT INTO snapshot_item (owner, snapshot, measure, firms, complete, item, rest, without, dk, na, absent)
 SELECT owner, $2, measure, firms, complete, item, rest, without, dk, na, absent

@@ -20,6 +20,7 @@ bench_guard_open(struct arena *arena, struct tx *tx, struct bench_guard *g)
 
 	g->arena = arena;
 	g->withheld = g->open = 0;
+	g->gone_room = 0;
 	TRY(sql_guard_sources(arena, tx,
 	    &(struct guard_sources_in){ .owner = g->owner,
 	        .form = g->form,
@@ -239,7 +240,25 @@ to_go(const struct bench_guard *g, const struct bench_audit *a,
 }
 
 static void
-judge(struct bench_guard *g, struct bench_audit *a, bool *published)
+keep_name(struct bench_guard *g, size_t cell, size_t channel)
+{
+	struct bench_key k = bench_cell_key(&g->shape, cell);
+
+	if ((size_t)g->withheld == g->gone_room) {
+		size_t               room = g->gone_room > 0 ? 2 * g->gone_room : 64;
+		struct bench_unsafe *more = ARENA_ARRAY(g->arena, struct bench_unsafe, room);
+
+		if (g->gone_room > 0)
+			memcpy(more, g->gone, g->gone_room * sizeof(*more));
+		g->gone = more;
+		g->gone_room = room;
+	}
+	g->gone[g->withheld++] =
+	    (struct bench_unsafe){ k.level, k.profession, k.size, k.region, channel };
+}
+
+static void
+judge(struct bench_guard *g, struct bench_audit *a, size_t channel, bool *published)
 {
 	struct bench_found found;
 	size_t             cell;
@@ -250,7 +269,7 @@ judge(struct bench_guard *g, struct bench_audit *a, bool *published)
 			break;
 		published[cell] = false;
 		bench_audit_withhold(a, cell);
-		g->withheld++;
+		keep_name(g, cell, channel);
 	}
 	if (found.open > g->open)
 		g->open = found.open;
@@ -274,7 +293,7 @@ judge_channel(struct arena *work, struct bench_guard *g, struct tx *tx, size_t c
 			bench_audit_put(a, g->sources - 1, i, true);
 	}
 	bench_audit_ask(a, fetch, shown);
-	judge(g, a, published);
+	judge(g, a, channel, published);
 	return ERR_OK;
 }
 

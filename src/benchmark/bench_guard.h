@@ -22,8 +22,10 @@ struct bench_guard {
 	size_t             sources;     /* the last is the snapshot's own count */
 	int64_t            source[BENCH_AUDIT_SOURCES];
 	/* what came of it */
-	int64_t withheld; /* groups, each for one thing counted */
-	int64_t open;     /* the most firms in one thing counted that are not proved safe */
+	int64_t              withheld; /* groups, each for one thing counted */
+	struct bench_unsafe *gone;     /* these, withheld of them */
+	size_t               gone_room;
+	int64_t open; /* the most firms in one thing counted that are not proved safe */
 };
 
 /* Finds the counts to look at together.  shape and the first numbers are

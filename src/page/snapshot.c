@@ -215,6 +215,44 @@ next_words(struct page_context *page, const struct bench_preview *p, bool may)
 	           : page_t(page, "Withdrawn: no new report compares with it.");
 }
 
+/* By name, each with what the auditor withheld of it. */
+static enum err
+add_withheld(struct page_context *page, const struct bench_preview *p,
+    const struct review_withheld_row *rows, size_t count, struct view_model *m)
+{
+	const struct review_withheld_row *last = NULL;
+	struct view_model                *v = NULL;
+	struct catalogue_form            *form;
+
+	TRY(catalogue_version(page->site->forms, page->site->db, p->owner, p->form,
+	    p->version, &form));
+	view_list_in(m, "withheld_groups");
+	for (size_t i = 0; i < count; i++) {
+		const struct review_withheld_row *r = &rows[i];
+		struct bench_comparison           c = { .any = true,
+			          .level = r->level,
+			          .profession = r->profession,
+			          .size = r->size,
+			          .region = r->region };
+
+		if (last == NULL || last->level != r->level ||
+		    last->profession != r->profession || last->size != r->size ||
+		    last->region != r->region) {
+			v = view_list_add(m, "withheld_groups");
+			view_set_str(v, "name",
+			    view_first(page->arena,
+			        bench_group_words(page->arena, form->definition, &c,
+			            page->language, view_t)));
+			view_list_in(v, "counted");
+		}
+		view_list_add_text(v, "counted",
+		    text_of(bench_counted(form->definition, (size_t)r->channel)));
+		last = r;
+	}
+	view_set_bool(m, "named", count > 0);
+	return ERR_OK;
+}
+
 static enum err
 add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p,
     const struct refused *r, struct view_model *m)
@@ -241,7 +279,8 @@ add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p
 	view_set_text(m, "owed", view_number(page->arena, page->language, owed.letters));
 	view_set_str(m, "not_you",
 	    two || one ? NULL : not_second(page, text_is(who.verdict, "hand")));
-	view_set_text(m, "vouch", two || one ? TEXT_NONE : who.vouch);
+	view_set_text(m, "vouch",
+	    one || !text_is(who.verdict, "hand") ? TEXT_NONE : who.vouch);
 	view_set_bool(m, "form_shown", two || one);
 	view_set_bool(m, "alone_asked", !two && one);
 	view_set_url(m, "firms_url", self(page, "/firms"));
@@ -268,15 +307,19 @@ static enum err
 show(struct page_context *page, struct http_response *response, struct tx *tx, int64_t id,
     const struct refused *r, int status)
 {
-	struct review_audited_row audited;
-	struct bench_preview      p;
-	struct figures            figures;
-	struct text               heading;
-	struct view_model        *m;
+	struct review_audited_row   audited;
+	struct review_withheld_row *withheld;
+	struct bench_preview        p;
+	struct figures              figures;
+	struct text                 heading;
+	struct view_model          *m;
+	size_t                      withheld_count;
 
 	TRY(bench_preview(page->arena, tx, id, &p));
 	TRY(sql_review_audited(page->arena, tx,
 	    &(struct review_audited_in){ .snapshot = id }, &audited));
+	TRY(sql_review_withheld(page->arena, tx,
+	    &(struct review_withheld_in){ .snapshot = id }, &withheld, &withheld_count));
 	heading = view_say(page->arena, page->language, "Snapshot {number}", "number",
 	    arena_printf(page->arena, "%lld", (long long)id), NULL);
 	m = desk_model(page, heading, r->sentence, r->field);
@@ -288,6 +331,7 @@ show(struct page_context *page, struct http_response *response, struct tx *tx, i
 	TRY(add_acts(page, tx, &p, r, m));
 	TRY(load_figures(page, tx, &p, &figures));
 	TRY(db_commit(tx));
+	TRY(add_withheld(page, &p, withheld, withheld_count, m));
 	TRY(add_groups(page, &p, &figures, m));
 	return page_render(page, response, status, "page/snapshot", m);
 }
