@@ -49,7 +49,7 @@ export_column_title(struct arena *arena, const struct form *form,
 {
 	switch (column->kind) {
 	case COLUMN_RESPONSE:
-		return "Reference of the response: the first 12 digits, of which desk shows 8";
+		return "Reference of the response; the desk shows its first 8 digits";
 	case COLUMN_VERSION:
 		return "Version of the form that was answered";
 	case COLUMN_SUBMITTED:
