@@ -162,6 +162,15 @@ is_scale(const struct form_item *item)
 	       item->kind == FORM_RATING;
 }
 
+/* Beside the caption, on page and paper: the note below explains the word. */
+static const char *
+withheld_tag(struct builder *b, const char *tag)
+{
+	if (tag == NULL)
+		return T(b, REPORT_WITHHELD);
+	return SAY(b, "{tag}; withheld", "tag", tag, NULL);
+}
+
 static void
 add_block(struct builder *b, const struct report_area *area)
 {
@@ -186,6 +195,9 @@ add_block(struct builder *b, const struct report_area *area)
 		block->known = block->known || rows[block->item_count].known;
 		block->item_count++;
 	}
+	for (size_t i = 0; block->known && i < block->item_count; i++)
+		if (!block->item[i].chart.known)
+			block->item[i].tag = withheld_tag(b, block->item[i].tag);
 	block->unit = chart_answers_unit(rows, block->item_count);
 }
 

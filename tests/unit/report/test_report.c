@@ -557,6 +557,34 @@ subject_preheader_and_file_name_tell_nothing(void **state)
 }
 
 static void
+a_withheld_statement_says_so_beside_its_caption(void **state)
+{
+	const struct report_case given = { RAW_E, case_facts, GROUP_MIXED, NULL, false,
+		NULL };
+	struct report_model     *m = case_build(arena, &given, NULL);
+	struct html              html = html_of(m);
+	int                      withheld = 0;
+
+	(void)state;
+	for (size_t b = 0; b < m->weakest.block_count; b++)
+		for (size_t i = 0; i < m->weakest.block[b].item_count; i++) {
+			const struct report_item *item = &m->weakest.block[b].item[i];
+
+			if (!m->weakest.block[b].known || item->chart.known)
+				continue;
+			withheld++;
+			assert_non_null(item->tag);
+			assert_non_null(strstr(item->tag, REPORT_WITHHELD));
+			assert_non_null(strstr(html.s,
+			    arena_printf(arena, "%s <span class=\"tag\">%s</span>",
+			        item->caption, item->tag)));
+			assert_non_null(item->bare.own_word);
+		}
+	assert_true(withheld > 0);
+	arena_reset(arena);
+}
+
+static void
 who_stays_out_of_the_comparison_is_not_told_that_answers_begin_to_count(void **state)
 {
 	const struct report_case given = { RAW_A, case_facts, GROUP_FULL, NULL, false, NULL };
@@ -592,6 +620,7 @@ main(void)
 		cmocka_unit_test(no_sentence_has_a_hole),
 		cmocka_unit_test(other_languages_fit_and_leave_no_english),
 		cmocka_unit_test(subject_preheader_and_file_name_tell_nothing),
+		cmocka_unit_test(a_withheld_statement_says_so_beside_its_caption),
 		cmocka_unit_test(
 		    who_stays_out_of_the_comparison_is_not_told_that_answers_begin_to_count),
 	};
