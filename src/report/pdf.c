@@ -73,7 +73,7 @@ draw_profile(struct sheets *s)
 	flow_key(s);
 	flow_note(s, p->withheld_note);
 	flow_note(s, p->no_score_note);
-	flow_heading(s, CANVAS_H3, "H3", 6, 2, 10, p->readings_title);
+	flow_heading(s, CANVAS_H3, "H3", 4, 1.4, 10, p->readings_title);
 	for (size_t i = 0; i < p->area_count; i++) {
 		const struct report_area *area = &p->area[i];
 		char                      name[160];
@@ -86,10 +86,10 @@ draw_profile(struct sheets *s)
 		left = canvas_text(s->c, CANVAS_READING, "P", MAIN, s->y, 46, text_of(name));
 		right = canvas_text(s->c, CANVAS_READING, "P", MAIN + 48, s->y, WIDE - 48,
 		    text_of(area->reading));
-		s->y += (left > right ? left : right) + 1.4;
+		s->y += (left > right ? left : right) + 0.8;
 	}
 	if (p->stands_out_count > 0)
-		flow_heading(s, CANVAS_H3, "H3", 5, 2, 12, p->stands_out_title);
+		flow_heading(s, CANVAS_H3, "H3", 3, 1.4, 12, p->stands_out_title);
 	for (size_t i = 0; i < p->stands_out_count; i++)
 		flow_body(s, p->stands_out[i]);
 }
@@ -108,6 +108,16 @@ draw_legend(struct sheets *s, const struct report_block *block)
 		                       s->side_y, CANVAS_SIDE_W - 7,
 		                       text_of(block->legend[i]));
 	}
+}
+
+static bool
+same_legend(const struct report_block *a, const struct report_block *b)
+{
+	for (size_t i = 0; i < 3; i++)
+		if (!text_equal(text_of(a->legend[i] ? a->legend[i] : ""),
+		        text_of(b->legend[i] ? b->legend[i] : "")))
+			return false;
+	return true;
 }
 
 /* How others answered is not known: own answers on a bare line. */
@@ -134,6 +144,8 @@ static void
 draw_weakest(struct sheets *s)
 {
 	const struct report_weakest *p = &s->m->weakest;
+	const struct report_block   *told = NULL; /* its legend stands on this sheet */
+	double                       last;
 
 	flow_aside(s, p->how_to_read);
 	flow_aside(s, p->withheld_note);
@@ -141,24 +153,44 @@ draw_weakest(struct sheets *s)
 	for (size_t b = 0; b < p->block_count; b++) {
 		const struct report_block *block = &p->block[b];
 
-		flow_heading(s, CANVAS_H3, "H3", 6, 1.5, 40, block->title);
+		last = s->y;
+		flow_heading(s, CANVAS_H3, "H3", 4, 1, 40, block->title);
 		flow_body(s, block->reading);
+		s->y -= 1;
 		if (!block->known) {
 			draw_own_answers(s, p, block);
 			continue;
 		}
-		draw_legend(s, block);
+		/* Once a sheet, where the words are the same. */
+		if (s->y < last) {
+			told = NULL;
+			s->side_y = CANVAS_TOP;
+		}
+		if (told == NULL || !same_legend(told, block))
+			draw_legend(s, block);
+		told = block;
 		for (size_t i = 0; i < block->item_count; i++) {
 			const struct report_item *item = &block->item[i];
 			char                      caption[400];
 
 			print_to(caption, sizeof(caption), item->tag ? "%s (%s)" : "%s",
 			    item->caption, item->tag);
-			s->y += 2;
-			canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, 15, &s->y,
-			    caption);
-			s->y += 1;
-			s->y += pdf_answers(s->c, MAIN, s->y, &item->chart, block->unit);
+			last = s->y;
+			s->y += 1.4;
+			canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE,
+			    PDF_ANSWERS_HEIGHT + 1, &s->y, caption);
+			s->y += 0.6;
+			if (s->y < last) {
+				told = NULL;
+				s->side_y = CANVAS_TOP;
+			}
+			if (item->chart.known) {
+				s->y +=
+				    pdf_answers(s->c, MAIN, s->y, &item->chart, block->unit);
+				continue;
+			}
+			pdf_bar(s->c, MAIN, s->y, PDF_ANSWERS_HEIGHT, &item->bare);
+			s->y += PDF_ANSWERS_HEIGHT;
 		}
 	}
 }

@@ -21,7 +21,7 @@ struct canvas;
 #define CANVAS_SIDE_W 38.0
 #define CANVAS_TOP    28.0
 #define CANVAS_FIRST  58.0 /* columns of the title sheet */
-#define CANVAS_BOTTOM 277.0
+#define CANVAS_BOTTOM 279.0
 
 enum canvas_style {
 	CANVAS_BODY,

@@ -5,7 +5,7 @@
 
 #define WIDE      CANVAS_MAIN_W
 #define SCALE_X   48.0 /* rows: where the scale begins */
-#define SCALE_W   54.0
+#define SCALE_W   50.0
 #define SCALE_END (SCALE_X + SCALE_W)
 #define YOU_X     112.0
 #define MEDIAN_X  124.0
@@ -122,8 +122,13 @@ pdf_rows(struct canvas *c, double x, double y, double name_width, const char *he
 			canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, x, top + 8.9,
 			    text_of(row->second));
 		pdf_strip_marks(c, row->strip, scale_x, scale_w, top + PDF_ROW_HEIGHT / 2);
-		canvas_label(c, row->own ? CANVAS_NAME_OWN : CANVAS_CHART_SOFT, CANVAS_END,
-		    x + YOU_X, top + 6.6, text_of(row->own ? row->own : row->no_own));
+		if (row->own != NULL)
+			canvas_label(c, CANVAS_NAME_OWN, CANVAS_END, x + YOU_X, top + 6.6,
+			    text_of(row->own));
+		else
+			canvas_text_at_middle(c, CANVAS_CHART_SOFT, x + SCALE_END + 1.5,
+			    top + PDF_ROW_HEIGHT / 2, YOU_X - SCALE_END - 1.5,
+			    text_of(row->no_own));
 		if (!row->alone)
 			canvas_label(c, row->median ? CANVAS_NAME : CANVAS_CHART_SOFT,
 			    CANVAS_END, x + MEDIAN_X, top + 6.6,
@@ -194,7 +199,7 @@ pdf_answers(struct canvas *c, double x, double y, const struct chart_answers *a,
 			    left + l.arrow * w, y + 11.6, text_of(a->own_word));
 	}
 	canvas_figure_end(c);
-	return l.arrow >= 0 ? 13 : 7.5;
+	return l.arrow >= 0 ? PDF_ANSWERS_HEIGHT : 7.5;
 }
 
 double

@@ -9,11 +9,12 @@
 #include "report/model.h"
 #include "report/pdf_canvas.h"
 
-#define PDF_BAR_HEIGHT  21.0 /* a single bar with words */
-#define PDF_LINE_HEIGHT 17.5 /* the same, one of several */
-#define PDF_ROW_HEIGHT  11.0
-#define PDF_HEAD_HEIGHT 9.0
-#define PDF_KEY_HEIGHT  6.0
+#define PDF_BAR_HEIGHT     21.0 /* a single bar with words */
+#define PDF_LINE_HEIGHT    17.5 /* the same, one of several */
+#define PDF_ANSWERS_HEIGHT 12.4 /* answers, or the own one on a bare scale */
+#define PDF_ROW_HEIGHT     10.4
+#define PDF_HEAD_HEIGHT    9.0
+#define PDF_KEY_HEIGHT     6.0
 
 /* One strip with its words, as a figure of that height. */
 void pdf_bar(struct canvas *, double x, double y, double height, const struct chart_strip *);

@@ -142,6 +142,40 @@ every_kind_of_report_makes_its_pages(void **state)
 	}
 }
 
+/* A part that runs over by two lines leaves an empty sheet behind it. */
+static void
+every_part_fits_its_sheet(void **state)
+{
+	static const char answers[] = "12345-";
+	uint32_t          seed = 1;
+
+	(void)state;
+	for (int round = 0; round < 120; round++) {
+		char                       raw[30] = "";
+		struct report_case         c = { .raw = raw,
+			        .facts = round % 3 ? case_facts : "",
+			        .group = (enum case_group)(round % (GROUP_MIXED + 1)),
+			        .earlier = round % 5 ? NULL : RAW_C };
+		const struct report_model *m;
+		struct bytes               pdf;
+		size_t                     pages;
+
+		for (int i = 0; i < 29; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			raw[i] = answers[(seed >> 16) % (round % 2 ? 5 : 6)];
+		}
+		m = case_build(arena, &c, NULL);
+		assert_int_equal(report_pdf(arena, m, ANSWERED, &pdf), ERR_OK);
+		pages = count(pdf, "/Type /Page") - count(pdf, "/Type /Pages");
+		keep(arena_printf(arena, "round-%d", round), pdf);
+		if (pages != m->page_count)
+			fail_msg("%s in round %d has %zu sheets for %zu parts", raw, round,
+			    pages, m->page_count);
+		arena_reset(arena);
+		case_load_form(arena);
+	}
+}
+
 static void
 a_file_of_another_shape_is_refused(void **state)
 {
@@ -193,6 +227,7 @@ main(void)
 		cmocka_unit_test(a_report_says_its_language_and_shows_its_title),
 		cmocka_unit_test(the_same_model_makes_the_same_file),
 		cmocka_unit_test(every_kind_of_report_makes_its_pages),
+		cmocka_unit_test(every_part_fits_its_sheet),
 		cmocka_unit_test(a_file_of_another_shape_is_refused),
 	};
 
