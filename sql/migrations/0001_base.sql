@@ -86,7 +86,7 @@ CREATE TABLE audit_event (
 		'^((response|letter) [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(snapshot|export) [0-9]+|address [0-9a-f]{12}|(firm|form|person) [^ ]+|letters|retention|tombstones)$'),
 	detail  jsonb NOT NULL DEFAULT '{}'
 );
-COMMENT ON TABLE audit_event IS 'who did what, append only; never answers';
+COMMENT ON TABLE audit_event IS 'who did what, never answers; added to, and only when an account is removed its address is replaced by a hash';
 COMMENT ON COLUMN audit_event.actor IS 'who it was for the service: a person, "--by" of a command, or a program';
 COMMENT ON COLUMN audit_event.firm IS 'the firm whose people may read it; null: those of the operator';
 COMMENT ON COLUMN audit_event.object IS 'what it was done to: its kind and its id, code, slug or address';

@@ -7,7 +7,7 @@ CREATE TABLE response_tombstone (
 	erased_at timestamptz NOT NULL DEFAULT now(),
 	PRIMARY KEY (owner, response)
 );
-COMMENT ON TABLE response_tombstone IS 'erased for good: a restored backup must erase these again';
+COMMENT ON TABLE response_tombstone IS 'responses, and accounts by their id, that were erased for good: a restored backup must erase these again';
 
 ALTER TABLE response_tombstone ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY response_tombstone_across ON response_tombstone

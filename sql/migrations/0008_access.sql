@@ -38,13 +38,14 @@ CREATE UNIQUE INDEX person_email ON person (lower(email));
 
 CREATE TABLE person_let_in (
 	person uuid NOT NULL REFERENCES person ON DELETE CASCADE,
-	by     uuid NOT NULL REFERENCES person,
+	by     uuid NOT NULL,
 	how    text NOT NULL CHECK (how IN ('invited', 'reset')),
 	at     timestamptz NOT NULL DEFAULT now(),
 	PRIMARY KEY (person, by, how),
 	CHECK (person <> by)
 );
 COMMENT ON TABLE person_let_in IS 'on whose word an account stands: no row, on the operator''s';
+COMMENT ON COLUMN person_let_in.by IS 'a person, or of one who was removed what person_stand_in() gives';
 COMMENT ON COLUMN person_let_in.how IS 'invited: added on a page by that person; reset: who took the second factor away there';
 
 CREATE TABLE membership (
@@ -62,7 +63,7 @@ CREATE TABLE invitation (
 	email      text NOT NULL CHECK (octet_length(email) BETWEEN 3 AND 254),
 	name       text NOT NULL CHECK (person_name_fits(name)),
 	role       text NOT NULL,
-	by         uuid NOT NULL REFERENCES person,
+	by         uuid NOT NULL,
 	person     uuid UNIQUE REFERENCES person ON DELETE CASCADE,
 	created_at timestamptz NOT NULL DEFAULT now()
 );
@@ -706,6 +707,14 @@ CREATE FUNCTION person_hands(p_person uuid) RETURNS SETOF uuid
 	$$;
 COMMENT ON FUNCTION person_hands(uuid) IS 'two accounts that share one of these count as one person';
 
+-- Who let others in is remembered by this when the account is removed: two whom
+-- one person let in still count as one, and so does who comes back.
+CREATE FUNCTION person_stand_in(email text) RETURNS uuid
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	SET search_path = soundings, pg_temp
+	AS $$ SELECT left(encode(address_hash($1), 'hex'), 32)::uuid $$;
+COMMENT ON FUNCTION person_stand_in(text) IS 'the id by which the word of a removed account is kept';
+
 -- added, taken: the address is somebody's already, role: no role of that firm,
 -- name: none that person_name_fits.
 CREATE FUNCTION person_put(p_email text, p_name text, p_role text, p_firm bigint, OUT verdict text, OUT person uuid)
@@ -723,7 +732,9 @@ BEGIN
 		RETURN;
 	END IF;
 	verdict := 'taken';
-	INSERT INTO person AS p (email, name) VALUES (lower(p_email), p_name)
+	INSERT INTO person AS p (id, email, name)
+		VALUES (CASE WHEN EXISTS (SELECT FROM person_let_in l WHERE l.by = person_stand_in(p_email))
+			THEN person_stand_in(p_email) ELSE gen_random_uuid() END, lower(p_email), p_name)
 		ON CONFLICT (lower(email)) DO NOTHING RETURNING p.id INTO person;
 	IF person IS NULL THEN
 		RETURN;
@@ -900,14 +911,14 @@ $$;
 
 -- Whose word somebody stands on, as the reader of a list may know them: a lead by
 -- the address, for two accounts may bear one name; an administrator is told no
--- consultant's name ('').  null: nobody's.
+-- consultant's name ('').  …: somebody removed.  null: nobody's.
 CREATE FUNCTION person_word(p_person uuid, p_how text) RETURNS text
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
-	SELECT string_agg(CASE WHEN soundings.leading() THEN b.email WHEN m.firm = person_firm() THEN b.name ELSE '' END,
-		', ' ORDER BY l.at)
-	  FROM person_let_in l JOIN person b ON b.id = l.by JOIN membership m ON m.person = b.id
+	SELECT string_agg(CASE WHEN b.id IS NULL THEN '…' WHEN soundings.leading() THEN b.email
+		WHEN m.firm = person_firm() THEN b.name ELSE '' END, ', ' ORDER BY l.at)
+	  FROM person_let_in l LEFT JOIN person b ON b.id = l.by LEFT JOIN membership m ON m.person = b.id
 	 WHERE l.person = p_person AND l.how = p_how
 	$$;
 
@@ -926,8 +937,8 @@ CREATE FUNCTION person_list(OUT id uuid, OUT email text, OUT name text, OUT role
 	   AND NOT EXISTS (SELECT FROM invitation i WHERE i.person = p.id)
 	UNION ALL
 	SELECT i.id, i.email, i.name, coalesce(m.role, i.role), firm_called(f.id), f.operator, p.disabled_at IS NOT NULL, false,
-	       true, b.name, NULL, false, true
-	  FROM invitation i JOIN firm f ON f.id = i.firm JOIN person b ON b.id = i.by
+	       true, coalesce(b.name, '…'), NULL, false, true
+	  FROM invitation i JOIN firm f ON f.id = i.firm LEFT JOIN person b ON b.id = i.by
 	  LEFT JOIN person p ON p.id = i.person LEFT JOIN membership m ON m.person = p.id
 	 WHERE (SELECT person_is('administrator')) AND i.firm = (SELECT person_firm())
 	 ORDER BY operator DESC, firm, name, email
@@ -936,7 +947,9 @@ CREATE FUNCTION person_list(OUT id uuid, OUT email text, OUT name text, OUT role
 -- Newest first, before a given one: consultants all of it, administrators what
 -- concerns their firm.  A filter that is null asks nothing; the kind is the room
 -- of an action.  Whose data was looked up, erased or given out, and why, is for
--- leads: a hash tells whoever can guess the address.
+-- leads: a hash tells whoever can guess the address.  Administrators read that a
+-- consultant opened, merged, gave out or erased something of their firm, not of
+-- whom or why: a reason may tell of others.
 CREATE FUNCTION audit_list(p_before bigint, p_most integer, p_kind text DEFAULT NULL, p_who text DEFAULT NULL,
 	p_day date DEFAULT NULL, OUT id bigint, OUT at timestamptz, OUT actor text, OUT action text, OUT object text,
 	OUT keys text[], OUT vals text[]) RETURNS SETOF record
@@ -944,14 +957,17 @@ CREATE FUNCTION audit_list(p_before bigint, p_most integer, p_kind text DEFAULT 
 	SET search_path = soundings, pg_temp
 	AS $$
 	SELECT a.id, a.at, a.actor, a.action,
-	       CASE WHEN a.action LIKE 'privacy.%' AND NOT (SELECT soundings.leading()) THEN 'address' ELSE a.object END,
+	       CASE WHEN a.action LIKE 'privacy.%' AND NOT (SELECT soundings.leading()) THEN 'address'
+	            WHEN a.action ~ '^(response|firm)\.' AND NOT (SELECT reviewing()) THEN split_part(a.object, ' ', 1)
+	            ELSE a.object END,
 	       d.keys, d.vals
 	  FROM audit_event a CROSS JOIN LATERAL (
 	         SELECT coalesce(array_agg(e.key ORDER BY e.key), '{}') AS keys,
 	                coalesce(array_agg(e.value ORDER BY e.key), '{}') AS vals
 	           FROM jsonb_each_text(a.detail) e
 	          WHERE e.value IS NOT NULL
-	            AND (e.key <> 'reason' OR a.action NOT LIKE 'privacy.%' OR (SELECT soundings.leading()))) d
+	            AND (e.key <> 'reason' OR a.action NOT LIKE 'privacy.%' OR (SELECT soundings.leading()))
+	            AND (a.action !~ '^(privacy|response|firm)\.' OR e.key = 'into' OR (SELECT reviewing()))) d
 	 WHERE ((SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm IN (
 	         SELECT f.id FROM firm f WHERE f.id = (SELECT person_firm()) OR f.merged_into = (SELECT person_firm())))
 	   AND (p_before IS NULL OR a.id < p_before)

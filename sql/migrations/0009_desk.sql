@@ -122,6 +122,13 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_ask IS 'ask a respondent by mail; done, unknown, withdrawn, unconfirmed, unwanted or again';
 
+-- The firm whose administrators may read of an act: the operator's is nobody's.
+CREATE FUNCTION firm_concerned(p_firm bigint) RETURNS bigint
+	LANGUAGE sql STABLE SET search_path = soundings, pg_temp AS $$
+	SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = p_firm AND NOT f.operator
+	$$;
+COMMENT ON FUNCTION firm_concerned IS 'the firm whose people may read what was done about this one; null: none';
+
 -- Who answered.  Never without a reason and a note of it.
 CREATE FUNCTION desk_identity(p_response uuid, p_reason text)
 	RETURNS TABLE (email text, firm text, domains text)
@@ -137,7 +144,7 @@ BEGIN
 	IF r.id IS NULL THEN
 		RETURN;
 	END IF;
-	PERFORM audit(NULL, NULL, 'response.identity', 'response ' || r.id, jsonb_build_object('reason', p_reason));
+	PERFORM audit_firm(firm_concerned(r.firm_of_record), NULL, NULL, 'response.identity', 'response ' || r.id, jsonb_build_object('reason', p_reason));
 	RETURN QUERY SELECT c.email, f.name,
 		(SELECT string_agg(d.domain, ', ' ORDER BY d.domain) FROM firm_domain d WHERE d.firm = f.id)
 		FROM (SELECT 1) AS one
@@ -159,7 +166,7 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM firm f WHERE f.code = p_code AND NOT f.operator) THEN
 		RETURN;
 	END IF;
-	PERFORM audit(NULL, NULL, 'firm.identity', 'firm ' || p_code, jsonb_build_object('reason', p_reason));
+	PERFORM audit_firm((SELECT firm_concerned(f.id) FROM firm f WHERE f.code = p_code), NULL, NULL, 'firm.identity', 'firm ' || p_code, jsonb_build_object('reason', p_reason));
 	RETURN QUERY SELECT f.name, (SELECT string_agg(d.domain, ', ' ORDER BY d.domain) FROM firm_domain d WHERE d.firm = f.id)
 		FROM firm f WHERE f.code = p_code;
 END $$;
@@ -232,7 +239,7 @@ BEGIN
 	IF coalesce(firm_join((SELECT id FROM firm WHERE code = p_code), (SELECT id FROM firm WHERE code = p_into)), 0) = 0 THEN
 		RETURN false;
 	END IF;
-	PERFORM audit(NULL, NULL, 'firm.merge', 'firm ' || p_code, jsonb_build_object('into', p_into, 'reason', p_reason));
+	PERFORM audit_firm((SELECT firm_concerned(f.id) FROM firm f WHERE f.code = p_code), NULL, NULL, 'firm.merge', 'firm ' || p_code, jsonb_build_object('into', p_into, 'reason', p_reason));
 	RETURN true;
 END $$;
 COMMENT ON FUNCTION desk_merge IS 'two firms become one, by pseudonym; false: no such pair';

@@ -162,13 +162,20 @@ END
 $$;
 
 -- The note of it: no address, though somebody type one into the reason.
-CREATE FUNCTION privacy_audit(p_action text, hashes bytea[], p_by text, p_os_user text, p_reason text, detail jsonb) RETURNS void
+CREATE FUNCTION address_called(hash bytea) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 'address ' || left(encode(hash, 'hex'), 12);
+COMMENT ON FUNCTION address_called(bytea) IS 'how the audit speaks of an address that it may not hold';
+
+-- Once for each firm whose administrators may read of it.
+CREATE FUNCTION privacy_audit(p_action text, hashes bytea[], p_by text, p_os_user text, p_reason text, detail jsonb, firms bigint[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = soundings, pg_temp
 	AS $$
 BEGIN
-	PERFORM audit(p_by, p_os_user, p_action, 'address ' || left(encode(hashes[1], 'hex'), 12),
-		detail || CASE WHEN p_reason IS NULL THEN '{}' ELSE jsonb_build_object('reason', text_redact(p_reason, NULL)) END);
+	PERFORM audit_firm(f, p_by, p_os_user, p_action, address_called(hashes[1]),
+		detail || CASE WHEN p_reason IS NULL THEN '{}' ELSE jsonb_build_object('reason', text_redact(p_reason, NULL)) END)
+	   FROM unnest(CASE WHEN firms = '{}' THEN ARRAY[NULL::bigint] ELSE firms END) AS f;
 END
 $$;
 
@@ -236,6 +243,18 @@ CREATE FUNCTION address_traces(hashes bytea[], befores timestamptz[])
 	ORDER BY 1, 4, 3
 	$$;
 
+-- Whose people these addresses answered as, or sign in as.
+CREATE FUNCTION address_firms(hashes bytea[]) RETURNS bigint[]
+	LANGUAGE sql STABLE
+	SET search_path = soundings, pg_temp
+	AS $$
+	SELECT coalesce(array_agg(DISTINCT f.firm) FILTER (WHERE f.firm IS NOT NULL), '{}') FROM (
+		SELECT firm_concerned(r.firm_of_record) AS firm FROM response_contact c
+		  JOIN response r ON r.owner = c.owner AND r.id = c.response WHERE address_hash(c.email) = ANY (hashes)
+		UNION ALL SELECT firm_concerned(m.firm) FROM person p
+		  JOIN membership m ON m.person = p.id WHERE address_hash(p.email) = ANY (hashes)) f
+	$$;
+
 CREATE FUNCTION privacy_find(hashes bytea[], p_by text, p_os_user text, p_reason text)
 	RETURNS TABLE (kind text, owner bigint, id uuid, at timestamptz, form text, items text[])
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -243,7 +262,7 @@ CREATE FUNCTION privacy_find(hashes bytea[], p_by text, p_os_user text, p_reason
 	AS $$
 BEGIN
 	PERFORM protection_guard(p_reason);
-	PERFORM privacy_audit('privacy.find', hashes, p_by, p_os_user, p_reason, '{}');
+	PERFORM privacy_audit('privacy.find', hashes, p_by, p_os_user, p_reason, '{}', '{}');
 	RETURN QUERY SELECT * FROM address_traces(hashes, NULL);
 END
 $$;
@@ -255,7 +274,7 @@ CREATE FUNCTION privacy_export(hashes bytea[], p_by text, p_os_user text, p_reas
 	AS $$
 BEGIN
 	PERFORM protection_guard(p_reason);
-	PERFORM privacy_audit('privacy.export', hashes, p_by, p_os_user, p_reason, '{}');
+	PERFORM privacy_audit('privacy.export', hashes, p_by, p_os_user, p_reason, '{}', address_firms(hashes));
 	RETURN (WITH t AS MATERIALIZED (SELECT * FROM address_traces(hashes, NULL))
 	SELECT jsonb_build_object(
 		'responses', (SELECT coalesce(jsonb_agg(to_jsonb(r) - '{owner,id,form,version,answers,raw,scores,body_hash,firm_of_record,generation}'::text[]
@@ -264,7 +283,7 @@ BEGIN
 				'email', c.email, 'contact_ok', c.contact_ok,
 				'firm', (SELECT coalesce(f.name, (SELECT min(d.domain) FROM firm_domain d WHERE d.firm = f.id))
 				         FROM firm f WHERE f.id = r.firm_of_record),
-				'questions', (SELECT coalesce(jsonb_agg(jsonb_build_object('asked_at', q.asked_at, 'question', q.question)
+				'questions', (SELECT coalesce(jsonb_agg(jsonb_build_object('asked_at', q.asked_at, 'asked_by', q.asked_by, 'question', q.question)
 					ORDER BY q.asked_at), '[]') FROM response_question q WHERE q.owner = r.owner AND q.response = r.id),
 				'earlier', (SELECT coalesce(jsonb_agg(jsonb_build_object('revision', h.revision, 'replaced_at', h.replaced_at,
 					'answers', h.answers, 'pool', h.pool, 'consent', h.consent) ORDER BY h.revision), '[]')
@@ -287,14 +306,29 @@ BEGIN
 		'invitations', (SELECT coalesce(jsonb_agg(jsonb_build_object('email', i.email, 'name', i.name, 'role', i.role, 'created_at', i.created_at,
 				'firm', (SELECT f.name FROM firm f WHERE f.id = i.firm)) ORDER BY i.created_at), '[]')
 			FROM t JOIN invitation i ON i.id = t.id WHERE t.kind = 'invitation'),
-		'account', (SELECT to_jsonb(p) - '{factor,factor_step}'::text[] FROM t JOIN person p ON p.id = t.id WHERE t.kind = 'account'),
+		-- Left out: secrets (second factor, hashes of links, sessions and recovery codes).
+		'account', (SELECT to_jsonb(p) - '{factor,factor_step}'::text[]
+			|| jsonb_build_object('role', m.role, 'firm', (SELECT f.name FROM firm f WHERE f.id = m.firm),
+				'let_in', (SELECT coalesce(jsonb_agg(jsonb_build_object('how', l.how, 'at', l.at, 'by', (SELECT b.email FROM person b WHERE b.id = l.by))
+					ORDER BY l.at), '[]') FROM person_let_in l WHERE l.person = p.id),
+				'let_others_in', (SELECT coalesce(jsonb_agg(jsonb_build_object('how', l.how, 'at', l.at) ORDER BY l.at), '[]')
+					FROM person_let_in l WHERE l.by = p.id),
+				'sessions', (SELECT coalesce(jsonb_agg(jsonb_build_object('device', s.device, 'created_at', s.created_at, 'seen_at', s.seen_at,
+					'full_at', s.full_at, 'code_at', s.code_at) ORDER BY s.created_at), '[]') FROM session s WHERE s.person = p.id),
+				'links', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'created_at', s.created_at, 'expires_at', s.expires_at,
+					'used_at', s.used_at) ORDER BY s.created_at), '[]') FROM sign_in s WHERE s.person = p.id),
+				'recovery_codes_left', (SELECT count(*) FROM recovery_code c WHERE c.person = p.id AND c.used_at IS NULL))
+			FROM t JOIN person p ON p.id = t.id LEFT JOIN membership m ON m.person = p.id WHERE t.kind = 'account'),
 		'audit', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', a.at, 'action', a.action, 'object', a.object, 'detail', a.detail) ORDER BY a.id), '[]')
 			FROM audit_event a WHERE a.id IN (
 				SELECT e.id FROM t JOIN audit_event e ON e.object = 'response ' || t.id WHERE t.kind = 'response'
+				UNION SELECT e.id FROM t JOIN person p ON p.id = t.id JOIN audit_event e ON e.object = 'person ' || lower(p.email) WHERE t.kind = 'account'
+				UNION SELECT e.id FROM unnest(hashes) AS h JOIN audit_event e ON e.object = address_called(h)
+				UNION SELECT e.id FROM unnest(hashes) AS h JOIN audit_event e ON e.actor = address_called(h)
 				UNION SELECT e.id FROM audit_event e WHERE position('@' IN e.actor) > 0 AND address_hash(e.actor) = ANY (hashes)))));
 END
 $$;
-COMMENT ON FUNCTION privacy_export(bytea[], text, text, text) IS 'everything held about an address as one JSON value; audited';
+COMMENT ON FUNCTION privacy_export(bytea[], text, text, text) IS 'what is held about an address as one JSON value, without secrets and without what others wrote; audited';
 
 -- Erases all of that and tells what it was.
 CREATE FUNCTION address_erase(hashes bytea[], befores timestamptz[])
@@ -348,9 +382,11 @@ CREATE FUNCTION privacy_erase(hashes bytea[], p_by text, p_os_user text, p_reaso
 #variable_conflict use_column
 DECLARE
 	counts jsonb := '{}';
+	firms  bigint[];
 	t      record;
 BEGIN
 	PERFORM protection_guard(p_reason);
+	firms := address_firms(hashes);
 	INSERT INTO address_tombstone (hash, erased_at) SELECT DISTINCT h, clock_timestamp() FROM unnest(hashes) AS h
 		ON CONFLICT (hash) DO UPDATE SET erased_at = excluded.erased_at;
 	FOR t IN SELECT * FROM address_erase(hashes, NULL) LOOP
@@ -363,10 +399,76 @@ BEGIN
 		kind := t.kind; owner := t.owner; id := t.id; at := t.at; form := t.form; items := t.items;
 		RETURN NEXT;
 	END LOOP;
-	PERFORM privacy_audit('privacy.erase', hashes, p_by, p_os_user, p_reason, counts);
+	PERFORM privacy_audit('privacy.erase', hashes, p_by, p_os_user, p_reason, counts, firms);
 END
 $$;
 COMMENT ON FUNCTION privacy_erase(bytea[], text, text, text) IS 'erase everything held about an address, by its hashes; tombstones and audit with it';
+
+-- ---- an account ----
+
+-- The account and all that hangs on it.  Acts stay noted, under a hash; the word
+-- on which others stand stays too, under an id that names nobody.
+CREATE FUNCTION person_forget(p_person uuid) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	who    person;
+	hashes bytea[];
+BEGIN
+	SELECT * INTO who FROM person p WHERE p.id = p_person FOR UPDATE;
+	hashes := ARRAY[address_hash(who.email)];
+	INSERT INTO person_let_in (person, by, how, at)
+		SELECT l.person, u.by, l.how, l.at FROM person_let_in l JOIN person_let_in u ON u.person = l.by
+		 WHERE l.by = who.id AND l.person <> u.by
+		ON CONFLICT DO NOTHING;
+	UPDATE person_let_in SET by = person_stand_in(who.email) WHERE by = who.id;
+	UPDATE invitation SET by = person_stand_in(who.email) WHERE by = who.id;
+	UPDATE response_question SET asked_by = address_called(hashes[1]) WHERE lower(asked_by) = lower(who.email);
+	UPDATE audit_event a SET
+		actor = CASE WHEN lower(a.actor) = lower(who.email) THEN address_called(hashes[1]) ELSE a.actor END,
+		object = CASE WHEN lower(a.object) = 'person ' || lower(who.email) THEN address_called(hashes[1]) ELSE a.object END,
+		detail = (answers_redact(a.detail, hashes)).redacted
+	 WHERE lower(a.actor) = lower(who.email) OR lower(a.object) = 'person ' || lower(who.email)
+	    OR position(lower(who.email) IN lower(a.detail::text)) > 0;
+	DELETE FROM letter l WHERE l.owner = operator_firm() AND l.object = who.id;
+	DELETE FROM person p WHERE p.id = who.id;
+END
+$$;
+
+-- done, unknown, lead: the last one, proposed: a snapshot waits that they proposed
+-- or asked for, and who may release it hangs on who they are.
+CREATE FUNCTION person_remove(p_email text, p_by text, p_os_user text, p_reason text) RETURNS text
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+DECLARE
+	who  person;
+	held membership;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended('soundings.person_remove', 0));
+	SELECT * INTO who FROM person p WHERE lower(p.email) = lower(p_email);
+	IF who.id IS NULL THEN
+		RETURN 'unknown';
+	END IF;
+	SELECT * INTO held FROM membership m WHERE m.person = who.id;
+	IF held.role = 'lead' AND NOT EXISTS (SELECT FROM membership m JOIN person p ON p.id = m.person
+		WHERE m.role = 'lead' AND m.firm = held.firm AND p.id <> who.id AND p.disabled_at IS NULL) THEN
+		RETURN 'lead';
+	ELSIF EXISTS (SELECT FROM snapshot s WHERE s.state = 'proposed' AND (same_person(s.proposed_by, who.email)
+			OR EXISTS (SELECT FROM snapshot_request q WHERE q.owner = s.owner AND q.snapshot = s.id AND q.kind = 'propose' AND q.person = who.id)))
+	   OR EXISTS (SELECT FROM snapshot_request q WHERE q.person = who.id AND q.state IN ('waiting', 'working')) THEN
+		RETURN 'proposed';
+	END IF;
+	PERFORM person_forget(who.id);
+	INSERT INTO response_tombstone (owner, response, erased_at) VALUES (operator_firm(), who.id, clock_timestamp())
+		ON CONFLICT (owner, response) DO UPDATE SET erased_at = excluded.erased_at;
+	PERFORM audit_firm(firm_concerned(held.firm), p_by, p_os_user, 'person.remove', address_called(address_hash(who.email)),
+		jsonb_strip_nulls(jsonb_build_object('role', held.role, 'reason', text_redact(p_reason, NULL))));
+	RETURN 'done';
+END
+$$;
+COMMENT ON FUNCTION person_remove(text, text, text, text) IS 'erase an account; done, unknown, lead (the last one) or proposed';
 
 -- ---- after a restore ----
 
@@ -376,18 +478,23 @@ CREATE FUNCTION tombstone_responses(p_owners bigint[], p_responses uuid[], p_ats
 	AS $$
 DECLARE
 	done bigint;
+	who  uuid;
 BEGIN
 	DELETE FROM letter l USING unnest(p_owners, p_responses) AS u (owner, id) WHERE l.owner = u.owner AND l.object = u.id;
 	DELETE FROM draft d USING unnest(p_owners, p_responses) AS u (owner, id) WHERE d.owner = u.owner AND d.id = u.id;
 	DELETE FROM response r USING unnest(p_owners, p_responses) AS u (owner, id) WHERE r.owner = u.owner AND r.id = u.id;
 	GET DIAGNOSTICS done = ROW_COUNT;
+	FOR who IN SELECT p.id FROM person p JOIN unnest(p_responses, p_ats) AS u (id, at) ON u.id = p.id AND p.created_at < u.at LOOP
+		PERFORM person_forget(who);
+		done := done + 1;
+	END LOOP;
 	INSERT INTO response_tombstone (owner, response, erased_at)
 		SELECT u.owner, u.id, u.at FROM unnest(p_owners, p_responses, p_ats) AS u (owner, id, at)
 		  JOIN firm f ON f.id = u.owner ON CONFLICT DO NOTHING;
 	RETURN done;
 END
 $$;
-COMMENT ON FUNCTION tombstone_responses(bigint[], uuid[], timestamptz[]) IS 'erase once more the responses that a restored backup brought back; how many';
+COMMENT ON FUNCTION tombstone_responses(bigint[], uuid[], timestamptz[]) IS 'erase once more the responses and accounts that a restored backup brought back; how many';
 
 -- All at once: what others typed is read once, not once an address.
 CREATE FUNCTION tombstone_addresses(p_hashes bytea[], p_ats timestamptz[]) RETURNS bigint
@@ -524,5 +631,5 @@ GRANT EXECUTE ON FUNCTION answers_for_review(jsonb, boolean, text), export_slot(
 GRANT EXECUTE ON FUNCTION text_plain(text), address_marked(text), text_redact(text, bytea[]), answers_redact(jsonb, bytea[]) TO soundings_review;
 -- Asked by the indexes, of what these roles write.
 GRANT EXECUTE ON FUNCTION address_marked(text) TO soundings_respondent, soundings_courier, soundings_operator;
-GRANT EXECUTE ON FUNCTION tombstone_responses(bigint[], uuid[], timestamptz[]), tombstone_addresses(bytea[], timestamptz[]), tombstones() TO soundings_operator;
+GRANT EXECUTE ON FUNCTION tombstone_responses(bigint[], uuid[], timestamptz[]), tombstone_addresses(bytea[], timestamptz[]), tombstones(), person_remove(text, text, text, text) TO soundings_operator;
 GRANT EXECUTE ON FUNCTION retention_step(text, integer, integer) TO soundings_courier;

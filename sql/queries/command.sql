@@ -71,12 +71,15 @@ SELECT person_link($1, $2, $3, $4)
 -- name: person_vouch (email text, by text, os_user text, reason text) -> one (verdict text)
 SELECT person_vouch($1, $2, $3, $4)
 
+-- name: person_remove (email text, by text, os_user text, reason text) -> one (verdict text)
+SELECT person_remove($1, $2, $3, $4)
+
 -- name: person_list () -> many (email text, name text, role text, firm int8, firm_name text?, operator bool, disabled bool,
 --   factor bool, let_in text?, reset text?, vouched bool)
 SELECT p.email, p.name, m.role, f.id, f.name AS firm_name, f.operator, p.disabled_at IS NOT NULL, p.factor IS NOT NULL,
-       (SELECT string_agg(b.email, ', ' ORDER BY l.at) FROM person_let_in l JOIN person b ON b.id = l.by
+       (SELECT string_agg(coalesce(b.email, 'somebody removed'), ', ' ORDER BY l.at) FROM person_let_in l LEFT JOIN person b ON b.id = l.by
          WHERE l.person = p.id AND l.how = 'invited'),
-       (SELECT string_agg(b.email, ', ' ORDER BY l.at) FROM person_let_in l JOIN person b ON b.id = l.by
+       (SELECT string_agg(coalesce(b.email, 'somebody removed'), ', ' ORDER BY l.at) FROM person_let_in l LEFT JOIN person b ON b.id = l.by
          WHERE l.person = p.id AND l.how = 'reset'),
        p.vouched_at IS NOT NULL
   FROM person p JOIN membership m ON m.person = p.id JOIN firm f ON f.id = m.firm

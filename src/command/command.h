@@ -89,6 +89,9 @@ bool command_confirm(const struct command_run *, const char *what, const char *w
 /* The name of the person at the system, for the audit. */
 const char *command_os_user(struct arena *);
 
+/* A file to write personal data to: a new one is its owner's alone.  NULL: errno. */
+FILE *command_file(const char *path);
+
 /* Print one string as a JSON string. */
 void command_json_string(FILE *, struct text);
 

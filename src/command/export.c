@@ -134,7 +134,7 @@ command_response_export(struct command_run *run)
 	                                    : EXPORT_CSV;
 	if (export.language == NULL)
 		export.language = "en";
-	out = path != NULL ? fopen(path, "we") : stdout;
+	out = path != NULL ? command_file(path) : stdout;
 	if (out == NULL) {
 		command_say(run, "%s: %s", path, strerror(errno));
 		return EXIT_IO;

@@ -263,6 +263,59 @@ command_person_reset(struct command_run *run)
 }
 
 int
+command_person_remove(struct command_run *run)
+{
+	const char              *given = command_value(run, "reason");
+	struct text              reason = text_trim(run->arena, text_of(given ? given : ""));
+	struct person_remove_row row;
+	struct tx               *tx;
+	int                      code;
+	enum err                 err;
+
+	if (reason.len < 5) {
+		command_say(run, "say why the account goes: --reason TEXT");
+		return EXIT_USAGE;
+	}
+	if (!command_confirm(run,
+	        "This erases, for good, the account with its name, its second factor and "
+	        "all that signs it in",
+	        run->args[0]))
+		return EXIT_FAILED;
+	if (!command_db(run, &code))
+		return code;
+	err = command_begin(run, &tx);
+	if (err == ERR_OK)
+		err = sql_person_remove(run->arena, tx,
+		    &(struct person_remove_in){ .email = text_of(run->args[0]),
+		        .by = by(run),
+		        .os_user = text_of(command_os_user(run->arena)),
+		        .reason = reason },
+		    &row);
+	if (err == ERR_OK)
+		err = db_commit(tx);
+	if (err != ERR_OK)
+		return command_failed(run, err, "the account could not be removed");
+	if (text_is(row.verdict, "unknown")) {
+		command_say(run, "nobody has that address: soundings person list");
+		return EXIT_NO_INPUT;
+	}
+	if (text_is(row.verdict, "lead")) {
+		command_say(run, "that is the last lead consultant: add another first, "
+		                 "soundings person add ADDRESS NAME --role lead");
+		return EXIT_FAILED;
+	}
+	if (text_is(row.verdict, "proposed")) {
+		command_say(run, "a snapshot waits that they asked for or proposed: release "
+		                 "or withdraw it first, soundings snapshot list");
+		return EXIT_FAILED;
+	}
+	fputs("Removed. Answers given from that address stay: soundings privacy find. Write "
+	      "the tombstones again: soundings privacy tombstones export FILE\n",
+	    stderr);
+	return EXIT_DONE;
+}
+
+int
 command_person_vouch(struct command_run *run)
 {
 	const char             *given = command_value(run, "reason");

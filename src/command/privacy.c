@@ -140,7 +140,7 @@ command_privacy_export(struct command_run *run)
 	if (err != ERR_OK)
 		return command_failed(run, err, "nothing was exported");
 	if (path != NULL)
-		out = fopen(path, "we");
+		out = command_file(path);
 	fine = out != NULL && fwrite(json.s, 1, json.len, out) == json.len &&
 	       fputc('\n', out) != EOF;
 	if (out != NULL && (path != NULL ? fclose(out) : fflush(out)) != 0)
@@ -184,8 +184,10 @@ command_privacy_erase(struct command_run *run)
 	if (protection_count(traces, count, "suppression") > 0)
 		fputs("Kept: the wish to get no letters, as a hash.\n", stderr);
 	if (protection_count(traces, count, "account") > 0)
-		fputs("Kept: an account that signs in; soundings person disable ends it.\n",
-		    stderr);
+		fprintf(stderr,
+		    "Kept: an account that signs in. This erases it too: soundings person "
+		    "remove %s --reason TEXT\n",
+		    run->args[0]);
 	fputs("Released snapshots stay as they are; the next one is made without. Write the "
 	      "tombstones again: soundings privacy tombstones export FILE\n",
 	    stderr);
@@ -208,7 +210,7 @@ write_tombstones(struct command_run *run, const char *path)
 		           ? EXIT_DONE
 		           : EXIT_IO;
 	/* The list that is there is not lost to a full disk. */
-	out = fopen(part, "we");
+	out = command_file(part);
 	if (out == NULL || fwrite(file.s, 1, file.len, out) != file.len ||
 	    fclose(out) != 0 || rename(part, path) != 0) {
 		command_say(run, "%s: %s", path, strerror(errno));

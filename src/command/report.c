@@ -74,7 +74,7 @@ static int
 write_out(struct command_run *run, struct bytes out)
 {
 	const char *path = command_value(run, "output");
-	FILE       *f = path ? fopen(path, "wb") : stdout;
+	FILE       *f = path ? command_file(path) : stdout;
 	bool        written;
 
 	if (f == NULL) {

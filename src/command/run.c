@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * run.c - what every command needs: settings, database, words for failures. */
+#include <fcntl.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -54,6 +55,17 @@ command_config(struct command_run *run, int *exit_out)
 		    stderr);
 	*exit_out = EXIT_CONFIG;
 	return false;
+}
+
+FILE *
+command_file(const char *path)
+{
+	int   fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (file == NULL && fd >= 0)
+		close(fd);
+	return file;
 }
 
 bool

@@ -72,6 +72,7 @@ static const struct {
 	{ "person.disable", NULL, NULL, WORD("Disabled an account") },
 	{ "person.enable", NULL, NULL, WORD("Let somebody in again") },
 	{ "person.reset", NULL, NULL, WORD("Reset a second factor") },
+	{ "person.remove", NULL, NULL, WORD("Removed an account") },
 	{ "person.vouch", NULL, NULL, WORD("Vouched for an account") },
 	{ "person.link", NULL, NULL, WORD("Made a link to sign in by command") },
 	{ "person.sign-in", "how", "link", WORD("Signed in by a link") },
@@ -223,5 +224,9 @@ audit_object(struct page_context *page, const struct access_event *e, struct url
 	}
 	if (strcmp(whole, "address") == 0)
 		return page_t(page, "An address");
+	if (strcmp(whole, "response") == 0)
+		return page_t(page, "A response from your firm");
+	if (strcmp(whole, "firm") == 0)
+		return page_t(page, "Your firm");
 	return "";
 }
