@@ -93,7 +93,7 @@ export default function () {
 
     const lines = (await taken(page, 'JSON lines, for programs')).bytes.toString().trim().split('\n').map((l) => JSON.parse(l));
     equal(lines.map((l) => l.answers.FX9).sort(), ['-2', '=1+1, or write to […]', 'plain words'], 'words in the JSON lines');
-    assert(lines.every((l) => l.wave === Number(wave) && l.response.length === 8 && !('firm' in l)), 'who it was is in the JSON lines');
+    assert(lines.every((l) => l.wave === Number(wave) && l.response.length === 13 && !('firm' in l)), 'who it was is in the JSON lines');
 
     const codes = (await link(page, 'codebook (CSV)')).toString();
     for (const column of columns) assert(codes.includes(`\n${column},`) || codes.includes(`\n"${column}",`), `the codebook lacks ${column}`);
