@@ -66,7 +66,7 @@ fi
 if command -v mandoc >/dev/null; then
 	# Whether other pages are installed here and whether this machine's clock is
 	# behind the day of the page are no concerns of ours.
-	mandoc -Tlint "$man"/* 2>&1 | grep -vE 'referenced manual not found|mandoc.db lacks|date in the future' && status=1
+	(cd "$man" && mandoc -Tlint -- * 2>&1) | grep -vE 'referenced manual not found|mandoc.db lacks|date in the future' && status=1
 else
 	echo "no mandoc here: the layout of the pages was not looked at"
 fi
