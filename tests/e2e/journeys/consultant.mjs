@@ -101,11 +101,13 @@ export default function () {
 
       await second.goto(`${url}/review/benchmarks/kam-preparedness?snapshot=${fresh}&profession=engineering&size=Z4`);
       const shown = await medians(second);
-      assert(shown.length === 8 && shown.every(([, m]) => /^\d+\.\d$/.test(m)), `the new group is not shown: ${JSON.stringify(shown)}`);
+      // Where it is not proved that nobody can be worked out, a measure is withheld.
+      const counted = shown.filter(([, m]) => m !== 'withheld');
+      assert(shown.length === 8 && counted.length >= 4 && counted.every(([, m]) => /^\d+\.\d$/.test(m)), `the new group is not shown: ${JSON.stringify(shown)}`);
       const file = join(folder, 'review.xlsx');
       writeFileSync(file, await fetched(second, 'This view as a spreadsheet'));
       const cells = await sheets(file, folder);
-      for (const [name, median] of shown)
+      for (const [name, median] of counted)
         assert(cells.includes(name) && cells.includes(median.replace(/\.0$/, '')), `${name}: ${median} is not in the workbook`);
     } finally {
       rmSync(folder, { recursive: true });
