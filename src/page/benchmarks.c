@@ -5,7 +5,6 @@
 #include "page/benchmarks.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "access/access.h"
 #include "base/arena.h"
@@ -15,11 +14,9 @@
 #include "form/form.h"
 #include "http/http.h"
 #include "page/desk.h"
-#include "report/pdf_apart.h"
 #include "response/catalogue.h"
 
-#define PARTNER    "partner-activity"
-#define SHEET_MOST ((size_t)16 * 1024 * 1024)
+#define PARTNER "partner-activity"
 
 static bool
 leads(const struct page_context *page)
@@ -300,16 +297,6 @@ file_url(struct page_context *page, const struct review *r, const char *ending)
 }
 
 enum err
-review_send_page(struct page_context *page, struct http_response *response,
-    const char *title, struct html body)
-{
-	struct view_model *m = page_model(page, text_of(title));
-
-	view_set_html(m, "body", body);
-	return page_render(page, response, 200, "page/benchmarks", m);
-}
-
-enum err
 page_benchmarks(struct page_context *page, struct http_response *response)
 {
 	struct review        r = { 0 };
@@ -327,79 +314,16 @@ page_benchmarks(struct page_context *page, struct http_response *response)
 	    arena_printf(page->arena, "%s: %s", m->title, m->group), body);
 }
 
-static enum err
-draw_pdf(struct arena *arena, const void *thing, struct bytes *out)
-{
-	return review_pdf(arena, thing, out);
-}
-
-enum err
-review_send_pdf(struct page_context *page, struct http_response *response,
-    const struct review_model *m)
-{
-	struct bytes pdf;
-
-	TRY(pdf_apart(page->arena, draw_pdf, m, &pdf));
-	http_reply_bytes(response, 200, "application/pdf", pdf);
-	http_set_download(page->arena, response,
-	    text_of(arena_printf(page->arena, "%s.pdf", m->file_name)));
-	return ERR_OK;
-}
-
-static enum err
-read_whole(struct arena *arena, int file, struct bytes *out)
-{
-	off_t    size = lseek(file, 0, SEEK_END);
-	uint8_t *p;
-
-	if (size < 0 || (size_t)size > SHEET_MOST || lseek(file, 0, SEEK_SET) != 0)
-		return ERR_INTERNAL;
-	p = arena_alloc(arena, (size_t)size + 1);
-	for (off_t at = 0; at < size;) {
-		ssize_t got = read(file, p + at, (size_t)(size - at));
-
-		if (got <= 0)
-			return ERR_INTERNAL;
-		at += got;
-	}
-	*out = (struct bytes){ p, (size_t)size };
-	return ERR_OK;
-}
-
-enum err
-review_send_sheet(struct page_context *page, struct http_response *response,
-    const struct review_model *m)
-{
-	struct bytes book;
-	int          file;
-
-	TRY(review_sheet(page->arena, m, &file));
-	TRY(read_whole(page->arena, file, &book));
-	http_reply_bytes(response, 200,
-	    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book);
-	http_set_download(page->arena, response,
-	    text_of(arena_printf(page->arena, "%s.xlsx", m->file_name)));
-	return ERR_OK;
-}
-
 enum err
 page_benchmarks_pdf(struct page_context *page, struct http_response *response)
 {
-	struct review        r = { 0 };
-	struct review_model *m;
-
-	TRY(build(page, response, &r, &m));
-	return m == NULL ? ERR_OK : review_send_pdf(page, response, m);
+	return review_send_pdf(page, response, build);
 }
 
 enum err
 page_benchmarks_sheet(struct page_context *page, struct http_response *response)
 {
-	struct review        r = { 0 };
-	struct review_model *m;
-
-	TRY(build(page, response, &r, &m));
-	return m == NULL ? ERR_OK : review_send_sheet(page, response, m);
+	return review_send_sheet(page, response, build);
 }
 
 /* --- which survey ------------------------------------------------------------------ */

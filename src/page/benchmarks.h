@@ -37,12 +37,16 @@ MUST_CHECK enum err review_definition(struct page_context *,
 
 MUST_CHECK enum err review_refuse(struct page_context *, struct http_response *);
 
+/* Makes the model of what is asked for; NULL when the reply is written already. */
+typedef enum err review_maker(struct page_context *, struct http_response *, struct review *,
+    struct review_model **model_out);
+
 /* The same view three ways. */
 MUST_CHECK enum err review_send_page(struct page_context *, struct http_response *,
     const char *title, struct html body);
 MUST_CHECK enum err
-review_send_pdf(struct page_context *, struct http_response *, const struct review_model *);
-MUST_CHECK enum err review_send_sheet(struct page_context *, struct http_response *,
-    const struct review_model *);
+review_send_pdf(struct page_context *, struct http_response *, review_maker *);
+MUST_CHECK enum err
+review_send_sheet(struct page_context *, struct http_response *, review_maker *);
 
 #endif

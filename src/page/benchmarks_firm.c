@@ -138,19 +138,11 @@ page_benchmarks_firm(struct page_context *page, struct http_response *response)
 enum err
 page_benchmarks_firm_pdf(struct page_context *page, struct http_response *response)
 {
-	struct review        r = { 0 };
-	struct review_model *m;
-
-	TRY(build(page, response, &r, &m));
-	return m == NULL ? ERR_OK : review_send_pdf(page, response, m);
+	return review_send_pdf(page, response, build);
 }
 
 enum err
 page_benchmarks_firm_sheet(struct page_context *page, struct http_response *response)
 {
-	struct review        r = { 0 };
-	struct review_model *m;
-
-	TRY(build(page, response, &r, &m));
-	return m == NULL ? ERR_OK : review_send_sheet(page, response, m);
+	return review_send_sheet(page, response, build);
 }
