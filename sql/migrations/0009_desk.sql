@@ -128,6 +128,7 @@ CREATE FUNCTION firm_concerned(p_firm bigint) RETURNS bigint
 	SELECT coalesce(f.merged_into, f.id) FROM firm f WHERE f.id = p_firm AND NOT f.operator
 	$$;
 COMMENT ON FUNCTION firm_concerned IS 'the firm whose people may read what was done about this one; null: none';
+GRANT EXECUTE ON FUNCTION firm_concerned TO soundings_operator;
 
 -- Who answered.  Never without a reason and a note of it.
 CREATE FUNCTION desk_identity(p_response uuid, p_reason text)

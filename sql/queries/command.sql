@@ -34,8 +34,9 @@ SELECT id, code FROM added;
 SELECT firm_join($1, $2), (SELECT code FROM firm WHERE id = $1),
        (SELECT coalesce(g.code, f.code) FROM firm f LEFT JOIN firm g ON g.id = f.merged_into WHERE f.id = $2) AS target_code;
 
--- name: firm_audit (actor text, os_user text, action text, object text, detail json) -> one (id int8)
-SELECT audit($1, $2, $3, $4, $5::jsonb);
+-- The people of the firm read it, too; of one that was merged, those of the whole.
+-- name: firm_audit (actor text, os_user text, action text, code text, detail json) -> one (id int8)
+SELECT audit_firm((SELECT firm_concerned(f.id) FROM firm f WHERE f.code = $4), $1, $2, $3, 'firm ' || $4, $5::jsonb);
 
 -- name: demo_snapshot (form int8) -> one (id int8)
 SELECT id FROM snapshot WHERE form = $1 ORDER BY id DESC LIMIT 1

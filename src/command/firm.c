@@ -19,7 +19,7 @@ audit(struct command_run *run, struct tx *tx, const char *action, struct text co
 	        .actor = text_of(by != NULL ? by : command_os_user(run->arena)),
 	        .os_user = text_of(command_os_user(run->arena)),
 	        .action = text_of(action),
-	        .object = text_of(arena_printf(run->arena, "firm %s", code.s)),
+	        .code = code,
 	        .detail = text_of(detail) },
 	    &row);
 }
