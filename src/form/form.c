@@ -97,6 +97,26 @@ form_item_of(const struct form *form, enum form_role role)
 	return form->roles[role] < 0 ? NULL : &form->items[form->roles[role]];
 }
 
+const struct form_code *
+form_code_find(const struct form_item *item, struct text code)
+{
+	for (size_t i = 0; i < item->code_count; i++)
+		if (text_is(code, item->codes[i].code))
+			return &item->codes[i];
+	return NULL;
+}
+
+const struct form_item *
+form_code_item(const struct form *form, size_t place)
+{
+	const struct form_item *item = form->items;
+
+	check(place < form->code_count);
+	while (place >= item->first_code + item->code_count)
+		item++;
+	return item;
+}
+
 const struct form_page *
 form_page_find(const struct form *form, struct text slug)
 {

@@ -21,6 +21,7 @@
 #define FORM_DEPTH_MAX     32
 #define FORM_ITEMS_MAX     250
 #define FORM_OPTIONS_MAX   60
+#define FORM_CODES_MAX     24 /* headings for one open question */
 #define FORM_PAGES_MAX     40
 #define FORM_LANGUAGES_MAX 16
 #define FORM_MEASURES_MAX  16 /* overall and dimensions together */
@@ -95,6 +96,12 @@ struct form_group {
 	int64_t           low, high; /* plain numbers; high -1: open; both -1: no range */
 };
 
+/* A heading under which consultants sort what was written. */
+struct form_code {
+	const char       *code;
+	struct form_words label, meaning; /* meaning: what belongs under it; may be absent */
+};
+
 enum form_test {
 	FORM_TEST_ALL,
 	FORM_TEST_ANY,
@@ -145,7 +152,10 @@ struct form_item {
 	size_t                    group_count;
 	const struct form_band   *bands;
 	size_t                    band_count;
-	int64_t low, high; /* numbers: FORM_UNIT; text: characters in high */
+	int64_t                 low, high; /* numbers: FORM_UNIT; text: characters in high */
+	const struct form_code *codes;     /* of written answers */
+	size_t                  code_count;
+	size_t first_code; /* place of the first among all codes of the form */
 	const struct form_condition *show_if; /* NULL: always; looks at earlier items only */
 };
 
@@ -287,7 +297,8 @@ struct form {
 	size_t                  page_count;
 	const struct form_item *items;
 	size_t                  item_count;
-	struct form_scoring     scoring;
+	size_t              code_count; /* of all items; with these at most FORM_ITEMS_MAX */
+	struct form_scoring scoring;
 	const struct form_dimension  *dimensions;
 	size_t                        dimension_count;
 	const struct form_lens_set   *lens_sets;
@@ -345,6 +356,9 @@ form_said(struct form_words words)
 
 const struct form_item *form_item_find(const struct form *, struct text id);
 const struct form_item *form_item_of(const struct form *, enum form_role); /* or NULL */
+const struct form_code *form_code_find(const struct form_item *, struct text code);
+/* The item of a code by its place among all codes of the form. */
+const struct form_item *form_code_item(const struct form *, size_t place);
 const struct form_page *form_page_find(const struct form *, struct text slug);
 const char             *form_kind_name(enum form_kind); /* as in the file */
 const char             *form_role_name(enum form_role);

@@ -8,7 +8,7 @@ static const char *const item_names[] = { "id", "kind", "role", "heading", "intr
 	"hint", "short_text", "check_text", "missing", "wrong", "low_end", "high_end",
 	"required", "reverse", "dk", "na", "dimension", "joins", "joined_as", "within",
 	"outside", "preset", "options", "groups", "points", "low", "high", "max_length",
-	"show_if", NULL };
+	"codes", "show_if", NULL };
 static const char *const option_names[] = { "code", "label", "short_label", "group_label",
 	"points", "group", "low", "high", NULL };
 static const char *const group_names[] = { "code", "label", "low", "high", NULL };
@@ -343,6 +343,7 @@ read_item(struct reader *r, const struct at *at, json_t *object, size_t index, s
 	read_number_points(r, at, object, item);
 	read_within(r, at, object, item);
 	read_preset(r, at, object, item);
+	read_codes(r, at, object, item);
 	joins = reader_string(r, at, object, "joins", OPTIONAL);
 	if (joins != NULL)
 		item->joins = reader_item(r, at, "joins", joins, index);

@@ -91,6 +91,7 @@ void read_scales(struct reader *, const struct at *, json_t *root);
 void read_dimensions(struct reader *, const struct at *, json_t *root);
 void
 read_item(struct reader *, const struct at *, json_t *object, size_t index, size_t page);
+void read_codes(struct reader *, const struct at *, json_t *object, struct form_item *);
 /* read_number.c */
 void read_bounds(struct reader *, const struct at *, json_t *, struct form_item *);
 void read_number_points(struct reader *, const struct at *, json_t *, struct form_item *);

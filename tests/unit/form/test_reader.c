@@ -20,7 +20,8 @@ static const struct refusal refusals[] = {
 	{ "no languages", "\"languages\": [\"en\", \"de\"]", "\"languages\": []",
 	    "3: /languages: \"languages\" has 0 entries; 1 to 16 entries\n"
 	    "4: /title/de: \"de\" is not one of this form's languages; accepted: en\n"
-	    "33: /pages/0/items/2/options/1/label/de: \"de\" is not one of this form's languages; accepted: en" },
+	    "33: /pages/0/items/2/options/1/label/de: \"de\" is not one of this form's languages; accepted: en\n"
+	    "48: /pages/1/items/8/codes/0/label/de: \"de\" is not one of this form's languages; accepted: en" },
 	{ "a language twice", "[\"en\", \"de\"]", "[\"en\", \"de\", \"en\"]",
 	    "3: /languages/2: \"en\" is listed twice" },
 	{ "a language that is none", "[\"en\", \"de\"]", "[\"en\", \"de\", \"English\"]",
@@ -106,6 +107,16 @@ static const struct refusal refusals[] = {
 	    "43: /pages/1/items/3/max_length: an item of kind percent has no length; only written answers have it" },
 	{ "a length beyond the limit", "\"max_length\": 50", "\"max_length\": 10001",
 	    "48: /pages/1/items/8/max_length: \"max_length\" is not such a number; a whole number from 1 to 10000" },
+	{ "codes of a date", "\"text\": \"When?\"", "\"text\": \"When?\", \"codes\": []",
+	    "44: /pages/1/items/4/codes: an item of kind date has no codes; only text and long-text are sorted so" },
+	{ "a code twice", "{\"code\": \"other\"", "{\"code\": \"time\"",
+	    "48: /pages/1/items/8/codes/1/code: \"time\" is used twice; a code of its own for each heading" },
+	{ "a code that would part a list", "{\"code\": \"other\"", "{\"code\": \"a|b\"",
+	    "48: /pages/1/items/8/codes/1/code: \"a|b\" cannot be used as code; 1 to 16 of a-z, 0-9, + and -, a letter or figure first" },
+	{ "one code", ", {\"code\": \"other\", \"label\": \"Other\"}", "",
+	    "48: /pages/1/items/8/codes: \"codes\" has 1 entries; 2 to 24 entries" },
+	{ "a code without a label", "\"label\": \"Other\"", "\"meaning\": \"Rest\"",
+	    "48: /pages/1/items/8/codes/1: \"label\" is missing; a text, or a map from language to text" },
 	{ "bands that fall", "{\"from\": 5, \"points\": 100}",
 	    "{\"from\": 0, \"points\": 100}",
 	    "36: /pages/0/items/3/points/1/from: bands stand in rising order; a larger number than before" },
@@ -225,9 +236,9 @@ static const struct refusal refusals[] = {
 	    "{\"slug\": \"zero\", \"title\": \"Zero\", \"items\": 3},\n    {\"slug\": \"one\", \"title\": \"First\", \"items\": [",
 	    "28: /pages/0/items: \"items\" is not a list; a list, [ ... ]" },
 	{ "a name with a slash and a tilde", "\"id\": \"A1\"", "\"a/b~c\": 1, \"id\": \"A1\"",
-	    "29: /pages/0/items/0/a~1b~0c: \"a/b~c\" is not known here; accepted: id, kind, role, heading, intro, text, hint, short_text, check_text, missing, wrong, low_end, high_end, required, reverse, dk, na, dimension, joins, joined_as, within, outside, preset, options, groups, points, low, high, max_length, show_if" },
+	    "29: /pages/0/items/0/a~1b~0c: \"a/b~c\" is not known here; accepted: id, kind, role, heading, intro, text, hint, short_text, check_text, missing, wrong, low_end, high_end, required, reverse, dk, na, dimension, joins, joined_as, within, outside, preset, options, groups, points, low, high, max_length, codes, show_if" },
 	{ "an escaped name", "\"id\": \"A1\"", "\"\\u00e9\\ud83d\\ude00\": 1, \"id\": \"A1\"",
-	    "29: /pages/0/items/0/é😀: \"é😀\" is not known here; accepted: id, kind, role, heading, intro, text, hint, short_text, check_text, missing, wrong, low_end, high_end, required, reverse, dk, na, dimension, joins, joined_as, within, outside, preset, options, groups, points, low, high, max_length, show_if" },
+	    "29: /pages/0/items/0/é😀: \"é😀\" is not known here; accepted: id, kind, role, heading, intro, text, hint, short_text, check_text, missing, wrong, low_end, high_end, required, reverse, dk, na, dimension, joins, joined_as, within, outside, preset, options, groups, points, low, high, max_length, codes, show_if" },
 };
 
 /* "<end>" in the replacement: the file breaks off there. */
