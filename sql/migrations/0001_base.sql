@@ -83,7 +83,7 @@ CREATE TABLE audit_event (
 	action  text NOT NULL,
 	-- The story of a response is looked up by this: one spelling, or it is lost.
 	object  text NOT NULL CONSTRAINT audit_event_object_spelled CHECK (object ~
-		'^((response|letter) [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(snapshot|export) [0-9]+|address [0-9a-f]{12}|(firm|form|person) [^ ]+|letters|retention|tombstones)$'),
+		'^((response|letter) [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(snapshot|export) [0-9]+|address [0-9a-f]{12}|(firm|form|person) [^ ]+|letters|retention|tombstones|settings)$'),
 	detail  jsonb NOT NULL DEFAULT '{}'
 );
 COMMENT ON TABLE audit_event IS 'who did what, never answers; added to, and only when an account is removed its address is replaced by a hash';

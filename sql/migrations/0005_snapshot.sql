@@ -50,6 +50,22 @@ CREATE FUNCTION same_person(a text, b text) RETURNS boolean
 ALTER TABLE snapshot ADD CONSTRAINT snapshot_two_people
 	CHECK (released_by IS NULL OR alone_reason IS NOT NULL OR NOT same_person(proposed_by, released_by));
 
+-- What the settings file says, for the database must hold it too: soundings-web
+-- may be spoken for by somebody who reads no settings.  Only the schema's owner
+-- writes it, at "soundings db migrate".
+CREATE TABLE snapshot_rule (
+	one        boolean PRIMARY KEY DEFAULT true CHECK (one),
+	two_people boolean NOT NULL DEFAULT true
+);
+COMMENT ON TABLE snapshot_rule IS 'the one row of what the operator decided about snapshots';
+COMMENT ON COLUMN snapshot_rule.two_people IS 'nobody releases what they proposed; snapshot.two_people of the settings';
+INSERT INTO snapshot_rule DEFAULT VALUES;
+
+CREATE FUNCTION two_people() RETURNS boolean
+	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp
+	RETURN coalesce((SELECT r.two_people FROM snapshot_rule r), true);
+COMMENT ON FUNCTION two_people IS 'whether a snapshot is released by another person than who proposed it, always';
+
 -- Many firms to a row, in the order of their ids: a row for each cost a build
 -- of a million firms more than everything else in it.  Arrays hold what stands
 -- in them for the first firm, then for the second, and so on.
@@ -176,6 +192,9 @@ BEGIN
 	      IS DISTINCT FROM (NEW.released_by, NEW.released_at, NEW.alone_reason)
 	THEN
 		RAISE EXCEPTION 'a snapshot never changes' USING ERRCODE = 'check_violation';
+	END IF;
+	IF NEW.state = 'released' AND OLD.state <> 'released' AND NEW.alone_reason IS NOT NULL AND two_people() THEN
+		RAISE EXCEPTION 'a snapshot is released by two people' USING ERRCODE = 'check_violation';
 	END IF;
 	RETURN NEW;
 END $$;
@@ -464,11 +483,13 @@ COMMENT ON FUNCTION pool_change IS 'include or hold responses, audited';
 ALTER TABLE snapshot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE snapshot_block ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE snapshot_cell ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE snapshot_rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 -- The functions above run as the schema's owner.
 CREATE POLICY snapshot_owner ON snapshot TO soundings_owner USING (true);
 CREATE POLICY snapshot_block_owner ON snapshot_block TO soundings_owner USING (true);
 CREATE POLICY snapshot_cell_owner ON snapshot_cell TO soundings_owner USING (true);
+CREATE POLICY snapshot_rule_owner ON snapshot_rule TO soundings_owner USING (true);
 CREATE POLICY response_pool ON response TO soundings_owner USING (true);
 CREATE POLICY response_contact_pool ON response_contact FOR SELECT TO soundings_owner USING (true);
 CREATE POLICY letter_comparison ON letter TO soundings_owner USING (true);
@@ -489,6 +510,7 @@ GRANT SELECT, INSERT ON snapshot_block TO soundings_operator;
 GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
 GRANT EXECUTE ON FUNCTION same_person TO soundings_operator;
+GRANT EXECUTE ON FUNCTION two_people TO soundings_operator, soundings_courier;
 GRANT EXECUTE ON FUNCTION snapshot_own, comparison_left, comparison_stands, may_ask_for
 	TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION comparison_given TO soundings_respondent, soundings_operator;

@@ -239,16 +239,16 @@ CREATE FUNCTION snapshot_releaser(p_owner bigint, p_snapshot bigint, p_by text, 
 	$$;
 COMMENT ON FUNCTION snapshot_releaser IS 'two: another person than the proposer; same, or hand: let in by the same person';
 
-CREATE FUNCTION review_releaser(p_snapshot bigint, OUT verdict text, OUT vouch text)
+CREATE FUNCTION review_releaser(p_snapshot bigint, OUT verdict text, OUT vouch text, OUT two_people boolean)
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 BEGIN
 	PERFORM review_open();
-	SELECT r.verdict, r.vouch INTO verdict, vouch
+	SELECT r.verdict, r.vouch, two_people() INTO verdict, vouch, two_people
 	FROM snapshot_releaser(operator_firm(), p_snapshot, current_person_email()) r;
 END $$;
-COMMENT ON FUNCTION review_releaser IS 'whether who is signed in may be the second person of a snapshot';
+COMMENT ON FUNCTION review_releaser IS 'whether who is signed in may be the second person of a snapshot, and whether there must be one';
 
--- p_alone: the reason of one person who may; null: two are needed.
+-- p_alone: the reason of one person, where the operator lets one do both.
 CREATE FUNCTION review_release(p_snapshot bigint, p_alone text, OUT verdict text, OUT pinned bigint, OUT letters bigint)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 DECLARE
@@ -268,8 +268,8 @@ BEGIN
 		RETURN;
 	END IF;
 	who := (SELECT r.verdict FROM snapshot_releaser(s.owner, s.id, current_person_email()) r);
-	IF who <> 'two' AND length(btrim(coalesce(p_alone, ''))) < 5 THEN
-		verdict := who;
+	IF who <> 'two' AND (two_people() OR length(btrim(coalesce(p_alone, ''))) < 5) THEN
+		verdict := CASE WHEN two_people() THEN who ELSE 'reason' END;
 		RETURN;
 	END IF;
 	SELECT r.pinned, r.letters INTO pinned, letters
@@ -278,7 +278,7 @@ BEGIN
 		jsonb_build_object('pinned', pinned, 'letters', letters, 'alone', who <> 'two'));
 	verdict := 'done';
 END $$;
-COMMENT ON FUNCTION review_release IS 'release what another proposed: done, same (person), hand (let in by the same person), state or unknown';
+COMMENT ON FUNCTION review_release IS 'release what another proposed: done, same (person), hand (let in by the same person), reason (one may, with one), state or unknown';
 
 CREATE FUNCTION review_withdraw(p_snapshot bigint, p_reason text) RETURNS text
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$

@@ -131,8 +131,8 @@ WHERE owner = $1 AND id = $2;
 UPDATE snapshot SET state = 'proposed', proposed_by = $3, proposed_at = now()
 WHERE owner = $1 AND id = $2 AND state = 'built';
 
--- name: snapshot_releaser (owner int8, snapshot int8, by text) -> one (verdict text, vouch text?)
-SELECT verdict, vouch FROM snapshot_releaser($1, $2, $3);
+-- name: snapshot_releaser (owner int8, snapshot int8, by text) -> one (verdict text, vouch text?, two_people bool)
+SELECT verdict, vouch, two_people() FROM snapshot_releaser($1, $2, $3);
 
 -- name: snapshot_release (owner int8, snapshot int8, by text, alone text?) -> one (pinned int8, letters int8)
 SELECT pinned, letters FROM snapshot_release($1, $2, $3, $4);

@@ -15,6 +15,19 @@ SELECT (SELECT count(*) FROM form WHERE state = 'open'),
        (SELECT coalesce(extract(epoch FROM now() - min(asked_at)), 0)::int8 FROM snapshot_request WHERE state = 'waiting'),
        (SELECT coalesce(extract(epoch FROM now() - min(taken_at)), -1)::int8 FROM snapshot_request WHERE state = 'working');
 
+-- name: doctor_two_people () -> one (two_people bool)
+SELECT two_people()
+
+-- By the schema's owner.  How many changed: 0, it was so already.
+-- name: snapshot_rule_set (two_people bool, os_user text) -> one (changed int8)
+WITH changed AS (
+	UPDATE snapshot_rule SET two_people = $1 WHERE two_people <> $1 RETURNING 1
+), noted AS (
+	INSERT INTO audit_event (actor, os_user, action, object, detail)
+	SELECT $2, $2, 'snapshot.rule', 'settings', jsonb_build_object('two_people', $1) FROM changed RETURNING 1
+)
+SELECT count(*) FROM noted
+
 -- name: firm_list () -> many (id int8, code text, name text?, operator bool, merged_into int8?, domains text, responses int8)
 SELECT f.id, f.code, f.name, f.operator, f.merged_into,
        coalesce((SELECT string_agg(d.domain, ' ' ORDER BY d.domain) FROM firm_domain d WHERE d.firm = f.id), ''),

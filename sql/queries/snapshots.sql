@@ -10,8 +10,8 @@ SELECT review_propose($1);
 SELECT verdict, pinned, letters FROM review_release($1, $2);
 
 -- May who is signed in be the second person?  two, same, or hand: whose account would need the operator's word.
--- name: review_releaser (snapshot int8) -> one (verdict text, vouch text?)
-SELECT verdict, vouch FROM review_releaser($1);
+-- name: review_releaser (snapshot int8) -> one (verdict text, vouch text?, two_people bool)
+SELECT verdict, vouch, two_people FROM review_releaser($1);
 
 -- name: review_withdraw (snapshot int8, reason text) -> one (answer text)
 SELECT review_withdraw($1, $2);

@@ -99,6 +99,7 @@ enum bench_verdict {
 	BENCH_NOT_PROPOSED,
 	BENCH_SAME_PERSON, /* two are needed */
 	BENCH_SAME_HAND,   /* two accounts, but both stand on one person's word */
+	BENCH_NOT_TOLD,    /* one may by the settings, but the database does not know */
 	BENCH_NO_REASON    /* one may, with a reason */
 };
 struct bench_release {

@@ -118,6 +118,8 @@ judge(struct arena *arena, struct tx *tx, const struct snapshot_row_row *row,
 	if (*alone_out && two_people)
 		out->verdict = text_is(releaser.verdict, "same") ? BENCH_SAME_PERSON
 		                                                 : BENCH_SAME_HAND;
+	else if (*alone_out && releaser.two_people)
+		out->verdict = BENCH_NOT_TOLD;
 	else if (*alone_out && reason == NULL)
 		out->verdict = BENCH_NO_REASON;
 	return ERR_OK;

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "config/config.h"
+#include "database/db.h"
 #include "database/migration.h"
+#include "gen/sql_command.h"
 
 static struct db *
 owner_db(struct command_run *run, int *exit_out)
@@ -28,6 +31,29 @@ no_roles_yet(const char *problem)
 	return strstr(problem, "role \"soundings_owner\" does not exist") != NULL;
 }
 
+/* The database keeps what the settings say of those who release, so that no
+ * program has to be believed about it. */
+static enum err
+tell_rule(struct command_run *run)
+{
+	static const struct db_scope scope = { .role = DB_ROLE_OWNER };
+	bool                         two = run->config->snapshot_two_people;
+	struct snapshot_rule_set_row row;
+	struct tx                   *tx;
+
+	TRY(db_begin(run->db, run->arena, &scope, &tx));
+	TRY(sql_snapshot_rule_set(run->arena, tx,
+	    &(struct snapshot_rule_set_in){ .two_people = two,
+	        .os_user = text_of(command_os_user(run->arena)) },
+	    &row));
+	TRY(db_commit(tx));
+	if (row.changed > 0)
+		tell(two ? "the database lets nobody release a snapshot alone any more"
+		         : "the database lets one person release a snapshot alone, for a "
+		           "reason (snapshot.two_people = no)");
+	return ERR_OK;
+}
+
 int
 command_db_migrate(struct command_run *run)
 {
@@ -37,8 +63,14 @@ command_db_migrate(struct command_run *run)
 	if (owner_db(run, &code) == NULL)
 		return code;
 	err = migration_run(run->arena, run->db, command_flag(run, "destroy"), tell);
-	if (err == ERR_OK)
-		return EXIT_DONE;
+	if (err == ERR_OK) {
+		err = tell_rule(run);
+		return err == ERR_OK
+		           ? EXIT_DONE
+		           : command_failed(run, err,
+		                 "the schema is up to date, but the database was not told "
+		                 "who may release a snapshot");
+	}
 	if (err == ERR_INVALID) {
 		command_say(run, "a pending migration loses data; read it, make a backup, "
 		                 "then repeat with --destroy");

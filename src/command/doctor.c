@@ -150,18 +150,38 @@ look_at_couriers(struct doctor *d, const struct doctor_state_row *row)
 		        (long long)row->asked));
 }
 
+/* Who releases a snapshot: the stricter of the two counts. */
+static void
+look_at_rule(struct doctor *d, bool told)
+{
+	bool two = d->run->config->snapshot_two_people;
+
+	if (two == told)
+		tell(d, FINE, "release",
+		    two ? "by two people" : "by one person, for a reason");
+	else
+		tell(d, BAD, "release",
+		    told ? "the settings let one person release a snapshot, the database does "
+		           "not: soundings db migrate"
+		         : "the settings ask for two people to release a snapshot, the "
+		           "database does not: soundings db migrate");
+}
+
 static void
 look_inside(struct doctor *d)
 {
-	struct doctor_state_row row;
-	struct arena           *arena = d->run->arena;
-	struct tx              *tx;
-	enum err                err;
+	struct doctor_state_row      row;
+	struct doctor_two_people_row rule;
+	struct arena                *arena = d->run->arena;
+	struct tx                   *tx;
+	enum err                     err;
 
 	err =
 	    db_begin(d->run->db, arena, &(struct db_scope){ .role = DB_ROLE_OPERATOR }, &tx);
 	if (err == ERR_OK)
 		err = sql_doctor_state(arena, tx, &row);
+	if (err == ERR_OK)
+		err = sql_doctor_two_people(arena, tx, &rule);
 	if (err == ERR_OK)
 		err = db_commit(tx);
 	if (err != ERR_OK) {
@@ -178,6 +198,7 @@ look_inside(struct doctor *d)
 	        ? arena_printf(arena, "%lld released", (long long)row.snapshots)
 	        : "none is released, so no report compares: soundings snapshot build "
 	          "FORM");
+	look_at_rule(d, rule.two_people);
 	look_at_couriers(d, &row);
 }
 

@@ -241,6 +241,12 @@ refused(struct command_run *run, int64_t id, const struct bench_release *r)
 		    r->proposed_by, r->vouch);
 		return EXIT_FORBIDDEN;
 	}
+	if (r->verdict == BENCH_NOT_TOLD) {
+		command_say(run,
+		    "the settings let one person release, but the database was not told: "
+		    "soundings db migrate");
+		return EXIT_FORBIDDEN;
+	}
 	command_say(run, "one person alone needs a reason, which the method page tells: "
 	                 "--reason TEXT");
 	return EXIT_USAGE;

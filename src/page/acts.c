@@ -43,6 +43,7 @@ desk_act(struct page_context *page, struct text action)
 		{ "snapshot.build", WORD("built a snapshot") },
 		{ "snapshot.propose", WORD("proposed a snapshot") },
 		{ "snapshot.release", WORD("released a snapshot") },
+		{ "snapshot.rule", WORD("changed who may release") },
 		{ "snapshot.withdraw", WORD("withdrew a snapshot") },
 	};
 

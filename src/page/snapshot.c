@@ -260,8 +260,7 @@ add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p
 	struct review_owed_row     owed = { .letters = 0 };
 	struct review_releaser_row who = { .verdict = TEXT_LIT("two") };
 	bool                       proposed = strcmp(p->state, "proposed") == 0;
-	bool                       one = !page->site->config->snapshot_two_people;
-	bool                       two;
+	bool                       two, one;
 
 	if (proposed) {
 		TRY(sql_review_owed(page->arena, tx,
@@ -270,6 +269,8 @@ add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p
 		    &(struct review_releaser_in){ .snapshot = p->id }, &who));
 	}
 	two = text_is(who.verdict, "two");
+	/* The stricter of settings and database. */
+	one = !page->site->config->snapshot_two_people && !who.two_people;
 	view_set_bool(m, "may_propose", strcmp(p->state, "built") == 0);
 	view_set_bool(m, "may_release", proposed);
 	view_set_bool(m, "may_withdraw", strcmp(p->state, "withdrawn") != 0);
@@ -416,19 +417,22 @@ page_snapshot_release(struct page_context *page, struct http_response *response)
 		            "It is not proposed any more: somebody else released "
 		            "or withdrew it; nothing was changed") },
 		    409);
-	if (text_is(row.verdict, "same") || text_is(row.verdict, "hand")) {
-		if (!one)
-			LOG(EV_SNAPSHOT_ALONE, log_int("snapshot", id),
-			    log_str("person", uuid_text(page->arena, page->session->person)));
+	if (text_is(row.verdict, "reason") && one)
 		return refuse(page, response, id,
 		    (struct refused){
-		        .sentence =
-		            one ? page_t(page,
-		                      "Give a reason of at least 5 characters; it is recorded")
-		                : not_second(page, text_is(row.verdict, "hand")),
-		        .field = one ? "alone" : NULL,
+		        .sentence = page_t(page,
+		            "Give a reason of at least 5 characters; it is recorded"),
+		        .field = "alone",
 		        .given = given },
-		    one ? 422 : 403);
+		    422);
+	if (!text_is(row.verdict, "done")) {
+		LOG(EV_SNAPSHOT_ALONE, log_int("snapshot", id),
+		    log_str("person", uuid_text(page->arena, page->session->person)));
+		return refuse(page, response, id,
+		    (struct refused){
+		        .sentence = not_second(page, text_is(row.verdict, "hand")),
+		        .given = given },
+		    403);
 	}
 	page_done(page, response,
 	    view_say(page->arena, page->language,

@@ -39,6 +39,19 @@ sql SELECT state FROM snapshot WHERE id = @ID@ => proposed
 GET /how-we-compare
 = 200
 + proposed by one consultant and released by another
+#part untold
+test what the settings let one person do waits until the database was told
+in ann@operator.example
+GET /review/snapshots/@ID@
+= 200
++ another consultant releases it
+- Why by one person
+POST /review/snapshots/@ID@/release
+site same-origin
+alone: nobody else is here before May
+= 403
++ You proposed it
+sql SELECT state FROM snapshot WHERE id = @ID@ => proposed
 #part one
 test one person alone gives a reason
 in ann@operator.example

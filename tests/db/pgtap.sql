@@ -15,7 +15,7 @@ FROM pg_class c
 WHERE relnamespace = 'soundings'::regnamespace AND relkind IN ('r', 'p')
 	AND relname <> 'schema_migration'
 	AND (EXISTS (SELECT FROM pg_attribute a WHERE attrelid = c.oid AND attname = 'owner' AND NOT attisdropped)
-		OR relname IN ('firm', 'firm_domain', 'audit_event',
+		OR relname IN ('firm', 'firm_domain', 'audit_event', 'snapshot_rule',
 			'person', 'person_let_in', 'membership', 'invitation', 'sign_in', 'session', 'recovery_code', 'throttle', 'address_tombstone'))
 ORDER BY relname;
 
