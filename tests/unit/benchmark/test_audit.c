@@ -4,7 +4,8 @@
  * knows who is in which group and the values of a few firms.
  *
  *   test_audit              as a test: 200 worlds
- *   test_audit FROM TO      worlds of these numbers, with figures
+ *   test_audit FROM TO      worlds of these numbers, with figures, also with
+ *                           only what is proved (snapshot.only_proved)
  *   test_audit all|proved FROM TO
  *                           what is published of them, with groups that hold
  *                           firms not proved safe or without, and the auditor's
@@ -552,15 +553,31 @@ try_worlds(struct rule rule, uint32_t from, uint32_t to, struct figures *f)
 	}
 }
 
+/* As it is by default: what is not proved goes, and something is left. */
+static void
+nobody_is_isolated_where_only_what_is_proved_stays(void **state)
+{
+	struct figures f = { 0 };
+
+	(void)state;
+	try_worlds((struct rule){ .law = true, .audit = true, .proved = true }, 0, WORLDS,
+	    &f);
+	assert_int_equal(f.isolated, 0);
+	assert_int_equal(f.open, 0);
+	assert_true(f.published > WORLDS && f.withheld > 0 && f.witnesses > 0);
+	assert_true(f.withheld < f.published / 2);
+}
+
+/* snapshot.only_proved = no. */
 static void
 nobody_is_isolated_where_the_auditor_has_been(void **state)
 {
 	struct figures f = { 0 };
 
 	(void)state;
-	try_worlds((struct rule){ .law = true, .audit = true }, 0, WORLDS, &f);
+	try_worlds((struct rule){ .law = true, .audit = true }, 0, WORLDS / 4, &f);
 	assert_int_equal(f.isolated, 0);
-	assert_true(f.published > WORLDS && f.withheld < f.published / 2 && f.witnesses > 0);
+	assert_true(f.withheld < f.published / 2 && f.witnesses > 0 && f.open > 0);
 }
 
 /* The control: without rules the attack succeeds, */
@@ -589,18 +606,23 @@ the_auditor_finds_groups_of_two(void **state)
 static int
 many(uint32_t from, uint32_t to)
 {
-	struct figures f = { 0 }, alone = { 0 };
+	struct figures f = { 0 }, alone = { 0 }, proved = { 0 };
 
 	try_worlds((struct rule){ .law = true }, from, to, &alone);
 	try_worlds((struct rule){ .law = true, .audit = true }, from, to, &f);
+	try_worlds((struct rule){ .law = true, .audit = true, .proved = true }, from, to,
+	    &proved);
 	printf("%u worlds, %zu firms, each against %d coalitions of %d\n"
 	       "rules alone: %zu groups published, %zu times a firm isolated\n"
 	       "with the auditor: %zu firms worked out, %zu groups withheld for them, "
 	       "%zu times a firm isolated\n"
-	       "%zu firms neither proved safe nor worked out; %zu worlds relied on\n",
+	       "%zu firms neither proved safe nor worked out; %zu worlds relied on\n"
+	       "only what is proved: %zu groups withheld, %zu firms left open, %zu times "
+	       "a firm isolated\n",
 	    to - from, f.looked_at, COALITIONS, BENCH_COALITION, alone.published,
-	    alone.isolated, f.known, f.withheld, f.isolated, f.open, f.witnesses);
-	return f.isolated > 0;
+	    alone.isolated, f.known, f.withheld, f.isolated, f.open, f.witnesses,
+	    proved.withheld, proved.open, proved.isolated);
+	return f.isolated + proved.isolated + proved.open > 0;
 }
 
 static int
@@ -625,6 +647,7 @@ int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nobody_is_isolated_where_only_what_is_proved_stays),
 		cmocka_unit_test(nobody_is_isolated_where_the_auditor_has_been),
 		cmocka_unit_test(groups_of_two_give_firms_away),
 		cmocka_unit_test(the_auditor_finds_groups_of_two),
