@@ -192,3 +192,74 @@ scored_count(const struct report_model *m)
 		count++;
 	return count;
 }
+
+static size_t
+sharing(const struct report_model *m, int whole)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < scored_count(m); i++)
+		count += m->profile.area[i].whole == whole;
+	return count;
+}
+
+size_t
+sharing_lowest(const struct report_model *m)
+{
+	return scored_count(m) ? sharing(m, m->profile.area[0].whole) : 0;
+}
+
+size_t
+sharing_highest(const struct report_model *m)
+{
+	size_t count = scored_count(m);
+
+	return count ? sharing(m, m->profile.area[count - 1].whole) : 0;
+}
+
+const char *
+own_statement(struct builder *b)
+{
+	const struct report_profile *p = &b->m->profile;
+	size_t                       count = scored_count(b->m);
+	size_t                       lowest = sharing_lowest(b->m);
+	size_t                       highest = sharing_highest(b->m);
+	const struct report_area    *low = &p->area[0];
+	const struct report_area    *high = &p->area[count ? count - 1 : 0];
+
+	if (count == 0)
+		return T(b, "No area has enough answers for a score");
+	if (count == 1)
+		return SAY(b, "One area has enough answers for a score: {area}, {score}",
+		    "area", area_subject(b, low), "score", low->score_text, NULL);
+	if (low->whole == high->whole)
+		return SAY(b, "All areas score the same, {score}", "score", low->score_text,
+		    NULL);
+	if (lowest > 1 && highest > 1)
+		return SAY(b,
+		    "{lowest} areas share the lowest score, {low}, and {highest} the "
+		    "highest, {high}",
+		    "lowest", word_count_first(b, (int64_t)lowest), "low", low->score_text,
+		    "highest", word_count(b, (int64_t)highest), "high", high->score_text,
+		    NULL);
+	if (lowest > 1)
+		return SAY(b,
+		    area_plural(b, high) ? "{lowest} areas share the lowest score, {low}; "
+		                           "{high} score highest"
+		                         : "{lowest} areas share the lowest score, {low}; "
+		                           "{high} scores highest",
+		    "lowest", word_count_first(b, (int64_t)lowest), "low", low->score_text,
+		    "high", area_subject(b, high), NULL);
+	if (highest > 1)
+		return SAY(b,
+		    area_plural(b, low) ? "{low} score lowest; {highest} areas share the "
+		                          "highest score, {high}"
+		                        : "{low} scores lowest; {highest} areas share the "
+		                          "highest score, {high}",
+		    "low", word_first(b, area_subject(b, low)), "highest",
+		    word_count(b, (int64_t)highest), "high", high->score_text, NULL);
+	return SAY(b,
+	    area_plural(b, low) ? "{low} score lowest, {high} highest"
+	                        : "{low} scores lowest, {high} highest",
+	    "low", word_first(b, area_subject(b, low)), "high", area_subject(b, high), NULL);
+}

@@ -49,9 +49,13 @@ void build_areas(struct builder *);
 enum area_side { AREA_UNKNOWN, AREA_BELOW, AREA_CLOSE, AREA_ABOVE };
 enum area_side area_side(const struct report_area *);
 
-/* "Insight and planning scores lowest, leadership and ownership highest": own
- * scores alone. */
+/* "Insight and planning scores lowest, leadership and ownership highest", or how
+ * many share either end: own scores alone. */
 const char *own_statement(struct builder *);
+
+/* "put the client basics right first", or that the area it hangs on has no score;
+ * NULL: no words. */
+const char *stage_title(struct builder *);
 
 /* Pages, each file one or two. */
 void build_summary(struct builder *);
@@ -74,5 +78,9 @@ const char *group_source(struct builder *);
 
 /* Areas that have a score, weakest first. */
 size_t scored_count(const struct report_model *);
+
+/* How many of them share the lowest, the highest score as printed; 0: none has one. */
+size_t sharing_lowest(const struct report_model *);
+size_t sharing_highest(const struct report_model *);
 
 #endif

@@ -127,7 +127,7 @@ build_mail(struct builder *b)
 	struct report_mail_words *w = &b->m->mail;
 	const struct report_page *first = report_page_of(b->m, REPORT_SUMMARY);
 	size_t                    count = scored_count(b->m);
-	const char *title = form_stage_title(b->arena, b->form, b->score, b->language);
+	const char               *title = stage_title(b);
 
 	w->subject = T(b, "Your preparedness report");
 	w->comparison_subject = T(b, "Your comparison is ready");

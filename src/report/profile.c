@@ -142,28 +142,6 @@ sides_heading(struct builder *b)
 	    "above", counted(b, above), NULL);
 }
 
-const char *
-own_statement(struct builder *b)
-{
-	const struct report_profile *p = &b->m->profile;
-	size_t                       count = scored_count(b->m);
-	const struct report_area    *low = &p->area[0];
-	const struct report_area    *high = &p->area[count ? count - 1 : 0];
-
-	if (count == 0)
-		return T(b, "No area has enough answers for a score");
-	if (count == 1)
-		return SAY(b, "One area has enough answers for a score: {area}, {score}",
-		    "area", area_subject(b, low), "score", low->score_text, NULL);
-	if (low->score == high->score)
-		return SAY(b, "All areas score the same, {score}", "score", low->score_text,
-		    NULL);
-	return SAY(b,
-	    area_plural(b, low) ? "{low} score lowest, {high} highest"
-	                        : "{low} scores lowest, {high} highest",
-	    "low", word_first(b, area_subject(b, low)), "high", area_subject(b, high), NULL);
-}
-
 static const char *
 heading(struct builder *b)
 {

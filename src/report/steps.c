@@ -39,6 +39,11 @@ reason(struct builder *b, const struct report_area *area, int dim)
 		           "the gate to the next stage.",
 		    "area", subject, "score", area->score_text, "gate", word_whole(b, gate),
 		    NULL);
+	if (area == &b->m->profile.area[0] && sharing_lowest(b->m) > 1)
+		return SAY(b,
+		    many ? "Why here: {area} score {score}, and no area scores lower."
+		         : "Why here: {area} scores {score}, and no area scores lower.",
+		    "area", subject, "score", area->score_text, NULL);
 	if (area == &b->m->profile.area[0])
 		return SAY(b,
 		    many ? "Why here: {area} score lowest, {score}."

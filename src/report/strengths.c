@@ -36,12 +36,13 @@ shares_items(const struct builder *b, const struct form_lens *one)
 	return false;
 }
 
-/* What the bars of a set say: highest and lowest. */
+/* What the bars of a set say: highest and lowest, as printed. */
 static const char *
 set_caption(struct builder *b, const struct report_lens_group *group, const char *title,
     const int32_t *value)
 {
-	size_t high = 0, low = 0, known = 0, lowest = 0;
+	size_t      high = 0, low = 0, known = 0, lowest = 0, highest = 0;
+	const char *high_score, *low_score;
 
 	for (size_t i = 0; i < group->lens_count; i++) {
 		if (!group->lens[i].score_text)
@@ -56,27 +57,40 @@ set_caption(struct builder *b, const struct report_lens_group *group, const char
 	}
 	if (known == 0)
 		return SAY(b, "{title}: too few answers", "title", title, NULL);
-	if (value[high] == value[low])
-		return known == 1 ? SAY(b, "{title}: {name} at {score}", "title", title,
-		                        "name", group->lens[high].name, "score",
-		                        group->lens[high].score_text, NULL)
-		                  : SAY(b, "{title}: all at {score}", "title", title,
-		                        "score", group->lens[high].score_text, NULL);
-	for (size_t i = 0; i < group->lens_count; i++)
-		lowest += group->lens[i].score_text && value[i] == value[low];
-	if (lowest > 1 && lowest + 1 == known)
+	high_score = group->lens[high].score_text;
+	low_score = group->lens[low].score_text;
+	for (size_t i = 0; i < group->lens_count; i++) {
+		const char *score = group->lens[i].score_text;
+
+		highest += score && strcmp(score, high_score) == 0;
+		lowest += score && strcmp(score, low_score) == 0;
+	}
+	if (known == 1)
+		return SAY(b, "{title}: {name} at {score}", "title", title, "name",
+		    group->lens[high].name, "score", high_score, NULL);
+	if (highest == known)
+		return SAY(b, "{title}: all at {score}", "title", title, "score", high_score,
+		    NULL);
+	if (lowest > 1 && highest == 1 && lowest + highest == known)
 		return SAY(b,
 		    "{title}: {high} comes first at {high_score}, the others are "
 		    "at {low_score}",
-		    "title", title, "high", group->lens[high].name, "high_score",
-		    group->lens[high].score_text, "low_score", group->lens[low].score_text,
-		    NULL);
+		    "title", title, "high", group->lens[high].name, "high_score", high_score,
+		    "low_score", low_score, NULL);
+	if (highest > 1 && lowest == 1 && lowest + highest == known)
+		return SAY(b,
+		    "{title}: {low} comes last at {low_score}, the others are "
+		    "at {high_score}",
+		    "title", title, "low", group->lens[low].name, "low_score", low_score,
+		    "high_score", high_score, NULL);
+	if (highest > 1 || lowest > 1)
+		return SAY(b, "{title}: from {low_score} to {high_score}", "title", title,
+		    "low_score", low_score, "high_score", high_score, NULL);
 	return SAY(b,
 	    "{title}: {high} comes first at {high_score}, {low} last at "
 	    "{low_score}",
-	    "title", title, "high", group->lens[high].name, "high_score",
-	    group->lens[high].score_text, "low", group->lens[low].name, "low_score",
-	    group->lens[low].score_text, NULL);
+	    "title", title, "high", group->lens[high].name, "high_score", high_score, "low",
+	    group->lens[low].name, "low_score", low_score, NULL);
 }
 
 static const char *

@@ -36,11 +36,30 @@ add_stages(struct builder *b)
 	    NULL);
 }
 
+const char *
+stage_title(struct builder *b)
+{
+	int gate = b->score->gate_dimension;
+
+	if (gate < 0 || b->score->dim[gate] != SCORE_NONE)
+		return form_stage_title(b->arena, b->form, b->score, b->language);
+	for (size_t i = 0; i < b->m->profile.area_count; i++) {
+		const struct report_area *a = &b->m->profile.area[i];
+
+		if (strcmp(a->code, b->form->dimensions[gate].code) == 0)
+			return SAY(b,
+			    area_plural(b, a) ? "{area} have no score yet"
+			                      : "{area} has no score yet",
+			    "area", area_subject(b, a), NULL);
+	}
+	return NULL;
+}
+
 static const char *
 heading(struct builder *b)
 {
 	const struct report_summary *s = &b->m->summary;
-	const char *title = form_stage_title(b->arena, b->form, b->score, b->language);
+	const char                  *title = stage_title(b);
 
 	if (s->stage == 0)
 		return b->form->stage_count == 0 && b->m->overall.score_text
@@ -147,38 +166,44 @@ say(struct report_summary *s, const char *sentence)
 	s->sentence[s->sentence_count++] = sentence;
 }
 
-/* The highest own score, and how it lies. */
+/* The highest own score, and how it lies; alone at the top or not, one or many. */
 static const char *
 strength_sentence(struct builder *b, const struct report_area *a)
 {
-	const char *area = word_first(b, area_subject(b, a));
-	bool        many = area_plural(b, a);
+	static const char *const says[][2][2] = {
+		[AREA_ABOVE] = { { WORD("{area} is your strength: at {score} it lies above the "
+		                        "median of {median}."),
+		                     WORD("{area} are your strength: at {score} they lie above "
+		                          "the median of {median}.") },
+		    { WORD("{area} is a strength: at {score} it lies above the median of "
+		           "{median}."),
+		        WORD("{area} are a strength: at {score} they lie above the median of "
+		             "{median}.") } },
+		[AREA_CLOSE] = { { WORD("{area} scores highest, {score}, close to the median "
+		                        "of {median}."),
+		                     WORD("{area} score highest, {score}, close to the median "
+		                          "of {median}.") },
+		    { WORD("{area} scores {score}, as high as any area and close to the "
+		           "median of {median}."),
+		        WORD("{area} score {score}, as high as any area and close to the "
+		             "median of {median}.") } },
+		[AREA_BELOW] = { { WORD("{area} scores highest, {score}, and still lies below "
+		                        "the median of {median}."),
+		                     WORD("{area} score highest, {score}, and still lie below "
+		                          "the median of {median}.") },
+		    { WORD("{area} scores {score}, as high as any area, and still lies below "
+		           "the median of {median}."),
+		        WORD("{area} score {score}, as high as any area, and still lie below "
+		             "the median of {median}.") } },
+		[AREA_UNKNOWN] = { { WORD("{area} scores highest, {score}."),
+		                       WORD("{area} score highest, {score}.") },
+		    { WORD("{area} scores {score}, as high as any area."),
+		        WORD("{area} score {score}, as high as any area.") } },
+	};
 
-	switch (area_side(a)) {
-	case AREA_ABOVE:
-		return SAY(b,
-		    many
-		        ? "{area} are your strength: at {score} they lie above the median of {median}."
-		        : "{area} is your strength: at {score} it lies above the median of {median}.",
-		    "area", area, "score", a->score_text, "median", a->median_said, NULL);
-	case AREA_CLOSE:
-		return SAY(b,
-		    many ? "{area} score highest, {score}, close to the median of {median}."
-		         : "{area} scores highest, {score}, close to the median of {median}.",
-		    "area", area, "score", a->score_text, "median", a->median_said, NULL);
-	case AREA_BELOW:
-		return SAY(b,
-		    many
-		        ? "{area} score highest, {score}, and still lie below the median of {median}."
-		        : "{area} scores highest, {score}, and still lies below the median of {median}.",
-		    "area", area, "score", a->score_text, "median", a->median_said, NULL);
-	case AREA_UNKNOWN:
-	default:
-		return SAY(b,
-		    many ? "{area} score highest, {score}."
-		         : "{area} scores highest, {score}.",
-		    "area", area, "score", a->score_text, NULL);
-	}
+	return SAY(b, says[area_side(a)][sharing_highest(b->m) > 1][area_plural(b, a)],
+	    "area", word_first(b, area_subject(b, a)), "score", a->score_text, "median",
+	    a->median_said ? a->median_said : "", NULL);
 }
 
 /* The area furthest below its median; NULL: none lies below. */
@@ -294,7 +319,7 @@ add_sentences(struct builder *b)
 	worst = &p->area[0];
 	gap = widest_gap(b->m);
 	gate = gate_area(b);
-	if (best->score == worst->score) {
+	if (best->whole == worst->whole) {
 		say(s, SAY(b, "All areas score the same, {score}.", "score",
 		           best->score_text, NULL));
 		if (gap)

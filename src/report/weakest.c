@@ -207,6 +207,7 @@ heading(struct builder *b)
 	const struct report_profile *p = &b->m->profile;
 	const char                  *first = word_first(b, area_subject(b, &p->area[0]));
 	const char                  *second;
+	size_t                       lowest = sharing_lowest(b->m);
 
 	if (b->m->weakest.block_count < 2)
 		return SAY(b,
@@ -214,7 +215,10 @@ heading(struct builder *b)
 		                                : "{area} scores {score}, the lowest",
 		    "area", first, "score", p->area[0].score_text, NULL);
 	second = area_subject(b, &p->area[1]);
-	if (p->area[0].score == p->area[1].score)
+	if (lowest > 2)
+		return SAY(b, "Two of the {count} lowest areas, at {score} each", "count",
+		    word_count(b, (int64_t)lowest), "score", p->area[0].score_text, NULL);
+	if (lowest == 2)
 		return SAY(b, "{first}, and {second}, are lowest, at {score} each", "first",
 		    first, "second", second, "score", p->area[0].score_text, NULL);
 	return SAY(b,
