@@ -22,6 +22,13 @@ add_step(struct page_context *page, struct view_model *m, const char *title, str
 	view_set_text(s, "text", text);
 }
 
+static bool
+gets_report(const struct form *f, const struct response *r)
+{
+	return r->pool != RESPONSE_WITHDRAWN && !text_empty(r->email) &&
+	       f->dimension_count > 0;
+}
+
 /* A correction sends no second mail: the link that was sent shows it. */
 static void
 add_report_steps(struct page_context *page, struct view_model *m, const struct response *r)
@@ -81,7 +88,7 @@ add_contact_step(struct page_context *page, struct view_model *m, const struct f
 	else if (result)
 		add_step(page, m, WORD("A consultant may write to you"),
 		    text_of(page_t(page,
-		        "You allowed it. One mail about the result, and no list to leave.")));
+		        "You allowed it. One email about the result, and no list to leave.")));
 	else
 		add_step(page, m, WORD("We may contact you"),
 		    text_of(page_t(page,
@@ -93,12 +100,12 @@ add_steps(struct page_context *page, struct view_model *m, const struct form *f,
     const struct response *r)
 {
 	if (r->pool == RESPONSE_WITHDRAWN) {
-		add_step(page, m, WORD("Nothing else"),
+		add_step(page, m, WORD("Nothing more"),
 		    text_of(page_t(page, "Your answers count nowhere, and no more mail is "
 		                         "sent about them.")));
 		return;
 	}
-	if (!text_empty(r->email) && f->dimension_count > 0)
+	if (gets_report(f, r))
 		add_report_steps(page, m, r);
 	add_contact_step(page, m, f, r);
 }
@@ -147,6 +154,7 @@ page_receipt(struct page_context *page, struct http_response *response)
 	view_set_bool(m, "scored", result.len > 0);
 	view_set_html(m, "result", result);
 	view_list_in(m, "steps");
+	view_set_bool(m, "several", gets_report(a->form->definition, r));
 	add_steps(page, m, a->form->definition, r);
 	view_set_bool(m, "standing", r->pool != RESPONSE_WITHDRAWN);
 	view_set_bool(m, "mend",

@@ -17,7 +17,6 @@ draw_summary(struct sheets *s)
 		s->side_y += 3 + canvas_text(s->c, CANVAS_FACT, "P", CANVAS_LEFT, s->side_y,
 		                     CANVAS_SIDE_W, text_of(s->m->fact[i].text));
 	}
-	flow_aside(s, p->source);
 	pdf_stages(s->c, MAIN, s->y, p);
 	s->y += 9 + 5;
 	flow_body(s, p->stage_says);

@@ -91,11 +91,13 @@ double
 pdf_rows(struct canvas *c, double x, double y, double name_width, const char *head,
     const char *you_head, const char *median_head, const struct pdf_row *rows, size_t count)
 {
-	double scale_x = x + name_width + 3, scale_w = x + SCALE_END - scale_x;
+	double free = *median_head ? 0 : MEDIAN_X - YOU_X; /* no column of medians */
+	double you_x = x + YOU_X + free;
+	double scale_x = x + name_width + 3, scale_w = x + SCALE_END + free - scale_x;
 	double foot = y + PDF_HEAD_HEIGHT + (double)count * PDF_ROW_HEIGHT;
 
 	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, x, y + 6.5, text_of(head));
-	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, x + YOU_X, y + 6.5, text_of(you_head));
+	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, you_x, y + 6.5, text_of(you_head));
 	canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, x + MEDIAN_X, y + 6.5,
 	    text_of(median_head));
 	for (size_t t = 0; count > 0 && t < rows[0].strip->tick_count; t++) {
@@ -123,12 +125,12 @@ pdf_rows(struct canvas *c, double x, double y, double name_width, const char *he
 			    text_of(row->second));
 		pdf_strip_marks(c, row->strip, scale_x, scale_w, top + PDF_ROW_HEIGHT / 2);
 		if (row->own != NULL)
-			canvas_label(c, CANVAS_NAME_OWN, CANVAS_END, x + YOU_X, top + 6.6,
+			canvas_label(c, CANVAS_NAME_OWN, CANVAS_END, you_x, top + 6.6,
 			    text_of(row->own));
 		else
-			canvas_text_at_middle(c, CANVAS_CHART_SOFT, x + SCALE_END + 1.5,
-			    top + PDF_ROW_HEIGHT / 2, YOU_X - SCALE_END - 1.5,
-			    text_of(row->no_own));
+			canvas_text_at_middle(c, CANVAS_CHART_SOFT,
+			    x + SCALE_END + free + 1.5, top + PDF_ROW_HEIGHT / 2,
+			    YOU_X - SCALE_END - 1.5, text_of(row->no_own));
 		if (!row->alone)
 			canvas_label(c, row->median ? CANVAS_NAME : CANVAS_CHART_SOFT,
 			    CANVAS_END, x + MEDIAN_X, top + 6.6,
@@ -142,7 +144,7 @@ pdf_rows(struct canvas *c, double x, double y, double name_width, const char *he
 double
 pdf_bars(struct canvas *c, double x, double y, const struct report_lens *lens, size_t count)
 {
-	const double height = 9.5;
+	const double height = 9.5, wide = SCALE_W + MEDIAN_X - YOU_X;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct chart_bar *bar = &lens[i].bar;
@@ -153,14 +155,13 @@ pdf_bars(struct canvas *c, double x, double y, const struct report_lens *lens, s
 		canvas_label(c, CANVAS_CHART_SOFT, CANVAS_START, x, top + 7.6,
 		    text_of(lens[i].note));
 		canvas_line(c, CANVAS_EDGE, 0.2, x + SCALE_X, top + 1, x + SCALE_X, top + 8);
-		canvas_line(c, CANVAS_HAIR, 0.2, x + SCALE_X + SCALE_W, top + 1,
-		    x + SCALE_X + SCALE_W, top + 8);
+		canvas_line(c, CANVAS_HAIR, 0.2, x + SCALE_X + wide, top + 1,
+		    x + SCALE_X + wide, top + 8);
 		if (bar->value != CHART_NONE)
 			canvas_rect(c, CANVAS_SEA, CANVAS_SEA, x + SCALE_X, top + 3,
-			    chart_percent(bar->low, bar->high, bar->value) * SCALE_W / 100,
-			    3);
+			    chart_percent(bar->low, bar->high, bar->value) * wide / 100, 3);
 		canvas_label(c, lens[i].score_text ? CANVAS_NAME_OWN : CANVAS_CHART_SOFT,
-		    CANVAS_END, x + YOU_X, top + 5.6,
+		    CANVAS_END, x + MEDIAN_X, top + 5.6,
 		    text_of(lens[i].score_text ? lens[i].score_text : lens[i].no_score));
 	}
 	return (double)count * height;
