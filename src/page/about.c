@@ -4,6 +4,13 @@
 #include "base/arena.h"
 #include "config/config.h"
 #include "page/frame.h"
+#include "view/words.h"
+
+static void
+set_days(struct page_context *page, struct view_model *m, const char *name, int days)
+{
+	view_set_text(m, name, view_number(page->arena, page->language, days));
+}
 
 enum err
 page_privacy(struct page_context *page, struct http_response *response)
@@ -13,12 +20,12 @@ page_privacy(struct page_context *page, struct http_response *response)
 	const char          *own = config->privacy_text;
 
 	view_set_str(m, "own", *own ? own : NULL);
-	view_set_int(m, "drafts", config->keep_drafts);
-	view_set_int(m, "letters", config->keep_letters);
-	view_set_int(m, "failed_letters", config->keep_failed_letters);
-	view_set_int(m, "contacts", config->keep_contacts);
-	view_set_int(m, "history", config->keep_history);
-	view_set_int(m, "audit", config->keep_audit);
+	set_days(page, m, "drafts", config->keep_drafts);
+	set_days(page, m, "letters", config->keep_letters);
+	set_days(page, m, "failed_letters", config->keep_failed_letters);
+	set_days(page, m, "contacts", config->keep_contacts);
+	set_days(page, m, "history", config->keep_history);
+	set_days(page, m, "audit", config->keep_audit);
 	return page_render(page, response, 200, "page/privacy", m);
 }
 
@@ -27,7 +34,7 @@ page_accessibility(struct page_context *page, struct http_response *response)
 {
 	struct view_model *m = page_model_str(page, "Accessibility");
 
-	view_set_int(m, "days", page->site->config->keep_drafts);
+	set_days(page, m, "days", page->site->config->keep_drafts);
 	return page_render(page, response, 200, "page/accessibility", m);
 }
 

@@ -125,7 +125,8 @@ page_audit_show(struct page_context *page, struct http_response *response)
 		add_event(page, m, &rows[i]);
 	view_set_url(m, "self_url", page_url(page, page->row->pattern, NULL));
 	view_set_bool(m, "broad_view", access_may(page->session, ACCESS_CONSULTANT));
-	view_set_int(m, "kept", page->site->config->keep_audit);
+	view_set_text(m, "kept",
+	    view_number(page->arena, page->language, page->site->config->keep_audit));
 	view_set_bool(m, "none", count == 0);
 	view_set_bool(m, "more", count > EVENTS);
 	view_set_url(m, "older_url",

@@ -17,7 +17,7 @@ static const struct failure {
 	{ 403, WORD("This is not open to you"),
 	    WORD("The page was asked for in a way that we do not take."), NULL },
 	{ 404, WORD("There is nothing at this address"),
-	    WORD("The address may have been cut short or mistyped. Links in our mails can be "
+	    WORD("The address may have been cut short or mistyped. Links in our emails can be "
 	         "copied whole into the browser."),
 	    NULL },
 	{ 405, WORD("This page does not take that"),
