@@ -107,6 +107,38 @@ CREATE TABLE soundings.response_contact (
 COMMENT ON TABLE soundings.response_contact IS 'The only place of an address that a respondent gave; consultants work without it.';
 CREATE INDEX response_contact_by_email ON soundings.response_contact (email);
 
+CREATE TABLE soundings.response_coding (
+	owner    bigint NOT NULL,
+	response uuid NOT NULL,
+	item     text NOT NULL,
+	codes    text[] NOT NULL CHECK (cardinality(codes) <= 24 AND array_position(codes, NULL) IS NULL),
+	revision integer NOT NULL,
+	edition  integer NOT NULL DEFAULT 1,
+	coded_at timestamptz NOT NULL DEFAULT now(),
+	coded_by text NOT NULL,
+	PRIMARY KEY (owner, response, item),
+	FOREIGN KEY (owner, response) REFERENCES soundings.response (owner, id) ON DELETE CASCADE
+);
+COMMENT ON TABLE soundings.response_coding IS 'Under which headings of the form a consultant sorted what was written.';
+COMMENT ON COLUMN soundings.response_coding.codes IS 'In the order of the form version; empty: read, and nothing to sort.';
+COMMENT ON COLUMN soundings.response_coding.revision IS 'Of the response: an older one was coded for other words, and counts no more.';
+COMMENT ON COLUMN soundings.response_coding.edition IS 'Raised by each change: tells who comes second that somebody was first.';
+
+-- A correction that leaves the words alone leaves their coding alone.
+CREATE FUNCTION soundings.response_coding_kept() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	UPDATE response_coding c SET revision = NEW.revision
+	 WHERE c.owner = NEW.owner AND c.response = NEW.id AND c.revision = OLD.revision
+	   AND OLD.answers -> c.item IS NOT DISTINCT FROM NEW.answers -> c.item;
+	RETURN NULL;
+END
+$$;
+CREATE TRIGGER response_coding_kept AFTER UPDATE ON soundings.response
+	FOR EACH ROW WHEN (OLD.revision <> NEW.revision) EXECUTE FUNCTION soundings.response_coding_kept();
+
 -- A sign for consultants, nothing more: somebody of that firm was there before.
 CREATE FUNCTION soundings.firm_answered(wanted_form bigint, wanted_firm bigint, wanted_wave integer)
 	RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -142,6 +174,13 @@ COMMENT ON FUNCTION soundings.letter_address_hash(bigint, uuid) IS
 GRANT EXECUTE ON FUNCTION soundings.firm_answered(bigint, bigint, integer),
 	soundings.letter_address_hash(bigint, uuid)
 	TO soundings_respondent, soundings_courier, soundings_operator;
+
+-- Consultants get theirs with the desk.
+ALTER TABLE soundings.response_coding ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY response_coding_owner ON soundings.response_coding TO soundings_owner USING (true);
+CREATE POLICY response_coding_across ON soundings.response_coding FOR SELECT TO soundings_operator
+	USING (soundings.across_firms() OR owner = soundings.current_firm());
+GRANT SELECT ON soundings.response_coding TO soundings_operator;
 
 -- Second wall.  A respondent touches the one draft or response of the request.
 DO $$

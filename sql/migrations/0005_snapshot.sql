@@ -16,6 +16,7 @@ CREATE TABLE snapshot (
 	measures     integer NOT NULL,
 	facts        integer NOT NULL,
 	items        integer NOT NULL,
+	codes        integer NOT NULL DEFAULT 0,
 	firms        integer NOT NULL DEFAULT 0,
 	withheld     integer NOT NULL DEFAULT 0,
 	unproved     integer NOT NULL DEFAULT 0,
@@ -36,6 +37,7 @@ CREATE TABLE snapshot (
 COMMENT ON TABLE snapshot IS 'one count of the pool of a form; immutable once built';
 COMMENT ON COLUMN snapshot.state IS 'building is seen only by the transaction that builds';
 COMMENT ON COLUMN snapshot.version IS 'form version whose groups, facts and items are counted';
+COMMENT ON COLUMN snapshot.codes IS 'how many of its items, the last ones, are headings of written answers';
 COMMENT ON COLUMN snapshot.withheld IS 'groups that the auditor withheld, each for one thing counted';
 COMMENT ON COLUMN snapshot.unproved IS 'the most firms in one thing counted whose safety the auditor could not prove';
 COMMENT ON COLUMN snapshot.sources IS 'the snapshots whose firms its published cells count';
@@ -88,7 +90,7 @@ COMMENT ON TABLE snapshot_block IS 'what a snapshot counted of each firm, kept s
 COMMENT ON COLUMN snapshot_block.first IS 'the least of the firms';
 COMMENT ON COLUMN snapshot_block.professions IS 'comparison group from 1, 0 not known; sizes and regions alike';
 COMMENT ON COLUMN snapshot_block.scores IS 'the measures of each firm; -2147483648: none.  A null in it would make finding a place slow; facts alike';
-COMMENT ON COLUMN snapshot_block.items IS 'packed answers of the latest included response; zeros: of another form version';
+COMMENT ON COLUMN snapshot_block.items IS 'packed answers of the latest included response, then its codes: 5 named, 1 not, 0 not coded; zeros: of another form version';
 -- Packing costs more time than it saves space.
 ALTER TABLE snapshot_block ALTER firms SET STORAGE EXTERNAL, ALTER professions SET STORAGE EXTERNAL,
 	ALTER sizes SET STORAGE EXTERNAL, ALTER regions SET STORAGE EXTERNAL, ALTER scores SET STORAGE EXTERNAL,
@@ -241,6 +243,18 @@ CREATE FUNCTION pool_facts(answers jsonb, kinds text[], items text[], pers text[
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = soundings, pg_temp AS $$
 	SELECT coalesce(array_agg(pool_fact(answers, f.kind, f.item, f.per, f.times, f.codes) ORDER BY f.place), '{}')
 	FROM unnest(kinds, items, pers, times, codes) WITH ORDINALITY AS f (kind, item, per, times, codes, place)
+$$;
+
+-- The headings of what a response says in writing, one byte each: 5 it was sorted
+-- there, 1 it was not, 0 nobody sorted the words, or other words were sorted.
+CREATE FUNCTION pool_codes(p_owner bigint, p_response uuid, p_revision integer, p_items text[], p_codes text[])
+	RETURNS bytea
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = soundings, pg_temp AS $$
+	SELECT string_agg(CASE WHEN k.response IS NULL THEN '\x00' WHEN u.code = ANY (k.codes) THEN '\x05' ELSE '\x01' END::bytea,
+	                  '' ORDER BY u.place)
+	FROM unnest(p_items, p_codes) WITH ORDINALITY AS u (item, code, place)
+	LEFT JOIN response_coding k ON k.owner = p_owner AND k.response = p_response AND k.item = u.item
+	     AND k.revision = p_revision AND k.codes <> '{}'
 $$;
 
 -- One firm of a snapshot; none when it was not in the pool.  Without a SET
@@ -514,5 +528,5 @@ GRANT EXECUTE ON FUNCTION two_people TO soundings_operator, soundings_courier;
 GRANT EXECUTE ON FUNCTION snapshot_own, comparison_left, comparison_stands, may_ask_for
 	TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION comparison_given TO soundings_respondent, soundings_operator;
-GRANT EXECUTE ON FUNCTION pool_scores, pool_fact, pool_facts, block_part, block_items, snapshot_release, pool_change
+GRANT EXECUTE ON FUNCTION pool_scores, pool_fact, pool_facts, pool_codes, block_part, block_items, snapshot_release, pool_change
 	TO soundings_operator;

@@ -44,6 +44,10 @@ CREATE POLICY response_question_across ON response_question TO soundings_courier
 GRANT SELECT ON response_question TO soundings_review, soundings_courier;
 GRANT SELECT, DELETE ON response_question TO soundings_operator;
 
+CREATE POLICY response_coding_desk ON response_coding FOR SELECT TO soundings_review
+	USING (owner = current_firm() AND (SELECT reviewing()));
+GRANT SELECT ON response_coding TO soundings_review;
+
 CREATE FUNCTION desk_open() RETURNS void
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 BEGIN
@@ -195,6 +199,43 @@ ALTER TABLE firm ADD COLUMN name_key text GENERATED ALWAYS AS (firm_name_key(nam
 CREATE INDEX firm_domain_label ON firm_domain (label) WHERE length(label) >= 4;
 CREATE INDEX firm_name_key ON firm (name_key) WHERE length(name_key) >= 4;
 
+-- What was written, sorted under the headings of its form.  editions: of the
+-- coding that was seen, 0 for none; codes: joined by |, empty for nothing to sort.
+CREATE FUNCTION desk_code(p_form bigint, p_item text, p_ids uuid[], p_revisions integer[], p_editions integer[], p_codes text[])
+	RETURNS TABLE (id uuid, outcome text)
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	g record;
+	r response;
+	k response_coding;
+BEGIN
+	PERFORM desk_open();
+	-- In one order, so that two who save at once do not wait for each other.
+	FOR g IN SELECT u.id, u.revision, u.edition, string_to_array(u.codes, '|') AS codes
+	           FROM unnest(p_ids, p_revisions, p_editions, p_codes) AS u (id, revision, edition, codes) ORDER BY u.id LOOP
+		id := g.id;
+		SELECT * INTO r FROM response WHERE owner = operator_firm() AND response.id = g.id AND form = p_form
+			AND consent AND pool <> 'withdrawn' AND disowned_at IS NULL FOR NO KEY UPDATE;
+		SELECT * INTO k FROM response_coding WHERE owner = operator_firm() AND response = g.id AND item = p_item;
+		outcome := CASE
+			WHEN r.id IS NULL OR btrim(coalesce(r.answers ->> p_item, '')) = '' THEN 'gone'
+			WHEN r.revision <> g.revision THEN 'corrected'
+			WHEN k.revision = r.revision AND k.codes = g.codes THEN 'same'
+			WHEN coalesce(k.edition, 0) <> g.edition THEN 'taken'
+			ELSE 'done' END;
+		IF outcome = 'done' THEN
+			INSERT INTO response_coding AS c (owner, response, item, codes, revision, coded_by)
+				VALUES (r.owner, r.id, p_item, g.codes, r.revision, current_person_email())
+				ON CONFLICT (owner, response, item) DO UPDATE SET codes = excluded.codes, revision = excluded.revision,
+					edition = c.edition + 1, coded_at = now(), coded_by = excluded.coded_by;
+			PERFORM audit(NULL, NULL, 'response.code', 'response ' || r.id, jsonb_build_object('item', p_item));
+		END IF;
+		RETURN NEXT;
+	END LOOP;
+END $$;
+COMMENT ON FUNCTION desk_code IS 'sort written answers under headings; done, same, taken by another coding, corrected meanwhile, or gone';
+
 -- Pairs of firms that may be one: the same label before the ending, or names
 -- that differ in legal form only.  At most 100, newest first.
 CREATE FUNCTION desk_duplicates()
@@ -285,4 +326,4 @@ END $$;
 COMMENT ON FUNCTION desk_drafts IS 'of the drafts of the last 30 days: who saved a page, who went no further, and (no page) who sent';
 
 GRANT EXECUTE ON FUNCTION desk_decide, desk_include, desk_seen, desk_ask, desk_identity, desk_firm_identity, desk_duplicates, desk_merge,
-	desk_story, desk_drafts TO soundings_review;
+	desk_story, desk_drafts, desk_code TO soundings_review;

@@ -285,6 +285,9 @@ BEGIN
 				         FROM firm f WHERE f.id = r.firm_of_record),
 				'questions', (SELECT coalesce(jsonb_agg(jsonb_build_object('asked_at', q.asked_at, 'asked_by', q.asked_by, 'question', q.question)
 					ORDER BY q.asked_at), '[]') FROM response_question q WHERE q.owner = r.owner AND q.response = r.id),
+				'sorted', (SELECT coalesce(jsonb_agg(jsonb_build_object('item', k.item, 'codes', k.codes, 'of_revision', k.revision,
+					'coded_at', k.coded_at, 'coded_by', k.coded_by) ORDER BY k.item), '[]')
+					FROM response_coding k WHERE k.owner = r.owner AND k.response = r.id),
 				'earlier', (SELECT coalesce(jsonb_agg(jsonb_build_object('revision', h.revision, 'replaced_at', h.replaced_at,
 					'answers', h.answers, 'pool', h.pool, 'consent', h.consent) ORDER BY h.revision), '[]')
 					FROM response_history h WHERE h.owner = r.owner AND h.response = r.id)) ORDER BY r.submitted_at), '[]')
@@ -425,6 +428,7 @@ BEGIN
 	UPDATE person_let_in SET by = person_stand_in(who.email) WHERE by = who.id;
 	UPDATE invitation SET by = person_stand_in(who.email) WHERE by = who.id;
 	UPDATE response_question SET asked_by = address_called(hashes[1]) WHERE lower(asked_by) = lower(who.email);
+	UPDATE response_coding SET coded_by = address_called(hashes[1]) WHERE lower(coded_by) = lower(who.email);
 	UPDATE audit_event a SET
 		actor = CASE WHEN lower(a.actor) = lower(who.email) THEN address_called(hashes[1]) ELSE a.actor END,
 		object = CASE WHEN lower(a.object) = 'person ' || lower(who.email) THEN address_called(hashes[1]) ELSE a.object END,

@@ -134,3 +134,37 @@ SELECT id, merged_into FROM firm WHERE merged_into IS NOT NULL ORDER BY id
 
 -- name: desk_drafts (form int8) -> many (page text?, reached int8, stayed int8)
 SELECT page, reached, stayed FROM desk_drafts($1)
+
+-- Open answers that may be read, oldest first; (after_at, after_id) is the last row
+-- of the page above.  state: waiting, sorted.  these: those alone, whether or not
+-- they count; empty: all.
+-- name: desk_words (form int8, item text, versions int4[], state text, these uuid[], after_at time?, after_id uuid?, most int4) -> many (id uuid, submitted_at time, version int4, revision int4, words text, codes text[]?, coded_by text?, current bool, edition int4)
+SELECT r.id, r.submitted_at, r.version, r.revision, answers_for_review(jsonb_build_object($2, r.answers -> $2), true, '') ->> $2,
+       k.codes, k.coded_by, coalesce(k.revision = r.revision, false), coalesce(k.edition, 0)
+  FROM response r
+  LEFT JOIN response_coding k ON k.owner = r.owner AND k.response = r.id AND k.item = $2
+ WHERE r.owner = current_firm() AND r.form = $1 AND r.version = ANY ($3) AND r.consent AND r.disowned_at IS NULL
+   AND btrim(r.answers ->> $2) <> ''
+   AND CASE WHEN cardinality($5::uuid[]) > 0 THEN r.id = ANY ($5) AND r.pool <> 'withdrawn'
+       ELSE r.pool IN ('waiting', 'included') AND ($4 = 'sorted') = coalesce(k.revision = r.revision, false) END
+   AND ($6::timestamptz IS NULL OR (r.submitted_at, r.id) > ($6, $7::uuid))
+ ORDER BY r.submitted_at, r.id
+ LIMIT $8
+
+-- How many of them wait, up to so many: nobody needs to know how many thousands.
+-- name: desk_words_waiting (form int8, item text, versions int4[], most int4) -> one (waiting int8)
+SELECT count(*) FROM (
+	SELECT FROM response r
+	 WHERE r.owner = current_firm() AND r.form = $1 AND r.version = ANY ($3) AND r.consent AND r.disowned_at IS NULL
+	   AND r.pool IN ('waiting', 'included') AND btrim(r.answers ->> $2) <> ''
+	   AND NOT EXISTS (SELECT FROM response_coding k
+		WHERE k.owner = r.owner AND k.response = r.id AND k.item = $2 AND k.revision = r.revision)
+	 LIMIT $4) w
+
+-- name: desk_codings (id uuid) -> many (item text, codes text[], coded_at time, coded_by text, current bool)
+SELECT k.item, k.codes, k.coded_at, k.coded_by, k.revision = r.revision
+  FROM response_coding k JOIN response r ON r.owner = k.owner AND r.id = k.response
+ WHERE k.owner = current_firm() AND k.response = $1 ORDER BY k.item
+
+-- name: desk_code (form int8, item text, ids uuid[], revisions int4[], editions int4[], codes text[]) -> many (id uuid, outcome text)
+SELECT id, outcome FROM desk_code($1, $2, $3, $4, $5, $6)

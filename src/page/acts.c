@@ -30,6 +30,7 @@ desk_act(struct page_context *page, struct text action)
 		{ "privacy.export", WORD("gave out what is held about a person") },
 		{ "privacy.find", WORD("looked for what is held about a person") },
 		{ "response.ask", WORD("asked the respondent") },
+		{ "response.code", WORD("sorted what was written") },
 		{ "response.erase", WORD("erased the answers") },
 		{ "response.export", WORD("exported responses") },
 		{ "response.export-broken", WORD("had an export break off") },

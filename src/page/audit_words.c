@@ -39,6 +39,7 @@ static const struct {
 	{ "response.include", NULL, NULL, WORD("Included a response") },
 	{ "response.hold", NULL, NULL, WORD("Held a response back") },
 	{ "response.ask", NULL, NULL, WORD("Asked the respondent by mail") },
+	{ "response.code", NULL, NULL, WORD("Sorted what was written under headings") },
 	{ "response.identity", NULL, NULL, WORD("Opened who is behind a response") },
 	{ "response.withdraw", "disowned", "true",
 	    WORD("Said that the answers are not theirs") },

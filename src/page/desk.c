@@ -3,6 +3,7 @@
  * desk.c - GET /review: what waits for a decision; and what all pages of the
  * desk share. */
 #include "page/desk.h"
+#include "page/desk_words.h"
 
 #include "access/access.h"
 #include "base/arena.h"
@@ -12,7 +13,6 @@
 #include "benchmark/bench_build.h"
 #include "database/db.h"
 #include "form/quality.h"
-#include "gen/sql_desk.h"
 #include "http/http.h"
 #include "page/frame.h"
 #include "response/catalogue.h"
@@ -304,25 +304,73 @@ add_snapshot(struct page_context *page, struct view_model *m, const struct bench
 		        arena_printf(page->arena, "%lld", (long long)s->id), NULL));
 }
 
+/* Open questions of all surveys here, and how many answers to each wait to be
+ * sorted. */
+struct open_questions {
+	struct desk_question *list;
+	int64_t              *waiting;
+	size_t                count;
+};
+
+static enum err
+find_questions(struct page_context *page, struct open_questions *open)
+{
+	struct catalogue_form **forms;
+	size_t                  count, room = 0;
+
+	forms = catalogue_all(page->site->forms, &count);
+	for (size_t i = 0; i < count; i++)
+		room += forms[i]->definition->item_count;
+	open->list = ARENA_ARRAY(page->arena, struct desk_question, room + 1);
+	open->waiting = ARENA_ARRAY(page->arena, int64_t, room + 1);
+	for (size_t i = 0; i < count; i++) {
+		const struct form *f = forms[i]->definition;
+
+		for (size_t k = 0; desk_form_here(page, forms[i]) && k < f->item_count; k++)
+			if (f->items[k].code_count > 0)
+				TRY(desk_question_of(page, forms[i], text_of(f->items[k].id),
+				    &open->list[open->count++]));
+	}
+	return ERR_OK;
+}
+
+static void
+add_question(struct page_context *page, struct view_model *m, const struct desk_question *q,
+    int64_t n)
+{
+	add_task(page, m, title_of(page, q->form->slug),
+	    n == DESK_WORDS_MANY
+	        ? page_t(page, "{n} or more open answers wait to be sorted under headings")
+	        : view_tn(page->language, "{n} open answer waits to be sorted under headings",
+	              "{n} open answers wait to be sorted under headings", n),
+	    n, page_url(page, "/review/words/{}?item={}", q->form->slug, q->item->id, NULL));
+}
+
 enum err
 page_desk(struct page_context *page, struct http_response *response)
 {
 	struct view_model       *m = page_model_str(page, "What waits");
+	struct open_questions    open = { .count = 0 };
 	struct desk_waiting_row *rows;
 	struct bench_listed     *snapshots;
 	struct tx               *tx;
 	size_t                   count, listed;
 
+	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
+	TRY(find_questions(page, &open));
 	TRY(page_begin(page, &tx));
 	TRY(sql_desk_waiting(page->arena, tx, &rows, &count));
+	for (size_t i = 0; i < open.count; i++)
+		TRY(desk_question_waiting(page, tx, &open.list[i], &open.waiting[i]));
 	TRY(bench_list(page->arena, tx, &snapshots, &listed));
 	TRY(db_commit(tx));
-	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
 	view_set_bool(m, "busy", false);
 	view_list_in(m, "tasks");
 	view_list_in(m, "forms");
 	for (size_t i = 0; i < count; i++)
 		add_form(page, m, &rows[i]);
+	for (size_t i = 0; i < open.count; i++)
+		add_question(page, m, &open.list[i], open.waiting[i]);
 	for (size_t i = 0; i < listed; i++)
 		add_snapshot(page, m, &snapshots[i]);
 	view_set_bool(m, "any", count > 0);

@@ -8,9 +8,9 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "database/db.h"
-#include "gen/sql_desk.h"
 #include "http/http.h"
 #include "page/desk.h"
+#include "page/desk_words.h"
 #include "page/done.h"
 #include "page/frame.h"
 #include "page/kept.h"
@@ -29,6 +29,8 @@ struct loaded {
 	size_t                     stories;
 	struct desk_questions_row *question;
 	size_t                     questions;
+	struct desk_codings_row   *coding;
+	size_t                     codings;
 	struct catalogue_form     *form;
 	struct form_answers        answers;
 };
@@ -40,8 +42,10 @@ load(struct page_context *page, struct tx *tx, struct loaded *l)
 	    &l->row));
 	TRY(sql_desk_story(page->arena, tx, &(struct desk_story_in){ .id = l->id },
 	    &l->story, &l->stories));
-	return sql_desk_questions(page->arena, tx,
-	    &(struct desk_questions_in){ .id = l->id }, &l->question, &l->questions);
+	TRY(sql_desk_questions(page->arena, tx, &(struct desk_questions_in){ .id = l->id },
+	    &l->question, &l->questions));
+	return sql_desk_codings(page->arena, tx, &(struct desk_codings_in){ .id = l->id },
+	    &l->coding, &l->codings);
 }
 
 static void
@@ -213,11 +217,15 @@ show(struct page_context *page, struct http_response *response, struct loaded *l
 	TRY(catalogue_version(page->site->forms, page->site->db, page->session->firm,
 	    r->form, r->version, &l->form));
 	TRY(desk_answers(page, r->form, r->version, r->answers, &l->answers));
-	if (!r->consent)
-		keep_back_words(page, &l->answers);
 	m = desk_model(page,
 	    view_say(page->arena, page->language, "Response {name}", "name", name, NULL),
 	    refusal->sentence, refusal->field);
+	/* What may not be read is not sorted either. */
+	view_list_in(m, "sorted");
+	if (r->consent && !text_is(r->pool, "withdrawn") && !r->disowned)
+		desk_sorted_list(page, m, l->form, &l->answers, l->id, l->coding, l->codings);
+	if (!r->consent)
+		keep_back_words(page, &l->answers);
 	view_set_str(m, "name", name);
 	view_set_url(m, "back_url",
 	    page_url(page, "/review/responses?form={}", l->form->slug, NULL));

@@ -7,8 +7,9 @@
 
 /* Whatever somebody signed in sends needs a fresh code, but for these. */
 static const char *const sent_without[] = {
-	"/me/again",       /* takes the code itself */
-	"/review/exports", /* pseudonyms, which every page of the desk shows; counted */
+	"/me/again",            /* takes the code itself */
+	"/review/exports",      /* pseudonyms, which every page of the desk shows; counted */
+	"/review/words/{form}", /* page after page of it, and each can be changed again */
 };
 
 /* And of what is only read, what opens an identity or tells of a person. */

@@ -11,6 +11,8 @@ static const struct object objects[] = {
 	    "SELECT '00000000-0000-4000-8000-000000000000'" },
 	{ "/review/firms/{code}", "SELECT code FROM firm WHERE name LIKE 'Canary-Alpha%'",
 	    "SELECT code FROM firm WHERE operator", "SELECT 'f-000000'" },
+	{ "/review/words/{form}", "SELECT 'kam-preparedness'", "SELECT 'canary-sealed'",
+	    "SELECT 'no-such-survey'" },
 	{ "/review/benchmarks/{form}", "SELECT 'kam-preparedness'", "SELECT 'canary-sealed'",
 	    "SELECT 'no-such-survey'" },
 	/* Alpha agreed to be contacted, Beta did not. */

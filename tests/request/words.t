@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: ISC
+# What was written to an open question, sorted under the headings of its form.
+test without a session nothing of it is read or kept
+GET /review/words/kam-preparedness
+= 303
+head Location /sign-in
+POST /review/words/kam-preparedness
+site same-origin
+x: y
+= 403
+person partner partner@words.example Words Test Partners
+in partner@words.example
+GET /review/words/kam-preparedness
+= 404
+
+test answers are sorted once, changed, and asked for again when they were corrected
+POST /s/kam-preparedness
+= 303
+go
+take id name="id" value="|"
+POST /s/kam-preparedness/check
+id: {id}
+FM1: law
+FM2: 25-49
+FM5: uki
+FM7: canary-writer@canary-words.example
+FM8: yes
+FX9: No time & <no> money; ask canary-typed@canary-words.example
+= 303
+value one SELECT response FROM response_contact WHERE email = 'canary-writer@canary-words.example'
+value two INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, consent, source, body_hash) SELECT r.owner, gen_random_uuid(), r.form, r.version, r.wave, 'en', r.answers || '{"FX9": "-"}', r.raw, r.scores, true, 'web', r.body_hash FROM response r WHERE r.id = '{one}' RETURNING id
+value three INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, consent, source, body_hash) SELECT r.owner, gen_random_uuid(), r.form, r.version, r.wave, 'en', r.answers || '{"FX9": "secret-without-consent"}', r.raw, r.scores, false, 'web', r.body_hash FROM response r WHERE r.id = '{one}' RETURNING id
+person consultant ann@operator.example
+in ann@operator.example
+GET /review
+= 200
++ 2 open answers wait to be sorted under headings
+GET /review/words/kam-preparedness
+= 200
++ What most holds you back?
++ No time &amp; &lt;no&gt; money; ask […]
++ no heading stands for a person
++ Pay and promotion reward own clients
+- canary
+- secret-without-consent
+- Older
+# Nothing ticked is nothing kept.
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+form
+= 303
+go
++ Nothing was ticked
+sql SELECT count(*) FROM response_coding => 0
+POST /review/words/kam-preparedness?item=FX9
+site cross-site
+body seen-{one}=1.0&code-{one}=time
+= 403
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{one}=1.0&code-{one}=time&code-{one}=weather
+= 400
++ not in the list
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{one}=x&code-{one}=time
+= 400
+sql SELECT count(*) FROM response_coding => 0
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{one}=1.0&code-{one}=rewards&code-{one}=time&seen-{two}=1.0&code-{two}=-&code-{two}=other
+= 422
++ but not both
++ The others are saved
++ value="other" checked
+- No time &amp;
+sql SELECT array_to_string(codes, '|') || ' ' || coded_by || ' ' || edition || ' ' || revision FROM response_coding WHERE response = '{one}' => time|rewards ann@operator.example 1 1
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{two}=1.0&code-{two}=-
+= 303
+go
++ 1 answer is sorted.
++ Nothing waits to be sorted
+# The same once more is harmless.
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{one}=1.0&code-{one}=time&code-{one}=rewards&seen-{two}=1.0&code-{two}=-
+= 303
+sql SELECT count(*) || ' ' || sum(edition) FROM response_coding => 2 2
+sql SELECT count(*) FROM audit_event WHERE action = 'response.code' AND actor = 'ann@operator.example' AND detail = '{"item": "FX9"}' => 2
+GET /review
+= 200
+- open answer
+GET /review/words/kam-preparedness?item=FX9&state=sorted
+= 200
++ Sorted by ann@operator.example
++ value="time" id="code-{one}" checked
++ value="-" checked
+GET /review/responses/{one}
+= 200
++ Sorted under: No time beside client work; Pay and promotion reward own clients.
++ sorted what was written
+GET /review/responses/{three}
+= 200
+- Not sorted yet
+- secret-without-consent
+GET /review/words/kam-preparedness?item=FX9&one={three}
+= 404
+
+# Somebody else's word stands until it is put aside knowingly.
+browser other
+person consultant ben@operator.example
+in ben@operator.example
+POST /review/words/kam-preparedness?item=FX9&one={one}
+site same-origin
+body seen-{one}=1.0&code-{one}=data
+= 409
++ ann@operator.example sorted this meanwhile, under: No time beside client work; Pay and promotion reward own clients.
++ value="data" checked
+- value="time" id="code-{one}" checked
+sql SELECT array_to_string(codes, '|') FROM response_coding WHERE response = '{one}' => time|rewards
+POST /review/words/kam-preparedness?item=FX9&one={one}
+site same-origin
+form
+= 303
+sql SELECT array_to_string(codes, '|') || ' ' || coded_by || ' ' || edition FROM response_coding WHERE response = '{one}' => data ben@operator.example 2
+
+# A correction elsewhere leaves it; one of the words asks for it again.
+sql UPDATE response SET revision = 2, answers = answers || '{"FX1": "3"}' WHERE id = '{one}' RETURNING 'done' => done
+sql SELECT revision FROM response_coding WHERE response = '{one}' => 2
+GET /review
+= 200
+- open answer
+sql UPDATE response SET revision = 3, answers = answers || '{"FX9": "Other words"}' WHERE id = '{one}' RETURNING 'done' => done
+GET /review
+= 200
++ 1 open answer waits to be sorted
+GET /review/words/kam-preparedness?item=FX9
+= 200
++ Other words
++ Before, they stood under: Too little known about clients.
+- checked
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{one}=2.2&code-{one}=data
+= 409
++ corrected meanwhile
+- checked
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+form
+code-{one}: skills
+= 303
+sql SELECT array_to_string(codes, '|') || ' ' || revision || ' ' || edition FROM response_coding WHERE response = '{one}' => skills 3 3
+sql UPDATE response SET pool = 'withdrawn' WHERE id = '{one}' RETURNING 'done' => done
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{one}=3.3&code-{one}=time
+= 409
++ withdrawn meanwhile
+sql SELECT array_to_string(codes, '|') FROM response_coding WHERE response = '{one}' => skills
+sql DELETE FROM response WHERE id = '{one}' RETURNING 'done' => done
+sql SELECT count(*) FROM response_coding WHERE response = '{one}' => 0
+
+test what is not there is not there, and filters come from closed lists
+person consultant cat@operator.example
+in cat@operator.example
+GET /review/words/no-such-survey
+= 404
+GET /review/words/kam-preparedness?item=KP01
+= 404
+GET /review/words/kam-preparedness?item=FX9&one=00000000-0000-4000-8000-000000000000
+= 404
+GET /review/words/kam-preparedness?state=everything
+= 400
+GET /review/words/kam-preparedness?after=x
+= 400
+GET /review/words/kam-preparedness?one=x
+= 400
+GET /review/words/matter-feedback
+= 404
+
+test a long list comes page by page, oldest first
+sql INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, consent, source, body_hash, submitted_at) SELECT r.owner, gen_random_uuid(), r.form, r.version, r.wave, 'en', jsonb_build_object('FX9', 'answer number ' || i || '.'), r.raw, r.scores, true, 'web', r.body_hash, now() - interval '1 day' + i * interval '1 minute' FROM (SELECT * FROM response WHERE answers ? 'FX9' LIMIT 1) r, generate_series(1, 12) i RETURNING 'made' => made
+person consultant dan@operator.example
+in dan@operator.example
+GET /review/words/kam-preparedness?item=FX9
+= 200
++ answer number 1.
++ answer number 10.
+- answer number 11.
+take next &amp;after=|"
+GET /review/words/kam-preparedness?item=FX9&after={next}
+= 200
++ answer number 11.
++ answer number 12.
+- answer number 1.
+- Leave these
