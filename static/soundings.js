@@ -9,6 +9,7 @@
   if (!form || !line || !window.fetch || !window.URLSearchParams || !window.FormData) return;
 
   var wait = 0, tries = 0, running = false, again = false, leaving = false, done = null;
+  var pressed = document.createElement('input');
 
   function say(text) {
     if (line.textContent !== text) line.textContent = text;
@@ -44,34 +45,31 @@
       later(Math.min(60000, 4000 * Math.pow(2, tries)));
     }).then(function () {
       running = false;
-      if (again) { if (done) keep(); else later(500); }
-      else if (done) done();
+      if (done) done();
+      else if (again) later(500);
     });
   }
 
   form.addEventListener('change', function () { later(1200); });
   form.addEventListener('input', function () { later(4000); });
-  /* A copy still on its way must not arrive behind the page itself. */
+  /* A copy still on its way must not arrive behind the page itself.  Sent from
+     here, the page has to be told which button was pressed. */
   form.addEventListener('submit', function (event) {
     clearTimeout(wait);
     again = false;
     leaving = true;
     if (!running) return;
     event.preventDefault();
+    if (event.submitter && event.submitter.name) {
+      pressed.type = 'hidden';
+      pressed.name = event.submitter.name;
+      pressed.value = event.submitter.value;
+      form.appendChild(pressed);
+    }
     var left = setTimeout(function () { form.submit(); }, 3000);
     done = function () { clearTimeout(left); form.submit(); };
   });
-  /* The way to come back later leads on when the last ticks are stored. */
-  var away = form.querySelector('a[data-keep]');
-  if (away) away.addEventListener('click', function (event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    clearTimeout(wait);
-    done = function () { leaving = true; done = null; location.href = away.href; };
-    setTimeout(function () { if (done) done(); }, 3000);
-    keep();
-  });
   window.addEventListener('online', function () { if (tries) later(0); });
   /* Back to a page the browser had put aside: its button works again. */
-  window.addEventListener('pageshow', function () { leaving = false; done = null; });
+  window.addEventListener('pageshow', function () { leaving = false; done = null; pressed.remove(); });
 }());

@@ -3,6 +3,7 @@
  * later.c - /s/{form}/later: mail a link to the place where one stopped. */
 #include "address/address.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "form/form.h"
 #include "http/http.h"
 #include "page/frame.h"
@@ -21,6 +22,7 @@ show(struct page_context *page, struct http_response *response,
 	const struct form_page *from =
 	    form_page_find(form->definition, page_query(page, "from"));
 	struct url self = page_url(page, "/s/{}/later", form->slug, NULL);
+	int64_t    left;
 
 	if (from != NULL)
 		self = page_url_plus(page, self,
@@ -35,6 +37,19 @@ show(struct page_context *page, struct http_response *response,
 	view_set_text(m, "form_id", session->token);
 	view_set_text(m, "given", given.s ? given : TEXT_LIT(""));
 	view_set_str(m, "error", error);
+	/* The page said what could not be taken of it. */
+	if (parse_int(page_query(page, "left"), 1, 999, &left))
+		view_set_text(m, "left",
+		    view_say(page->arena, page->language,
+		        view_tn(page->language,
+		            "{n} answer on the page you came from could not be stored as it was "
+		            "typed. Go back to give it again.",
+		            "{n} answers on the page you came from could not be stored as they "
+		            "were typed. Go back to give them again.",
+		            left),
+		        "n", view_number(page->arena, page->language, left).s, NULL));
+	else
+		view_set_null(m, "left");
 	view_set_text(m, "meant",
 	    error == NULL ? page_address_meant(page, given) : TEXT_NONE);
 	return page_render(page, response, status, "page/later", m);

@@ -4,7 +4,9 @@
  *
  * In a form of several pages POST saves the page and goes on.  In a form of
  * one page POST is the submission.  Answers that are right are stored even
- * when others on the page are not; what was typed wrongly stays on the page. */
+ * when others on the page are not; what was typed wrongly stays on the page.
+ * The ways back and out are buttons of the same form, so that nothing that
+ * stands on the page is lost by them; without a button's name it is "go on". */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "http/http.h"
@@ -25,14 +27,32 @@ struct showing {
 	struct html                  status;
 	const struct form_verdict   *verdict; /* NULL: no errors */
 	bool                         from_check;
-	bool stored; /* something is: there is what to come back to */
-	int  before; /* page that Back leads to; -1: start */
+	int                          before; /* page that Back leads to; -1: start */
+};
+
+/* The button that was pressed. */
+enum way {
+	WAY_ON,
+	WAY_BACK,
+	WAY_BACK_TOLD, /* has seen what is wrong on the page */
+	WAY_LATER
 };
 
 static struct url
 own_url(struct page_context *page, const struct showing *s)
 {
 	return page_url(page, "/s/{}/{}", s->form->slug, s->of->slug, NULL);
+}
+
+static struct url
+back_url(struct page_context *page, const struct showing *s)
+{
+	const char *form = s->form->slug;
+
+	return s->from_check   ? page_url(page, "/s/{}/check", form, NULL)
+	       : s->before < 0 ? page_url(page, "/s/{}", form, NULL)
+	                       : page_url(page, "/s/{}/{}", form,
+	                             s->form->definition->pages[s->before].slug, NULL);
 }
 
 static struct text
@@ -66,16 +86,11 @@ render(struct page_context *page, const struct showing *s, struct html *html_out
 {
 	const struct form *f = s->form->definition;
 	struct view_model *m = page_model(page, title_of(page, s));
-	int                before = s->before;
 
 	view_set_str(m, "heading", form_say(f, s->of->title, page->language));
 	view_set_str(m, "lead", form_say(f, s->of->lead, page->language));
 	view_set_url(m, "self_url", own_url(page, s));
-	view_set_url(m, "back_url",
-	    s->from_check ? page_url(page, "/s/{}/check", s->form->slug, NULL)
-	    : before < 0
-	        ? page_url(page, "/s/{}", s->form->slug, NULL)
-	        : page_url(page, "/s/{}/{}", s->form->slug, f->pages[before].slug, NULL));
+	view_set_url(m, "back_url", back_url(page, s));
 	view_set_text(m, "form_id", s->form_id);
 	view_set_html(m, "fields", s->fields);
 	page_errors(page, m, s->verdict, URL_LIT(""), NULL);
@@ -91,10 +106,7 @@ render(struct page_context *page, const struct showing *s, struct html *html_out
 	view_set_bool(m, "back", s->from_check);
 	view_set_text(m, "part", part_of(page, s, WORD("Part {number} of {total}")));
 	view_set_html(m, "status", s->status);
-	view_set_bool(m, "stored", s->stored);
-	view_set_url(m, "later_url",
-	    page_url_plus(page, page_url(page, "/s/{}/later", s->form->slug, NULL),
-	        arena_printf(page->arena, "?from=%s", s->of->slug)));
+	view_set_bool(m, "told", s->verdict != NULL);
 	view_set_url(m, "clear_url", page_url(page, "/s/{}/clear", s->form->slug, NULL));
 	return view_render(page->arena, page->site->views, "page/question", page->language,
 	    m, html_out);
@@ -112,7 +124,6 @@ render_marked(struct page_context *page, const struct catalogue_form *form,
 		.form_id = TEXT_LIT(PREPARED_FORM_ID),
 		.status = HTML_LIT(PREPARED_STATUS),
 		.before = of->index - 1,
-		.stored = of->index > 0,
 	};
 
 	return render(page, &s, html_out);
@@ -210,9 +221,8 @@ page_question_show(struct page_context *page, struct http_response *response)
 	s.form_id = session.token;
 	s.from_check = text_is(page_query(page, "from"), "check");
 	s.before = form_previous_page(&kept.answers, s.of->index);
-	s.stored = session.saved;
 	/* A page that is not asked lies between: Back leads past it. */
-	if (!s.from_check && s.before == s.of->index - 1 && s.stored == (s.of->index > 0)) {
+	if (!s.from_check && s.before == s.of->index - 1) {
 		TRY(page_prepared(page, kept.form, s.of, render_marked, &prepared));
 		html = page_assemble(page, kept.form, prepared, &kept.answers, session.token,
 		    s.status);
@@ -240,18 +250,69 @@ show_again(struct page_context *page, struct http_response *response, struct sho
 	return ERR_OK;
 }
 
-/* Save what is right, then go on or say what is not. */
+static enum way
+way_of(struct page_context *page)
+{
+	return http_field_has(page->fields, "go", "later")   ? WAY_LATER
+	       : http_field_has(page->fields, "go", "back")  ? WAY_BACK
+	       : http_field_has(page->fields, "go", "leave") ? WAY_BACK_TOLD
+	                                                     : WAY_ON;
+}
+
+/* Answers of this page that were typed and cannot be taken, and those that can. */
+static int
+refused_here(const struct showing *s, const struct form_verdict *verdict, int *taken_out)
+{
+	const struct form *f = s->form->definition;
+	int                refused = 0;
+
+	*taken_out = 0;
+	for (size_t i = 0; i < f->item_count; i++) {
+		if (f->items[i].page != s->of->index)
+			continue;
+		refused += !text_empty(verdict->given[i]);
+		*taken_out += verdict->answers.items[i].state != FORM_ABSENT;
+	}
+	return refused;
+}
+
+/* Where the button leads once the page is stored. */
+static struct url
+way_url(struct page_context *page, const struct showing *s, enum way way, int next,
+    int refused)
+{
+	const char *form = s->form->slug;
+
+	if (way == WAY_LATER)
+		return page_url_plus(page, page_url(page, "/s/{}/later", form, NULL),
+		    refused > 0
+		        ? arena_printf(page->arena, "?from=%s&left=%d", s->of->slug, refused)
+		        : arena_printf(page->arena, "?from=%s", s->of->slug));
+	if (way != WAY_ON)
+		return back_url(page, s);
+	return next < 0 ? page_url(page, "/s/{}/check", form, NULL)
+	                : page_url(page, "/s/{}/{}", form,
+	                      s->form->definition->pages[next].slug, NULL);
+}
+
+/* Save what is right, then go where the button leads or say what is not. */
 static enum err
 save(struct page_context *page, struct http_response *response, struct showing *s,
     const struct page_session *session, const struct form_verdict *verdict)
 {
 	const struct form *f = s->form->definition;
-	int                next = form_next_page(&verdict->answers, s->of->index + 1);
-	bool               blank;
+	enum way           way = way_of(page);
+	int                taken, refused = refused_here(s, verdict, &taken), next = -1;
+	bool               stays, blank;
 	enum err           err;
 
-	if (s->from_check)
-		next = -1;
+	if (way == WAY_ON && !s->from_check)
+		next = form_next_page(&verdict->answers, s->of->index + 1);
+	stays = way == WAY_ON ? !verdict->accepted : way == WAY_BACK && refused > 0;
+	if (way != WAY_ON && !stays && taken == 0 && !session->saved) {
+		http_reply_redirect(response, way_url(page, s, way, next, refused));
+		return ERR_OK; /* nothing to store, and nothing was */
+	}
 	err = draft_save(page->arena, page->site->db,
 	    &(struct draft_save){ .id = session->id,
 	        .owner = s->form->owner,
@@ -275,17 +336,11 @@ save(struct page_context *page, struct http_response *response, struct showing *
 		    session->token, own_url(page, s), false);
 	}
 	TRY(err);
-	s->stored = true;
-	page_session_keep(page, s->form, session, true,
-	    blank && verdict->accepted ? next : -1, response);
-	if (!verdict->accepted)
+	page_session_keep(page, s->form, session, true, blank && !stays ? next : -1,
+	    response);
+	if (stays)
 		return show_again(page, response, s, verdict, 422);
-	if (next < 0)
-		http_reply_redirect(response,
-		    page_url(page, "/s/{}/check", s->form->slug, NULL));
-	else
-		http_reply_redirect(response,
-		    page_url(page, "/s/{}/{}", s->form->slug, f->pages[next].slug, NULL));
+	http_reply_redirect(response, way_url(page, s, way, next, refused));
 	return ERR_OK;
 }
 
@@ -320,7 +375,6 @@ page_question_save(struct page_context *page, struct http_response *response)
 	if (s.of == NULL)
 		return no_such_page(page, response, form);
 	s.form_id = session.token;
-	s.stored = session.saved;
 	s.from_check = http_field_has(page->fields, "back", "check");
 	s.before = form_previous_page(&kept.answers, s.of->index);
 	form_check(page->arena, kept.form->definition, s.of, &fields, &kept.answers,

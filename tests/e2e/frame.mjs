@@ -153,7 +153,7 @@ export async function look(page, name) {
 // What is to be pressed in a form: 44 px at least, the label counts.
 const smallTargets = (page) => page.evaluate(() => {
   const small = [];
-  for (const e of document.querySelectorAll('main button, main .button, main input:not([type=hidden]), main select, main textarea')) {
+  for (const e of document.querySelectorAll('main button:not([tabindex]), main .button, main input:not([type=hidden]), main select, main textarea')) {
     const box = (e.closest('label') ?? e).getBoundingClientRect();
     if (box.width > 0 && (box.height < 44 || box.width < 44)) small.push(`${e.name || e.textContent.trim()} ${Math.round(box.width)}x${Math.round(box.height)}`);
   }

@@ -131,7 +131,24 @@ GET /s/kam-preparedness/later
 = 404
 GET /s/kam-preparedness/firm
 = 200
-- Come back later
++ name="go" value="later">Come back later<
+# Neither way out stores a page on which nothing was answered.
+POST /s/kam-preparedness/firm
+form
+go: back
+= 303
+head Location /s/kam-preparedness
+GET /s/kam-preparedness/firm
+= 200
+POST /s/kam-preparedness/firm
+form
+go: later
+= 303
+GET /s/kam-preparedness/later?from=firm
+= 404
++ Nothing is stored yet
+GET /s/kam-preparedness/firm
+= 200
 POST /s/kam-preparedness/firm
 form
 FM1: law
@@ -139,16 +156,63 @@ FM2: 1-9
 FM5: uki
 = 303
 go
-+ Come back later
-GET /s/kam-preparedness/firm
+# A tick that stands on the page comes along, back and out alike.
+POST /s/kam-preparedness/lead
+form
+KP01: 4
+go: back
+= 303
+head Location /s/kam-preparedness/firm
+GET /s/kam-preparedness/lead
 = 200
-+ Come back later
-# A page that was not continued from is not stored, and nobody says that it were.
-GET /s/kam-preparedness/later?from=lead
++ name="KP01" value="4" checked
+POST /s/kam-preparedness/lead
+form
+KP01: 2
+go: later
+= 303
+head Location /s/kam-preparedness/later?from=lead
+go
 = 200
-- Your answers are stored
-+ Each page that you continued from is stored.
++ Your answers so far are stored.
+- could not be stored
 + <a class="back" href="/s/kam-preparedness/lead">
+GET /s/kam-preparedness/lead
+= 200
++ name="KP01" value="2" checked
+GET /s/kam-preparedness/facts
+= 200
+# What is typed wrongly keeps nobody from leaving; the way back tells it first.
+POST /s/kam-preparedness/facts
+form
+FX1: 4
+FX2: many
+go: later
+= 303
+head Location /s/kam-preparedness/later?from=facts&left=1
+go
+= 200
++ 1 answer on the page you came from could not be stored as it was typed.
+GET /s/kam-preparedness/facts
+= 200
+POST /s/kam-preparedness/facts
+form
+FX1: 5
+FX2: many
+go: back
+= 422
++ value="many"
++ name="go" value="leave">Back<
+POST /s/kam-preparedness/facts
+form
+FX1: 6
+FX2: many
+go: leave
+= 303
+GET /s/kam-preparedness/facts
+= 200
++ value="6"
+- value="many"
 GET /s/kam-preparedness/later?from=nowhere
 = 200
 + <a class="back" href="/s/kam-preparedness/firm">
@@ -193,7 +257,7 @@ GET /s/kam-preparedness/lead
 = 404
 POST /continue/{resume}
 = 303
-head Location /s/kam-preparedness/lead
+head Location /s/kam-preparedness/found
 GET /s/kam-preparedness/firm
 = 200
 + name="FM1" value="law" id="FM1" checked

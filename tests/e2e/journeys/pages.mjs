@@ -60,7 +60,7 @@ export default function () {
     equal((await at()).what, 'skip', 'the first stop');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    equal((await at()).what, 'back', 'the stop after the skip link');
+    equal((await at()).what, 'go', 'the stop after the skip link');
     const groups = await page.locator('fieldset.item').count();
     for (let g = 1; g <= groups; g++) {
       await page.keyboard.press('Tab');
@@ -75,7 +75,7 @@ export default function () {
     equal([button.what, button.shown], ['button', true], 'the stop after the questions');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/found$/);
-    await page.locator('a.back').click();
+    await page.locator('button.back').click();
     await page.waitForURL(/\/lead$/);
     equal(await page.locator('input[value="4"]:checked').count(), groups, 'answers kept');
   });
