@@ -161,6 +161,35 @@ case_compare(enum case_group group, const struct score *score,
 	}
 }
 
+static void
+poison_shown(struct bench_shown *s)
+{
+	if (!s->any) {
+		s->median = s->q1 = s->q3 = s->p10 = s->p90 = MICRO(77.7);
+		s->rank = MICRO(77.7);
+		s->side = 1;
+		s->band = BENCH_BAND_40;
+	}
+	if (!s->has_quartiles)
+		s->q1 = s->q3 = MICRO(77.7);
+	if (!s->has_rank)
+		s->rank = MICRO(77.7);
+	if (!s->has_tails)
+		s->p10 = s->p90 = MICRO(77.7);
+}
+
+void
+case_poison(struct bench_comparison *c)
+{
+	for (size_t i = 0; i < BENCH_MEASURES_MAX; i++)
+		poison_shown(&c->measure[i]);
+	for (size_t i = 0; i < BENCH_FACTS_MAX; i++)
+		poison_shown(&c->fact[i]);
+	for (size_t i = 0; i < BENCH_ITEMS_MAX; i++)
+		if (!c->item[i].any)
+			c->item[i] = (struct bench_bins){ false, 77, 77, 77 };
+}
+
 struct report_model *
 case_build(struct arena *arena, const struct report_case *given,
     const struct bench_comparison *changed)

@@ -46,6 +46,9 @@ void case_load_form(struct arena *);
 void
 case_compare(enum case_group, const struct score *, struct bench_comparison *comparison_out);
 
+/* Values that the model must not read: whatever the flags do not allow. */
+void case_poison(struct bench_comparison *);
+
 /* changed: a comparison to take instead of the case's own; NULL. */
 struct report_model *case_build(struct arena *, const struct report_case *,
     const struct bench_comparison *changed);

@@ -291,36 +291,6 @@ the_same_figures_stand_in_page_text_mail_and_json(void **state)
 
 /* --- never shown ----------------------------------------------------------- */
 
-/* Values that the model must not read: whatever the flags do not allow. */
-static void
-poison_shown(struct bench_shown *s)
-{
-	if (!s->any) {
-		s->median = s->q1 = s->q3 = s->p10 = s->p90 = MICRO(77.7);
-		s->rank = MICRO(77.7);
-		s->side = 1;
-		s->band = BENCH_BAND_40;
-	}
-	if (!s->has_quartiles)
-		s->q1 = s->q3 = MICRO(77.7);
-	if (!s->has_rank)
-		s->rank = MICRO(77.7);
-	if (!s->has_tails)
-		s->p10 = s->p90 = MICRO(77.7);
-}
-
-static void
-poison(struct bench_comparison *c)
-{
-	for (size_t i = 0; i < BENCH_MEASURES_MAX; i++)
-		poison_shown(&c->measure[i]);
-	for (size_t i = 0; i < BENCH_FACTS_MAX; i++)
-		poison_shown(&c->fact[i]);
-	for (size_t i = 0; i < BENCH_ITEMS_MAX; i++)
-		if (!c->item[i].any)
-			c->item[i] = (struct bench_bins){ false, 77, 77, 77 };
-}
-
 static const char *
 everything(const struct report_model *m)
 {
@@ -343,7 +313,7 @@ what_is_withheld_leaves_no_trace(void **state)
 		case_compare((enum case_group)g, plain->score, bad);
 		if (!bad->any)
 			bad->profession = 1, bad->level = 3, bad->measures = 8;
-		poison(bad);
+		case_poison(bad);
 		assert_string_equal(everything(plain),
 		    everything(case_build(arena, &given, bad)));
 		arena_reset(arena);
