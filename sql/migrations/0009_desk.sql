@@ -30,10 +30,15 @@ CREATE TABLE response_question (
 	asked_at timestamptz NOT NULL DEFAULT now(),
 	asked_by text NOT NULL,
 	question text NOT NULL CHECK (length(question) BETWEEN 1 AND 2000),
+	reason   text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
+	pool     text NOT NULL,
+	revision integer NOT NULL,
 	PRIMARY KEY (owner, id),
 	FOREIGN KEY (owner, response) REFERENCES response (owner, id) ON DELETE CASCADE
 );
 COMMENT ON TABLE response_question IS 'what a consultant asked a respondent by mail, in the consultant''s words';
+COMMENT ON COLUMN response_question.reason IS 'why it was asked, for the desk alone';
+COMMENT ON COLUMN response_question.pool IS 'of the response when it was asked; where it or the revision is another, something came of it';
 CREATE INDEX response_question_of ON response_question (owner, response, asked_at);
 ALTER TABLE response_question ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY response_question_owner ON response_question TO soundings_owner USING (true);
@@ -92,9 +97,18 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_include IS 'include some of what waits without a flag; how many';
 
+-- Asked, and since then neither corrected nor decided.
+CREATE FUNCTION desk_asked(p_form bigint) RETURNS SETOF uuid
+	LANGUAGE sql STABLE SET search_path = soundings, pg_temp AS $$
+	SELECT DISTINCT q.response FROM response_question q JOIN response r ON r.owner = q.owner AND r.id = q.response
+	WHERE q.owner = current_firm() AND r.form = p_form AND r.pool <> 'withdrawn' AND r.disowned_at IS NULL
+	  AND q.pool = r.pool AND q.revision = r.revision
+	$$;
+COMMENT ON FUNCTION desk_asked IS 'responses that were asked a question which nothing has come of yet';
+
 -- A question by mail, to a confirmed address whose owner agreed to be written
 -- to; once a day at most.
-CREATE FUNCTION desk_ask(p_response uuid, p_question text) RETURNS text
+CREATE FUNCTION desk_ask(p_response uuid, p_question text, p_reason text) RETURNS text
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 DECLARE
 	r      response;
@@ -117,11 +131,11 @@ BEGIN
 	              AND q.asked_at > now() - interval '1 day') THEN
 		RETURN 'again';
 	END IF;
-	INSERT INTO response_question (owner, response, asked_by, question)
-		VALUES (r.owner, r.id, current_person_email(), p_question) RETURNING id INTO asking;
+	INSERT INTO response_question (owner, response, asked_by, question, reason, pool, revision)
+		VALUES (r.owner, r.id, current_person_email(), p_question, p_reason, r.pool, r.revision) RETURNING id INTO asking;
 	INSERT INTO letter (owner, kind, object, address, language, dedupe)
 		VALUES (r.owner, 'question', r.id, c.email, r.language, 'question/' || asking);
-	PERFORM audit(NULL, NULL, 'response.ask', 'response ' || r.id, jsonb_build_object('question', asking));
+	PERFORM audit(NULL, NULL, 'response.ask', 'response ' || r.id, jsonb_build_object('question', asking, 'reason', p_reason));
 	RETURN 'done';
 END $$;
 COMMENT ON FUNCTION desk_ask IS 'ask a respondent by mail; done, unknown, withdrawn, unconfirmed, unwanted or again';
@@ -325,5 +339,5 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_drafts IS 'of the drafts of the last 30 days: who saved a page, who went no further, and (no page) who sent';
 
-GRANT EXECUTE ON FUNCTION desk_decide, desk_include, desk_seen, desk_ask, desk_identity, desk_firm_identity, desk_duplicates, desk_merge,
+GRANT EXECUTE ON FUNCTION desk_decide, desk_include, desk_seen, desk_ask, desk_asked, desk_identity, desk_firm_identity, desk_duplicates, desk_merge,
 	desk_story, desk_drafts, desk_code TO soundings_review;

@@ -283,7 +283,7 @@ BEGIN
 				'email', c.email, 'contact_ok', c.contact_ok,
 				'firm', (SELECT coalesce(f.name, (SELECT min(d.domain) FROM firm_domain d WHERE d.firm = f.id))
 				         FROM firm f WHERE f.id = r.firm_of_record),
-				'questions', (SELECT coalesce(jsonb_agg(jsonb_build_object('asked_at', q.asked_at, 'asked_by', q.asked_by, 'question', q.question)
+				'questions', (SELECT coalesce(jsonb_agg(jsonb_build_object('asked_at', q.asked_at, 'asked_by', q.asked_by, 'question', q.question, 'reason', q.reason)
 					ORDER BY q.asked_at), '[]') FROM response_question q WHERE q.owner = r.owner AND q.response = r.id),
 				'sorted', (SELECT coalesce(jsonb_agg(jsonb_build_object('item', k.item, 'codes', k.codes, 'of_revision', k.revision,
 					'coded_at', k.coded_at, 'coded_by', k.coded_by) ORDER BY k.item), '[]')

@@ -6,16 +6,18 @@
 -- Consultants' statements are planned for the values of the call (scope.c): what
 -- is null falls away, the rest can be looked up.  CASE and not coalesce(), which
 -- is not known to tell nothing: row security would compare every firm with each row.
--- name: desk_list (form int8, wave int4?, pool text?, flag text?, profession_item text?, profession text[], size_item text?, size text[], region_item text?, region text[], firm text?, before_at time?, before_id uuid?, most int4) -> many (id uuid, submitted_at time, wave int4, version int4, pool text, flags text[], firm text?, answers json, confirmed bool, consent bool, disowned bool, source text, asked bool)
+-- name: desk_list (form int8, wave int4?, pool text?, flag text?, profession_item text?, profession text[], size_item text?, size text[], region_item text?, region text[], firm text?, before_at time?, before_id uuid?, most int4) -> many (id uuid, submitted_at time, wave int4, version int4, pool text, flags text[], firm text?, answers json, confirmed bool, consent bool, disowned bool, source text, asked bool, unanswered bool)
 SELECT r.id, r.submitted_at, r.wave, r.version, r.pool, r.flags, g.code, r.answers::text,
        r.confirmed_at IS NOT NULL, r.consent, r.disowned_at IS NOT NULL, r.source,
-       EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
+       EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id),
+       EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id
+                  AND q.pool = r.pool AND q.revision = r.revision)
   FROM response r
   LEFT JOIN firm f ON f.id = r.firm_of_record
   LEFT JOIN firm g ON g.id = CASE WHEN f.merged_into IS NULL THEN f.id ELSE f.merged_into END
  WHERE r.owner = current_firm() AND r.form = $1
    AND ($2::int4 IS NULL OR r.wave = $2)
-   AND ($3::text IS NULL OR r.pool = $3)
+   AND ($3::text IS NULL OR CASE WHEN $3 = 'asked' THEN r.id = ANY (ARRAY(SELECT desk_asked($1))) ELSE r.pool = $3 END)
    AND ($4::text IS NULL OR ($4 = 'none' AND r.flags = '{}') OR ($4 = ANY (r.flags) AND r.flags <> '{}'))
    AND ($5::text IS NULL OR r.answers ->> $5 = ANY ($6))
    AND ($7::text IS NULL OR r.answers ->> $7 = ANY ($8))
@@ -47,9 +49,10 @@ SELECT r.form, r.version, r.submitted_at, r.wave, r.language, answers_for_review
   LEFT JOIN firm g ON g.id = CASE WHEN f.merged_into IS NULL THEN f.id ELSE f.merged_into END
  WHERE r.owner = current_firm() AND r.id = $1
 
--- name: desk_questions (id uuid) -> many (asked_at time, asked_by text, question text)
-SELECT asked_at, asked_by, question FROM response_question
- WHERE owner = current_firm() AND response = $1 ORDER BY asked_at
+-- name: desk_questions (id uuid) -> many (asked_at time, asked_by text, question text, reason text, unanswered bool)
+SELECT q.asked_at, q.asked_by, q.question, q.reason, q.pool = r.pool AND q.revision = r.revision
+  FROM response_question q JOIN response r ON r.owner = q.owner AND r.id = q.response
+ WHERE q.owner = current_firm() AND q.response = $1 ORDER BY q.asked_at
 
 -- name: desk_story (id uuid) -> many (at time, actor text, action text, reason text?)
 SELECT at, actor, action, reason FROM desk_story($1)
@@ -76,8 +79,8 @@ SELECT cardinality(a.ids)::bigint, desk_seen(a.ids), now()
            AND NOT EXISTS (SELECT FROM response_question q WHERE q.owner = r.owner AND q.response = r.id)
          ORDER BY r.id) AS ids) a
 
--- name: desk_ask (id uuid, question text) -> one (outcome text)
-SELECT desk_ask($1, $2)
+-- name: desk_ask (id uuid, question text, reason text) -> one (outcome text)
+SELECT desk_ask($1, $2, $3)
 
 -- name: desk_identity (id uuid, reason text) -> many (email text?, firm text?, domains text?)
 SELECT email, firm, domains FROM desk_identity($1, $2)
@@ -103,8 +106,9 @@ SELECT r.id, r.form, r.version, r.wave, r.submitted_at, r.pool, r.answers::text,
 SELECT desk_merge($1, $2, $3)
 
 -- What waits, by form: each figure by the index that is made for it.
--- name: desk_waiting () -> many (form int8, slug text, ready int8, flagged int8, unconfirmed int8, included int8, held int8)
-SELECT f.id, f.slug, w.ready, w.flagged, p.waiting - w.ready - w.flagged, p.included, p.held
+-- name: desk_waiting () -> many (form int8, slug text, ready int8, flagged int8, unconfirmed int8, included int8, held int8, asked int8)
+SELECT f.id, f.slug, w.ready, w.flagged, p.waiting - w.ready - w.flagged, p.included, p.held,
+       (SELECT count(*) FROM desk_asked(f.id))
   FROM form f
  CROSS JOIN LATERAL (
 	SELECT count(*) FILTER (WHERE r.pool = 'waiting' AND r.disowned_at IS NULL) AS waiting,

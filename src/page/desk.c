@@ -84,6 +84,7 @@ desk_pool(struct page_context *page, struct text pool)
 		{ "included", WORD("included") },
 		{ "held", WORD("held") },
 		{ "withdrawn", WORD("withdrawn") },
+		{ "asked", WORD("asked, no answer yet") },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -283,6 +284,8 @@ add_form(struct page_context *page, struct view_model *m, const struct desk_wait
 	add_count(page, v, slug, WORD("Ready to include"), r->ready, "waiting");
 	add_count(page, v, slug, WORD("Ready, with flags"), r->flagged, "waiting");
 	add_count(page, v, slug, WORD("Not confirmed, or no consent"), r->unconfirmed, NULL);
+	if (r->asked > 0)
+		add_count(page, v, slug, WORD("Asked, no answer yet"), r->asked, "asked");
 	add_count(page, v, slug, WORD("Included"), r->included, "included");
 	add_count(page, v, slug, WORD("Held"), r->held, "held");
 }

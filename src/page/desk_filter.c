@@ -22,7 +22,8 @@ static const struct {
 	[DESK_REGION] = { "region", WORD("Region"), WORD("All regions") },
 };
 
-static const char *const pools[] = { "waiting", "included", "held", "withdrawn" };
+/* The last is one that a question was put to. */
+static const char *const pools[] = { "waiting", "included", "held", "withdrawn", "asked" };
 
 static const struct form_item *
 role_item(const struct desk_filter *filter, enum desk_choice choice)

@@ -35,10 +35,13 @@ flags_of(struct page_context *page, const struct sql_texts *flags)
 	return buf_as_text(&b).s;
 }
 
-/* Why it is not among those that can be included; NULL: it is. */
+/* Why it is not among those that can be included, or what is still awaited;
+ * NULL: nothing is. */
 static const char *
 hindered(struct page_context *page, const struct desk_list_row *r)
 {
+	if (!text_is(r->pool, "waiting") && !text_is(r->pool, "withdrawn") && !r->disowned)
+		return r->unanswered ? desk_pool(page, TEXT_LIT("asked")) : NULL;
 	if (!text_is(r->pool, "waiting"))
 		return NULL;
 	if (r->disowned)
@@ -47,7 +50,9 @@ hindered(struct page_context *page, const struct desk_list_row *r)
 		return page_t(page, "address not confirmed");
 	if (!r->consent)
 		return page_t(page, "no consent to the comparison");
-	return r->asked ? page_t(page, "asked a question") : NULL;
+	if (r->unanswered)
+		return desk_pool(page, TEXT_LIT("asked"));
+	return r->asked ? page_t(page, "asked, and corrected since") : NULL;
 }
 
 static enum err

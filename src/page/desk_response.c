@@ -2,6 +2,8 @@
  *
  * desk_response.c - /review/responses/{id}: one response under its pseudonym,
  * and what a consultant decides about it. */
+#include <string.h>
+
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -16,10 +18,12 @@
 #include "page/kept.h"
 #include "response/catalogue.h"
 
+#define QUESTION_MAX 2000 /* as response_question has it */
+
 /* What was posted and could not be done; sentence NULL: nothing was. */
 struct refusal {
 	const char *sentence, *field;
-	struct text decision, reason;
+	struct text decision, reason, question;
 };
 
 struct loaded {
@@ -79,6 +83,13 @@ set_flags(struct page_context *page, struct view_model *m, const struct sql_text
 	view_set_bool(m, "flagged", flags->n > 0);
 }
 
+/* Nothing can be decided about it any more. */
+static bool
+settled(const struct loaded *l)
+{
+	return text_is(l->row.pool, "withdrawn") || l->row.disowned;
+}
+
 static void
 set_story(struct page_context *page, struct view_model *m, const struct loaded *l)
 {
@@ -102,6 +113,8 @@ set_story(struct page_context *page, struct view_model *m, const struct loaded *
 		    view_date(page->arena, page->language, l->question[i].asked_at, true));
 		view_set_text(v, "who", l->question[i].asked_by);
 		view_set_text(v, "question", l->question[i].question);
+		view_set_text(v, "why", l->question[i].reason);
+		view_set_bool(v, "unanswered", !settled(l) && l->question[i].unanswered);
 	}
 }
 
@@ -157,7 +170,6 @@ set_decision(struct page_context *page, struct view_model *m, const struct loade
     const struct refusal *refusal)
 {
 	bool compares = desk_form_compares(l->answers.form);
-	bool settled = text_is(l->row.pool, "withdrawn") || l->row.disowned || !compares;
 	const struct {
 		const char *value, *words;
 		bool        can;
@@ -169,9 +181,9 @@ set_decision(struct page_context *page, struct view_model *m, const struct loade
 		    l->row.confirmed_at.set && desk_contact_agreed(&l->answers) &&
 		        !asked_lately(page, l) },
 	};
-	bool first = true;
+	bool first = true, askable = false;
 
-	view_set_bool(m, "open", !settled);
+	view_set_bool(m, "open", !settled(l) && compares);
 	view_set_str(m, "hindered",
 	    compares
 	        ? hindrance(page, &l->row)
@@ -183,6 +195,7 @@ set_decision(struct page_context *page, struct view_model *m, const struct loade
 
 		if (!choices[i].can)
 			continue;
+		askable |= strcmp(choices[i].value, "ask") == 0;
 		v = view_list_add(m, "choices");
 		view_set_str(v, "value", choices[i].value);
 		view_set_str(v, "words", page_t(page, choices[i].words));
@@ -191,8 +204,11 @@ set_decision(struct page_context *page, struct view_model *m, const struct loade
 		first = false;
 	}
 	view_set_text(m, "reason", refusal->reason.s ? refusal->reason : TEXT_LIT(""));
+	view_set_bool(m, "askable", askable || !text_empty(refusal->question));
+	view_set_text(m, "question", refusal->question.s ? refusal->question : TEXT_LIT(""));
 	desk_field_error(m, "decision_error", refusal->field, refusal->sentence);
 	desk_field_error(m, "reason_error", refusal->field, refusal->sentence);
+	desk_field_error(m, "question_error", refusal->field, refusal->sentence);
 }
 
 /* What somebody wrote is read only where that was agreed to. */
@@ -302,7 +318,10 @@ decide(struct page_context *page, struct tx *tx, const struct loaded *l,
 
 	if (text_is(given->decision, "ask")) {
 		TRY(sql_desk_ask(page->arena, tx,
-		    &(struct desk_ask_in){ .id = l->id, .question = given->reason }, &asked));
+		    &(struct desk_ask_in){ .id = l->id,
+		        .question = given->question,
+		        .reason = given->reason },
+		    &asked));
 		*outcome_out = asked.outcome;
 		return ERR_OK;
 	}
@@ -314,6 +333,22 @@ decide(struct page_context *page, struct tx *tx, const struct loaded *l,
 	    &rows, &count));
 	*outcome_out = count == 1 ? rows[0].outcome : TEXT_LIT("unknown");
 	return ERR_OK;
+}
+
+/* What is mailed; the sentence that says what is wrong with it, or NULL. */
+static const char *
+question_of(struct page_context *page, struct text *question_out)
+{
+	struct text sent = http_field(page->fields, "question");
+	struct text given = sent.s ? text_trim(page->arena, sent) : TEXT_LIT("");
+	size_t      chars = utf8_count(given.s, given.len);
+
+	*question_out = given;
+	if (chars < DESK_REASON_MIN)
+		return page_t(page, "Write the question, in at least 5 characters");
+	return chars > QUESTION_MAX
+	           ? page_t(page, "Write the question in at most 2,000 characters")
+	           : NULL;
 }
 
 static const char *
@@ -339,6 +374,14 @@ page_desk_decide(struct page_context *page, struct http_response *response)
 	TRY(load(page, tx, &l));
 	given.sentence = desk_reason(page, "reason", &given.reason);
 	given.field = given.sentence != NULL ? "reason" : NULL;
+	if (text_is(given.decision, "ask")) {
+		const char *sentence = question_of(page, &given.question);
+
+		if (given.sentence == NULL && sentence != NULL) {
+			given.sentence = sentence;
+			given.field = "question";
+		}
+	}
 	if (!text_is(given.decision, "include") && !text_is(given.decision, "hold") &&
 	    !text_is(given.decision, "ask")) {
 		given.decision = TEXT_NONE;

@@ -60,8 +60,8 @@ def test_arrival():
            body_hash, confirmed_at, submitted_at)
            SELECT owner, '%s', form, version, 'en', 2026, '{}', '', '{}', true, 'web', '', now(), '2026-03-04 09:00+00'
            FROM form_version LIMIT 1""" % about)
-    sql("""INSERT INTO response_question (owner, response, asked_by, question)
-           SELECT owner, id, 'ann@operator.example', 'Did you mean 40 <b>offices</b>, or 4 & no more?'
+    sql("""INSERT INTO response_question (owner, response, asked_by, question, reason, pool, revision)
+           SELECT owner, id, 'ann@operator.example', 'Did you mean 40 <b>offices</b>, or 4 & no more?', 'odd', pool, revision
            FROM response WHERE id = '%s'""" % about)
     asked = letter("bea.stone@quillfeather.example", kind="question", about=about)
     until(asked, "sent")

@@ -129,11 +129,30 @@ GET /review/responses/{one}
 + opened the identity
 - canary
 
-# A question goes out in the consultant's words, once a day.
+# A question goes out in the consultant's words, once a day, and not without a reason.
 POST /review/responses/{one}
 site same-origin
 decision: ask
-reason: Did you mean 40 offices, or 4?
+question: Did you mean 40 offices, or 4?
+= 422
++ id="reason-error"
++ Did you mean 40 offices, or 4?</textarea>
+POST /review/responses/{one}
+site same-origin
+decision: ask
+reason: figures look odd
+question: Eh?
+= 422
++ id="question-error"
+sql SELECT count(*) FROM response_question => 0
+GET /review/responses?form=kam-preparedness&pool=asked
+= 200
++ No response fits.
+POST /review/responses/{one}
+site same-origin
+decision: ask
+reason: figures look odd
+question: Did you mean 40 offices, or 4?
 = 303
 go
 + Did you mean 40 offices, or 4?
@@ -141,11 +160,41 @@ sql SELECT count(*) FROM letter WHERE kind = 'question' AND object = '{one}' AND
 POST /review/responses/{one}
 site same-origin
 decision: ask
-reason: And another thing?
+reason: figures look odd
+question: And another thing?
 = 409
 + Ask again tomorrow
 + And another thing?
 sql SELECT count(*) FROM letter WHERE kind = 'question' => 1
+# Why it was asked stands beside it, and it is found until something came of it.
+sql SELECT detail->>'reason' FROM audit_event WHERE action = 'response.ask' => figures look odd
+GET /review/responses/{one}
+= 200
++ <bdi>figures look odd</bdi>
++ Nothing has come of it yet
+GET /review
+= 200
++ pool=asked">1</a>
+GET /review/responses?form=kam-preparedness&pool=asked
+= 200
++ /review/responses/{one}
++ asked, no answer yet
+sql UPDATE response SET revision = revision + 1 WHERE id = '{one}'
+GET /review/responses?form=kam-preparedness&pool=asked
+= 200
++ No response fits.
+GET /review/responses/{one}
+= 200
+- Nothing has come of it yet
+sql UPDATE response SET revision = revision - 1 WHERE id = '{one}'
+POST /review/responses/{one}
+site same-origin
+decision: hold
+reason: they wrote back
+= 303
+GET /review/responses?form=kam-preparedness&pool=asked
+= 200
++ No response fits.
 
 test what is not there, and what is no id, look the same
 person consultant ann@operator.example

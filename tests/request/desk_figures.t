@@ -69,31 +69,36 @@ sql INSERT INTO response_contact SELECT owner, id, 'asked-' || left(id::text, 1)
 POST /review/responses/10000000-0000-4000-8000-000000000000
 site same-origin
 decision: ask
-reason: Did you mean 40 offices, or 4?
+reason: figures look odd
+question: Did you mean 40 offices, or 4?
 = 409
 + The respondent did not agree to be written to
 POST /review/responses/20000000-0000-4000-8000-000000000000
 site same-origin
 decision: ask
-reason: Did you mean 40 offices, or 4?
+reason: figures look odd
+question: Did you mean 40 offices, or 4?
 = 409
 + Nobody has confirmed the address yet
 POST /review/responses/30000000-0000-4000-8000-000000000000
 site same-origin
 decision: ask
-reason: Did you mean 40 offices, or 4?
+reason: figures look odd
+question: Did you mean 40 offices, or 4?
 = 409
 + These answers were withdrawn meanwhile
 POST /review/responses/40000000-0000-4000-8000-000000000000
 site same-origin
 decision: ask
-reason: Did you mean 40 offices, or 4?
+reason: figures look odd
+question: Did you mean 40 offices, or 4?
 = 409
 + These answers were withdrawn meanwhile
 POST /review/responses/50000000-0000-4000-8000-000000000000
 site same-origin
 decision: ask
-reason: Did you mean 40 offices, or 4?
+reason: figures look odd
+question: Did you mean 40 offices, or 4?
 = 409
 + Nobody has confirmed the address yet
 sql SELECT count(*) FROM response_question => 0
@@ -102,7 +107,8 @@ sql SELECT count(*) FROM audit_event WHERE action = 'response.ask' AND object LI
 POST /review/responses/60000000-0000-4000-8000-000000000000
 site same-origin
 decision: ask
-reason: Did you mean 40 offices, or 4?
+reason: figures look odd
+question: Did you mean 40 offices, or 4?
 = 303
 sql SELECT string_agg(kind || ' ' || address, ', ') FROM letter => question asked-6@figures.example
 # One a day; and none once the answers are withdrawn.
@@ -110,13 +116,15 @@ sql UPDATE response_question SET asked_at = now() - interval '23 hours 59 minute
 POST /review/responses/60000000-0000-4000-8000-000000000000
 site same-origin
 decision: ask
-reason: And are they all in one country?
+reason: figures look odd
+question: And are they all in one country?
 = 409
 + Ask again tomorrow
 sql UPDATE response_question SET asked_at = now() - interval '24 hours 1 minute'
 POST /review/responses/60000000-0000-4000-8000-000000000000
 site same-origin
 decision: ask
-reason: And are they all in one country?
+reason: figures look odd
+question: And are they all in one country?
 = 303
 sql SELECT count(*) FROM letter => 2
