@@ -132,7 +132,8 @@ set_common(struct arena *arena, struct view_model *m, const struct report_model 
 {
 	const struct report_mail_words *w = &r->mail;
 
-	view_set_str(m, "heading", w->heading);
+	view_set_str(m, "heading",
+	    frame->comparison_mail ? w->comparison_heading : w->heading);
 	view_set_str(m, "opening",
 	    frame->comparison_mail ? w->comparison_opening : w->opening);
 	view_set_str(m, "strength_label", w->strength_label);

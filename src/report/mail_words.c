@@ -37,13 +37,18 @@ strength(struct builder *b, const struct report_area *a)
 		    "area", a->name, "score", a->score_text, NULL);
 	case AREA_BELOW:
 		return SAY(b,
-		    "{area}, {score}: your highest, though below the median of "
-		    "comparable firms.",
+		    sharing_highest(b->m) > 1
+		        ? "{area}, {score}: as high as any area, though below the median of "
+		          "comparable firms."
+		        : "{area}, {score}: your highest, though below the median of "
+		          "comparable firms.",
 		    "area", a->name, "score", a->score_text, NULL);
 	case AREA_UNKNOWN:
 	default:
-		return SAY(b, "{area}, {score}: your highest.", "area", a->name, "score",
-		    a->score_text, NULL);
+		return SAY(b,
+		    sharing_highest(b->m) > 1 ? "{area}, {score}: as high as any area."
+		                              : "{area}, {score}: your highest.",
+		    "area", a->name, "score", a->score_text, NULL);
 	}
 }
 
@@ -126,16 +131,20 @@ build_mail(struct builder *b)
 {
 	struct report_mail_words *w = &b->m->mail;
 	const struct report_page *first = report_page_of(b->m, REPORT_SUMMARY);
+	const struct report_page *second = report_page_of(b->m, REPORT_PROFILE);
 	size_t                    count = scored_count(b->m);
 	const char               *title = stage_title(b);
 
 	w->subject = T(b, "Your preparedness report");
 	w->comparison_subject = T(b, "Your comparison is ready");
 	w->comparison_opening = SAY(b,
-	    "You answered on {date}. There are now enough firms to "
-	    "compare yours with, and this is the report with the comparison. Your scores "
-	    "have not changed.",
-	    "date", word_date(b, b->in->submitted_at), NULL);
+	    b->m->overall.score_text
+	        ? "You answered on {date}. There are now enough firms to compare yours with. "
+	          "{statement} Your scores have not changed."
+	        : "You answered on {date}. There are now enough firms to compare yours with. "
+	          "Your scores have not changed.",
+	    "date", word_date(b, b->in->submitted_at), "statement", b->m->summary.statement,
+	    NULL);
 	w->preheader =
 	    b->m->compared
 	        ? T(b,
@@ -143,6 +152,7 @@ build_mail(struct builder *b)
 	        : T(b, "Where your firm stands, and what to do first.");
 	w->heading = title ? SAY(b, "Your firm: {title}", "title", title, NULL)
 	                   : first->heading;
+	w->comparison_heading = second ? second->heading : w->heading;
 	w->opening = opening(b);
 	if (count > 1) {
 		const struct report_area *best = &b->m->profile.area[count - 1];
@@ -154,7 +164,8 @@ build_mail(struct builder *b)
 		w->weakness_label = T(b, "A weakness.");
 		w->weakness = SAY(b,
 		    gap ? "{area}, {score}: the widest gap to comparable firms."
-		        : "{area}, {score}: your lowest.",
+		    : sharing_lowest(b->m) > 1 ? "{area}, {score}: as low as any area."
+		                               : "{area}, {score}: your lowest.",
 		    "area", worst->name, "score", worst->score_text, NULL);
 		if (worst == best)
 			w->strength_label = w->strength = NULL;

@@ -263,7 +263,8 @@ struct report_method {
 /* The mail's own sentences; bars and steps come from the pages. */
 struct report_mail_words {
 	const char *subject;                                 /* no firm, no figure */
-	const char *comparison_subject, *comparison_opening; /* of the second mail */
+	const char *comparison_subject, *comparison_heading; /* of the second mail */
+	const char *comparison_opening;                      /* where the firm stands */
 	const char *preheader;
 	const char *heading;
 	const char *opening;                   /* thanks and stage */

@@ -606,6 +606,43 @@ who_stays_out_of_the_comparison_is_not_told_that_answers_begin_to_count(void **s
 	arena_reset(arena);
 }
 
+static void
+the_comparison_mail_begins_with_where_the_firm_stands(void **state)
+{
+	const struct report_case given = { RAW_A, case_facts, GROUP_FULL, NULL, false, NULL };
+	const struct report_model *m = case_build(arena, &given, NULL);
+	struct report_frame        f = *frame();
+	struct text                plain = { NULL, 0 };
+	struct html                mail = { NULL, 0 };
+
+	(void)state;
+	f.comparison_mail = f.confirmed = true;
+	assert_int_equal(report_text(arena, views, m, &f, &plain), ERR_OK);
+	assert_int_equal(report_mail_html(arena, views, m, &f, &mail), ERR_OK);
+	assert_memory_equal(plain.s, report_page_of(m, REPORT_PROFILE)->heading, 30);
+	assert_non_null(strstr(mail.s, report_page_of(m, REPORT_PROFILE)->heading));
+	assert_non_null(strstr(mail.s, m->summary.statement));
+	assert_non_null(strstr(mail.s, "There are now enough firms"));
+	assert_null(strstr(mail.s, m->mail.heading));
+	assert_null(strstr(plain.s, "{"));
+	arena_reset(arena);
+}
+
+static void
+a_mail_calls_no_shared_score_the_highest_or_lowest(void **state)
+{
+	const struct report_case   given = { "44444444444444444444444444444", "", GROUP_NONE,
+		  NULL, false, NULL };
+	const struct report_model *m = case_build(arena, &given, NULL);
+
+	(void)state;
+	assert_string_equal(m->mail.strength,
+	    "Targets and follow-through, 75: as high as any area.");
+	assert_string_equal(m->mail.weakness,
+	    "Leadership and ownership, 63: as low as any area.");
+	arena_reset(arena);
+}
+
 int
 main(void)
 {
@@ -620,6 +657,8 @@ main(void)
 		cmocka_unit_test(other_languages_fit_and_leave_no_english),
 		cmocka_unit_test(subject_preheader_and_file_name_tell_nothing),
 		cmocka_unit_test(a_withheld_statement_says_so_beside_its_caption),
+		cmocka_unit_test(the_comparison_mail_begins_with_where_the_firm_stands),
+		cmocka_unit_test(a_mail_calls_no_shared_score_the_highest_or_lowest),
 		cmocka_unit_test(
 		    who_stays_out_of_the_comparison_is_not_told_that_answers_begin_to_count),
 	};
