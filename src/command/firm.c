@@ -4,9 +4,12 @@
 
 #include "address/address.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "command/command.h"
 #include "database/db.h"
 #include "gen/sql_command.h"
+
+#define NAME_MAX_CHARACTERS 200
 
 static enum err
 audit(struct command_run *run, struct tx *tx, const char *action, struct text code,
@@ -76,6 +79,16 @@ command_firm_add(struct command_run *run)
 
 	if (run->args[0][strspn(run->args[0], " ")] == '\0') {
 		command_say(run, "the name is empty");
+		return EXIT_USAGE;
+	}
+	for (const char *c = run->args[0]; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f) {
+			command_say(run, "a name stands on one line");
+			return EXIT_USAGE;
+		}
+	if (utf8_count(run->args[0], strlen(run->args[0])) > NAME_MAX_CHARACTERS) {
+		command_say(run, "the name is too long: it has at most %d characters",
+		    NAME_MAX_CHARACTERS);
 		return EXIT_USAGE;
 	}
 	if (!known_by(run, &domain))

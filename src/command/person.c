@@ -19,6 +19,35 @@ by(const struct command_run *run)
 	return text_of(given != NULL ? given : command_os_user(run->arena));
 }
 
+/* What --reason says of why; false: told what was to be said. */
+static bool
+reasoned(const struct command_run *run, const char *wanted, struct text *reason_out)
+{
+	const char *given = command_value(run, "reason");
+
+	*reason_out = text_trim(run->arena, text_of(given ? given : ""));
+	if (reason_out->len >= 5)
+		return true;
+	command_say(run, "%s: --reason TEXT", wanted);
+	return false;
+}
+
+/* Ends a change of one person; EXIT_DONE: it stands, or the verdict says more. */
+static int
+settled(struct command_run *run, struct tx *tx, enum err err, const struct text *verdict,
+    const char *failed)
+{
+	if (err == ERR_OK)
+		err = db_commit(tx);
+	if (err != ERR_OK)
+		return command_failed(run, err, failed);
+	if (text_is(*verdict, "unknown")) {
+		command_say(run, "nobody has that address: soundings person list");
+		return EXIT_NO_INPUT;
+	}
+	return EXIT_DONE;
+}
+
 /* The role and the firm that --role and --firm name.  false: told. */
 static bool
 place(const struct command_run *run, enum access_role *role, struct opt_int *firm)
@@ -39,8 +68,8 @@ place(const struct command_run *run, enum access_role *role, struct opt_int *fir
 	}
 	if (access_role_is_operators(*role) == firm->set) {
 		command_say(run,
-		    firm->set ? "a %s belongs to the operator: leave --firm out"
-		              : "a %s belongs to a firm: name it by --firm",
+		    firm->set ? "the role %s belongs to the operator: leave --firm out"
+		              : "the role %s belongs to a firm: name it by --firm",
 		    wanted);
 		return false;
 	}
@@ -229,14 +258,9 @@ edit(struct command_run *run, const char *what, const char *done, const char *sa
 		        .by = by(run),
 		        .os_user = text_of(command_os_user(run->arena)) },
 		    &row);
-	if (err == ERR_OK)
-		err = db_commit(tx);
-	if (err != ERR_OK)
-		return command_failed(run, err, "the person could not be changed");
-	if (text_is(row.verdict, "unknown")) {
-		command_say(run, "nobody has that address: soundings person list");
-		return EXIT_NO_INPUT;
-	}
+	code = settled(run, tx, err, &row.verdict, "the person could not be changed");
+	if (code != EXIT_DONE)
+		return code;
 	fprintf(stderr, "%s\n", text_is(row.verdict, "same") ? same : done);
 	return EXIT_DONE;
 }
@@ -265,17 +289,14 @@ command_person_reset(struct command_run *run)
 int
 command_person_remove(struct command_run *run)
 {
-	const char              *given = command_value(run, "reason");
-	struct text              reason = text_trim(run->arena, text_of(given ? given : ""));
+	struct text              reason;
 	struct person_remove_row row;
 	struct tx               *tx;
 	int                      code;
 	enum err                 err;
 
-	if (reason.len < 5) {
-		command_say(run, "say why the account goes: --reason TEXT");
+	if (!reasoned(run, "say why the account goes", &reason))
 		return EXIT_USAGE;
-	}
 	if (!command_confirm(run,
 	        "This erases, for good, the account with its name, its second factor and "
 	        "all that signs it in",
@@ -291,14 +312,9 @@ command_person_remove(struct command_run *run)
 		        .os_user = text_of(command_os_user(run->arena)),
 		        .reason = reason },
 		    &row);
-	if (err == ERR_OK)
-		err = db_commit(tx);
-	if (err != ERR_OK)
-		return command_failed(run, err, "the account could not be removed");
-	if (text_is(row.verdict, "unknown")) {
-		command_say(run, "nobody has that address: soundings person list");
-		return EXIT_NO_INPUT;
-	}
+	code = settled(run, tx, err, &row.verdict, "the account could not be removed");
+	if (code != EXIT_DONE)
+		return code;
 	if (text_is(row.verdict, "lead")) {
 		command_say(run, "that is the last lead consultant: add another first, "
 		                 "soundings person add ADDRESS NAME --role lead");
@@ -318,17 +334,14 @@ command_person_remove(struct command_run *run)
 int
 command_person_vouch(struct command_run *run)
 {
-	const char             *given = command_value(run, "reason");
-	struct text             reason = text_trim(run->arena, text_of(given ? given : ""));
+	struct text             reason;
 	struct person_vouch_row row;
 	struct tx              *tx;
 	int                     code;
 	enum err                err;
 
-	if (reason.len < 5) {
-		command_say(run, "say how you know that person: --reason TEXT");
+	if (!reasoned(run, "say how you know that person", &reason))
 		return EXIT_USAGE;
-	}
 	if (!command_db(run, &code))
 		return code;
 	err = command_begin(run, &tx);
@@ -339,14 +352,9 @@ command_person_vouch(struct command_run *run)
 		        .os_user = text_of(command_os_user(run->arena)),
 		        .reason = reason },
 		    &row);
-	if (err == ERR_OK)
-		err = db_commit(tx);
-	if (err != ERR_OK)
-		return command_failed(run, err, "the person could not be vouched for");
-	if (text_is(row.verdict, "unknown")) {
-		command_say(run, "nobody has that address: soundings person list");
-		return EXIT_NO_INPUT;
-	}
+	code = settled(run, tx, err, &row.verdict, "the person could not be vouched for");
+	if (code != EXIT_DONE)
+		return code;
 	fputs(text_is(row.verdict, "same")
 	          ? "That account stands on nobody else's word.\n"
 	          : "Now counts as somebody apart from who let them in.\n",

@@ -50,7 +50,7 @@ report(struct command_run *run, const char *state, const struct bench_pool_chang
 	}
 	if (command_flag(run, "json"))
 		printf("{\"%s\": %zu, \"refused\": %zu}\n", state, changed, wrong);
-	else
+	else if (changed > 0 || wrong == 0)
 		printf("%zu %s\n", changed, state);
 	return wrong > 0 ? EXIT_FAILED : EXIT_DONE;
 }

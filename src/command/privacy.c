@@ -238,9 +238,13 @@ apply_tombstones(struct command_run *run, const char *path)
 	buf_str(&b, "");
 	while ((got = fread(piece, 1, sizeof(piece), in)) > 0)
 		buf_add(&b, piece, got);
-	if (ferror(in) != 0 || !buf_ok(&b)) {
-		command_say(run, "%s: cannot be read", path);
-		return EXIT_IO;
+	if (ferror(in) != 0) {
+		command_say(run, "%s: %s", path, strerror(errno));
+		return EXIT_NO_INPUT;
+	}
+	if (!buf_ok(&b)) {
+		command_say(run, "%s: this is no list of tombstones: it is too long", path);
+		return EXIT_BAD_DATA;
 	}
 	if (in != stdin)
 		fclose(in);

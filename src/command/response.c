@@ -149,6 +149,10 @@ command_response_import(struct command_run *run)
 			command_say(run, "%s: %s", path, strerror(errno));
 			return EXIT_NO_INPUT;
 		}
+		if (S_ISDIR(file.st_mode)) {
+			command_say(run, "%s: %s", path, strerror(EISDIR));
+			return EXIT_NO_INPUT;
+		}
 	}
 	if (import.send_reports && !import.check_only &&
 	    !command_confirm(run, "This owes a report by mail to every confirmed row",

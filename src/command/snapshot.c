@@ -97,7 +97,8 @@ command_snapshot_build(struct command_run *run)
 		return code;
 	err = find_form(run, run->args[0], &row, &form);
 	if (err == ERR_NOT_FOUND) {
-		command_say(run, "there is no form %s: soundings form list", run->args[0]);
+		command_say(run, "there is no form \"%s\": soundings form list",
+		    run->args[0]);
 		return EXIT_NO_INPUT;
 	}
 	if (err != ERR_OK)

@@ -112,6 +112,10 @@ link_keys_load(struct arena *arena, const char *path, struct link_keys **keys_ou
 		return ERR_UNAVAILABLE;
 	}
 	arena_own(arena, (void *)(intptr_t)fd, close_it);
+	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
+		*problem_out = arena_printf(arena, "%s is not a file of keys", path);
+		return ERR_INVALID;
+	}
 	if (fstat(fd, &st) != 0 || (st.st_mode & S_IRWXO) != 0) {
 		*problem_out = arena_printf(arena,
 		    "the key file %s is open to everybody; close it with: chmod o= %s", path,
