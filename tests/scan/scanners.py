@@ -185,11 +185,11 @@ def explained(service, visitor, kind, entry):
             status.append(other.ask("POST", place, [], head).status)
         return "refused from another site: %s" % status if set(status) <= {403, 404} else None
     if kind == "HTTP Secure Headers" and "Strict-Transport-Security" in info:
-        return "no HTTPS on this machine's own port; with HTTPS it is sent (tests/unit/http/test_http.c)"
+        return "no HTTPS on this machine's own port; with HTTPS it is sent (tests/unit/http/test_reply.c)"
     if kind == "HTTP Secure Headers" and "X-XSS-Protection" in info:
         return "browsers took that filter out; the Content-Security-Policy stands in its place"
     if kind == "Secure Flag cookie":
-        return "no HTTPS on this machine's own port; with HTTPS it is set (tests/unit/http/test_http.c)"
+        return "no HTTPS on this machine's own port; with HTTPS it is set (tests/unit/http/test_reply.c)"
     if kind == "Internal Server Error":
         return None
     return None
