@@ -39,4 +39,7 @@ void flow_item(struct sheets *, const char *ordinal, const char *text, const cha
 /* "1" for 0. */
 const char *flow_ordinal(size_t i);
 
+/* The part of the two lowest areas: pdf_weakest.c. */
+void pdf_weakest(struct sheets *);
+
 #endif
