@@ -51,8 +51,6 @@ SELECT firm_join($1, $2), (SELECT code FROM firm WHERE id = $1),
 -- name: firm_audit (actor text, os_user text, action text, code text, detail json) -> one (id int8)
 SELECT audit_firm((SELECT firm_concerned(f.id) FROM firm f WHERE f.code = $4), $1, $2, $3, 'firm ' || $4, $5::jsonb);
 
--- name: demo_snapshot (form int8) -> one (id int8)
-SELECT id FROM snapshot WHERE form = $1 ORDER BY id DESC LIMIT 1
 
 -- Newest first; after names the last row of the page before.  Who answered is
 -- not told.

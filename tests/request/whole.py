@@ -315,15 +315,41 @@ def a_released_snapshot_brings_the_comparison_once(site):
 
 @check
 def the_demonstration_is_a_pool_to_compare_with(site):
-    pool = "FROM response r WHERE source = 'import'"
+    pool = "FROM response r WHERE pool = 'included' AND substr(id::text, 15, 1) = '8'"  # ids of our own making
     assert site.sql("SELECT count(DISTINCT firm_of_record), count(DISTINCT answers->>'FM1'), count(DISTINCT answers->>'FM2'), "
-                    "count(DISTINCT answers->>'FM5'), count(DISTINCT wave) BETWEEN 2 AND 3 " + pool) == "150|6|8|6|t"
+                    "count(DISTINCT answers->>'FM5'), string_agg(DISTINCT (date_part('year', now() AT TIME ZONE 'UTC') - wave)::text, ' ') "
+                    + pool) == "180|6|8|6|0 1"
     low, mid, high = (float(x) / 1e6 for x in site.sql(
         "SELECT percentile_cont(ARRAY[0.1, 0.5, 0.9]) WITHIN GROUP (ORDER BY scores[1]) " + pool).strip("{}").split(","))
     assert 25 < low < 40 < mid < 60 < high < 85, (low, mid, high)
-    assert site.sql("SELECT count(*) FROM snapshot WHERE state = 'released'") == "2"  # and the one of the check before
+    # One for each wave, and the one of the check before.
+    assert site.sql("SELECT string_agg((date_part('year', now() AT TIME ZONE 'UTC') - date_part('year', released_at AT TIME ZONE 'UTC'))::text, "
+                    "' ' ORDER BY id) FROM snapshot WHERE state = 'released' AND built_at <= proposed_at AND proposed_at <= released_at") == "1 0 0"
     assert site.sql("SELECT count(*) FROM response_contact c JOIN response r ON r.id = c.response "
-                    "WHERE source = 'import' AND email NOT LIKE '%.example'") == "0"
+                    "WHERE substr(r.id::text, 15, 1) = '8' AND email NOT LIKE '%.example'") == "0"
+
+
+@check
+def the_demonstration_leaves_work_on_the_desk(site):
+    desk = ("FROM response r JOIN form f ON f.id = r.form WHERE f.slug = 'kam-preparedness' AND source = 'web' AND substr(r.id::text, 15, 1) = '8' ")
+    assert site.sql("SELECT count(*) FILTER (WHERE flags = '{}'), count(*) FILTER (WHERE flags <> '{}') "
+                    + desk + "AND pool = 'waiting' AND confirmed_at IS NOT NULL") == "4|5"
+    assert set(site.sql("SELECT DISTINCT unnest(flags) " + desk + "AND pool = 'waiting'").split()) == {
+        "straight-lining", "fast", "test", "duplicate", "dont-know"}
+    assert site.sql("SELECT count(*) " + desk + "AND pool = 'held' AND pool_reason <> ''") == "1"
+    assert site.sql("SELECT count(*) FROM response_question q JOIN letter l ON l.dedupe = 'question/' || q.id WHERE l.state = 'sent'") == "1"
+    assert site.sql("SELECT count(*) FROM firm a JOIN firm b ON b.name_key = a.name_key AND b.id > a.id WHERE b.name = a.name || ' LLP'") == "1"
+    assert int(site.sql("SELECT count(DISTINCT page) FROM draft_page p JOIN draft d ON d.id = p.draft WHERE d.done_at IS NULL")) > 5
+    assert site.sql("SELECT count(*) FROM pg_trigger WHERE tgenabled <> 'O'") == "0"  # what never changes is frozen again
+    assert site.sql("SELECT count(*) FROM audit_event WHERE at > now()") == "0"
+
+
+@check
+def the_demonstration_is_loaded_once(site):
+    before = site.sql("SELECT count(*), max(at) FROM audit_event")
+    done = site.soundings("demo", "load")
+    assert done.returncode == 1 and "snapshots of kam-preparedness already" in done.stderr, done
+    assert site.sql("SELECT count(*), max(at) FROM audit_event") == before
 
 
 @check

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The demonstration's waves: two calendar years on any day of a year, the older
+ * one over, nothing in the future. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "csv/csv.h"
+#include "exchange/demo.h"
+#include "form/form.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define FIRMS    40
+#define SEED     7
+
+static struct arena      *arena;
+static const struct form *form;
+
+static int
+setup(void **state)
+{
+	static char          text[1024 * 1024];
+	FILE                *f = fopen(SRCDIR "/forms/kam-preparedness.json", "r");
+	struct form_problems problems;
+	size_t               n;
+
+	(void)state;
+	arena = arena_new((size_t)512 * 1024 * 1024);
+	if (f == NULL)
+		return -1;
+	n = fread(text, 1, sizeof text, f);
+	fclose(f);
+	return form_read(arena, (struct bytes){ (const uint8_t *)text, n }, &form,
+	           &problems) == ERR_OK
+	           ? 0
+	           : -1;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+static int64_t
+moment(const char *iso)
+{
+	int64_t at;
+
+	assert_true(clock_parse_iso(text_of(iso), &at));
+	return at;
+}
+
+static struct demo
+made(int64_t now)
+{
+	struct demo demo;
+
+	demo_make(arena, form, FIRMS, SEED, now, &demo);
+	return demo;
+}
+
+static int64_t
+take_text(void *thing, void *dst, size_t size)
+{
+	struct text *t = thing;
+	size_t       n = t->len < size ? t->len : size;
+
+	memcpy(dst, t->s, n);
+	t->s += n;
+	t->len -= n;
+	return (int64_t)n;
+}
+
+struct row {
+	struct text response, at, firm, email;
+};
+
+/* Rows of a wave; the columns by their names. */
+static size_t
+rows_of(struct text csv, struct row *rows, size_t most)
+{
+	struct csv_reader *reader = csv_reader_new(arena, take_text, &csv);
+	struct csv_row     row;
+	const char        *problem;
+	size_t             place[4] = { 0 }, n = 0;
+	const char *const  names[] = { "response", "submitted_at", "firm", "FM7" };
+
+	assert_int_equal(csv_read(reader, &row, &problem), CSV_ROW);
+	for (size_t i = 0; i < row.count; i++)
+		for (size_t k = 0; k < 4; k++)
+			if (text_is(row.cells[i], names[k]))
+				place[k] = i;
+	while (csv_read(reader, &row, &problem) == CSV_ROW) {
+		struct text cell[4];
+
+		assert_true(n < most);
+		for (size_t k = 0; k < 4; k++)
+			cell[k] = text_of(arena_strndup(arena, row.cells[place[k]].s,
+			    row.cells[place[k]].len));
+		rows[n++] = (struct row){ cell[0], cell[1], cell[2], cell[3] };
+	}
+	return n;
+}
+
+static const char *const moments[] = { "2026-11-22T10:00:00Z", "2027-01-01T00:00:00Z",
+	"2027-01-01T00:09:00Z", "2027-01-03T12:00:00Z", "2027-02-01T08:00:00Z",
+	"2028-02-29T23:59:59Z", "2028-12-31T23:59:59Z" };
+
+static void
+two_waves_are_two_calendar_years_on_any_day(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(moments); i++) {
+		int64_t           now = moment(moments[i]);
+		int               year = clock_civil(now).year;
+		struct demo       d = made(now);
+		struct demo_count before = d.counts[0], this = d.counts[1];
+		struct row        rows[200];
+		size_t            n = rows_of(d.before, rows, COUNT(rows));
+
+		assert_in_range(n, FIRMS / 3, FIRMS);
+		for (size_t k = 0; k < n; k++) {
+			int64_t at = moment(rows[k].at.s);
+
+			assert_int_equal(clock_civil(at).year, year - 1);
+			assert_true(at < before.built);
+		}
+		assert_true(before.built < before.proposed);
+		assert_true(before.proposed < before.released);
+		assert_int_equal(clock_civil(before.released).year, year - 1);
+		assert_int_equal(clock_civil(this.built).year, year);
+		assert_true(this.built <= this.proposed && this.proposed <= this.released);
+		assert_true(this.released <= now);
+		assert_true(d.web.count > FIRMS + 10);
+		for (size_t k = 0; k < d.web.count; k++) {
+			assert_int_equal(clock_civil(d.web.at[k]).year, year);
+			assert_true(d.web.at[k] <= now);
+		}
+		for (size_t k = 0; k < d.web.included_count; k++) {
+			assert_true(d.web.at[k] <= d.web.monday[k]);
+			assert_true(d.web.monday[k] <= this.built);
+		}
+		for (size_t k = d.web.included_count; k < d.web.count; k++)
+			assert_true(d.web.at[k] >= this.released - CLOCK_SECOND);
+	}
+}
+
+static void
+the_same_moment_gives_the_same_bytes_and_any_moment_the_same_ids(void **state)
+{
+	struct demo a = made(moment(moments[0])), b = made(moment(moments[0])),
+	            c = made(moment(moments[3]));
+
+	(void)state;
+	assert_true(text_equal(a.before, b.before) && text_equal(a.now, b.now));
+	assert_false(text_equal(a.now, c.now));
+	assert_int_equal(a.web.count, c.web.count);
+	for (size_t i = 0; i < a.web.count; i++) {
+		assert_true(uuid_equal(a.web.id[i], c.web.id[i]));
+		for (size_t k = 0; k < i; k++)
+			assert_false(uuid_equal(a.web.id[i], a.web.id[k]));
+	}
+	assert_false(uuid_is_nil(a.web.held) || uuid_is_nil(a.web.asked));
+}
+
+static void
+whoever_is_there_has_an_invented_address(void **state)
+{
+	struct demo d = made(moment(moments[0]));
+	struct row  rows[200];
+	size_t      n = rows_of(d.now, rows, COUNT(rows)), twins = 0;
+
+	(void)state;
+	assert_int_equal(n, d.web.count);
+	for (size_t i = 0; i < n; i++) {
+		const char *end = rows[i].email.s + rows[i].email.len - strlen(".example");
+
+		assert_string_equal(end, ".example");
+		twins += strstr(rows[i].firm.s, " LLP") != NULL;
+	}
+	assert_int_equal(twins, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(two_waves_are_two_calendar_years_on_any_day),
+		cmocka_unit_test(
+		    the_same_moment_gives_the_same_bytes_and_any_moment_the_same_ids),
+		cmocka_unit_test(whoever_is_there_has_an_invented_address),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
