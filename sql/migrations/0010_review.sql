@@ -82,9 +82,9 @@ GRANT SELECT ON snapshot, snapshot_cell, snapshot_item, snapshot_withheld TO sou
 -- The newest counted response of a firm whose respondent agreed to be contacted.
 -- A person's own answers, as that person's report shows them; never a firm's mean.
 CREATE FUNCTION review_agreed(p_form bigint, p_code text)
-	RETURNS TABLE (response uuid, version integer, answers jsonb, submitted_at timestamptz)
+	RETURNS TABLE (version integer, answers jsonb, submitted_at timestamptz)
 	LANGUAGE sql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-	SELECT r.id, r.version, r.answers, r.submitted_at
+	SELECT r.version, r.answers, r.submitted_at
 	FROM firm c JOIN firm f ON coalesce(f.merged_into, f.id) = coalesce(c.merged_into, c.id)
 	JOIN response r ON r.firm_of_record = f.id
 	JOIN response_contact a ON a.owner = r.owner AND a.response = r.id
@@ -94,28 +94,7 @@ CREATE FUNCTION review_agreed(p_form bigint, p_code text)
 $$;
 COMMENT ON FUNCTION review_agreed IS 'what a consultant may set beside the group: the answers of a firm that agreed';
 
-CREATE FUNCTION review_own(p_snapshot bigint, p_response uuid)
-	RETURNS TABLE (snapshot bigint, profession integer, size integer, region integer,
-	               scores integer[], facts integer[], items bytea)
-	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
-DECLARE
-	before text := coalesce(current_setting('soundings.subject', true), '');
-BEGIN
-	IF NOT reviewing() OR NOT EXISTS (
-		SELECT FROM response r JOIN response_contact a ON a.owner = r.owner AND a.response = r.id
-		WHERE r.id = p_response AND r.owner = operator_firm() AND r.pool = 'included'
-		  AND r.consent AND r.disowned_at IS NULL AND a.contact_ok)
-	OR NOT EXISTS (
-		SELECT FROM snapshot s WHERE s.owner = operator_firm() AND s.id = p_snapshot
-		  AND (s.state IN ('released', 'proposed') OR s.state = 'built' AND soundings.leading())) THEN
-		RETURN;
-	END IF;
-	PERFORM set_config('soundings.subject', p_response::text, true);
-	RETURN QUERY SELECT * FROM snapshot_own(p_snapshot, p_response);
-	PERFORM set_config('soundings.subject', before, true);
-END $$;
-COMMENT ON FUNCTION review_own IS 'the stored rows of a firm that agreed, to take it out of its group';
-GRANT EXECUTE ON FUNCTION review_agreed, review_own TO soundings_review;
+GRANT EXECUTE ON FUNCTION review_agreed TO soundings_review;
 
 -- The way of a snapshot, from the pages ------------------------------------------
 

@@ -217,12 +217,8 @@ SELECT id FROM snapshot WHERE form = $1 AND id <> $2 AND state = 'released' ORDE
 --   scores int4[], facts int4[], items bytes)
 SELECT snapshot, profession, size, region, scores, facts, items FROM snapshot_own($1, $2);
 
--- name: review_own (snapshot int8, response uuid) -> many (snapshot int8, profession int4, size int4, region int4,
---   scores int4[], facts int4[], items bytes)
-SELECT snapshot, profession, size, region, scores, facts, items FROM review_own($1, $2);
-
--- name: review_agreed (form int8, code text) -> one (response uuid, version int4, answers json, submitted_at time)
-SELECT response, version, answers, submitted_at FROM review_agreed($1, $2);
+-- name: review_agreed (form int8, code text) -> one (version int4, answers json, submitted_at time)
+SELECT version, answers, submitted_at FROM review_agreed($1, $2);
 
 -- name: snapshot_may_compare (response uuid) -> one (may bool)
 SELECT comparison_left(r.form, r.firm_of_record, r.wave, c.email)

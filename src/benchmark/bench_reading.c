@@ -54,28 +54,7 @@ bench_agreed_load(struct arena *arena, struct tx *tx, int64_t form, struct text 
 
 	TRY(sql_review_agreed(arena, tx,
 	    &(struct review_agreed_in){ .form = form, .code = code }, &row));
-	*agreed_out = (struct bench_agreed){ row.response, row.version, row.answers,
-		row.submitted_at };
-	return ERR_OK;
-}
-
-enum err
-bench_agreed_own_load(struct arena *arena, struct tx *tx, int64_t snapshot,
-    struct uuid response, struct bench_subject *subject)
-{
-	struct review_own_row   *rows;
-	struct snapshot_own_row *same;
-	size_t                   count;
-
-	TRY(sql_review_own(arena, tx,
-	    &(struct review_own_in){ .snapshot = snapshot, .response = response }, &rows,
-	    &count));
-	same = ARENA_ARRAY(arena, struct snapshot_own_row, count + 1);
-	for (size_t i = 0; i < count; i++)
-		same[i] = (struct snapshot_own_row){ rows[i].snapshot, rows[i].profession,
-			rows[i].size, rows[i].region, rows[i].scores, rows[i].facts,
-			rows[i].items };
-	bench_put_own(arena, subject, same, count);
+	*agreed_out = (struct bench_agreed){ row.version, row.answers, row.submitted_at };
 	return ERR_OK;
 }
 

@@ -85,15 +85,11 @@ MUST_CHECK enum err bench_groups_load(struct arena *, struct tx *, int64_t id,
 /* The newest counted answers of a firm, by its pseudonym, whose respondent
  * agreed to be contacted.  ERR_NOT_FOUND: there are none. */
 struct bench_agreed {
-	struct uuid response;
 	int         version;
 	struct text answers; /* JSON */
 	int64_t     submitted_at;
 };
 MUST_CHECK enum err bench_agreed_load(struct arena *, struct tx *, int64_t form,
     struct text code, struct bench_agreed *agreed_out);
-/* Its stored rows, as bench_own_load() has them for a respondent. */
-MUST_CHECK enum err bench_agreed_own_load(struct arena *, struct tx *, int64_t snapshot,
-    struct uuid response, struct bench_subject *subject);
 
 #endif

@@ -151,8 +151,7 @@ review_build_firm(struct arena *arena, const struct review_input *in,
 	struct sketch       *d = sketch_of(arena, in);
 	struct review_model *m = d->m;
 
-	/* What a report of this response says of the group, and nothing else: the
-	 * own firm is taken out. */
+	/* What the group's own page says of it, and nothing else. */
 	*d->shown = *firm->comparison;
 	d->shown->measures = d->all->measures;
 	m->any = d->shown->any;
@@ -172,9 +171,9 @@ review_build_firm(struct arena *arena, const struct review_input *in,
 		build_lines(d);
 	line(d, T(d, "Answered"), view_date(arena, d->language, firm->answered_at, false).s);
 	sketch_strips(d, firm->scores);
-	note(d,
-	    T(d, "The answers are those of one person, who agreed to be contacted. The firm "
-	         "itself is not counted in its group."));
+	note(d, T(d, "The answers are those of one person, who agreed to be contacted. The "
+	             "group is as its own page shows it; the firm’s report leaves the firm "
+	             "out, and may name a wider group."));
 	note(d,
 	    T(d, "“Withheld” stands for a group of too few firms, and for one that would give "
 	         "another group away. Both look the same."));

@@ -123,6 +123,14 @@ GET /review/benchmarks/kam-preparedness/firm/f-agreed
 + Firm f-agreed beside its group
 + This firm
 + href="/review/benchmarks/kam-preparedness/firm/f-agreed.pdf?snapshot=@FIRST@"
+# Its group of ten is the one that the group's page shows, figure by figure.
++ <h2>Engineering firms with 25 to 99 fee-earners, in Asia-Pacific</h2>
++ <dd>10–19</dd>
+each <td class="n"><strong>|</strong></td> => 54.0 40.5 44.0 47.0 47.0 50.0 56.5 72.0
+GET /review/benchmarks/kam-preparedness?profession=engineering&size=Z2&region=apac
+= 200
++ <dd>10–19</dd>
+each <td class="n"><strong>|</strong></td> => 54.0 40.5 44.0 47.0 47.0 50.0 56.5 72.0
 - canary
 GET /review/benchmarks/kam-preparedness/firm/f-agreed.pdf?snapshot=@FIRST@
 = 200
