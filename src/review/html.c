@@ -113,6 +113,7 @@ set_block(struct arena *arena, struct view_model *m, const struct review_block *
 
 	view_set_str(m, "name", b->name);
 	view_set_bool(m, "known", b->known);
+	view_set_str(m, "statement", b->statement);
 	view_list_in(m, "legend");
 	for (int i = 0; i < 3; i++) {
 		struct view_model *l = view_list_add(m, "legend");

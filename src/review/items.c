@@ -67,6 +67,52 @@ legend(struct sketch *d, const struct form_dimension *dim, struct review_block *
 	}
 }
 
+/* "“one”", or how many: those whose share of high answers is that. */
+static const char *
+these(struct sketch *d, const struct review_block *block, int share)
+{
+	const char *caption = "";
+	int64_t     n = 0;
+
+	for (size_t i = 0; i < block->item_count; i++)
+		if (block->items[i].chart.known && block->items[i].chart.share[2] == share) {
+			caption = block->items[i].caption;
+			n++;
+		}
+	return n == 1 ? SAY(d, "“{statement}”", "statement", caption, NULL)
+	              : SAY(d, "each of {n} statements", "n",
+	                    view_number(d->arena, d->language, n).s, NULL);
+}
+
+/* What the bars together say: where high answers are many, and where few. */
+static const char *
+block_statement(struct sketch *d, const struct review_block *block)
+{
+	int     low = CHART_SHARE_OVER, high = CHART_SHARE_UNDER;
+	int64_t known = 0;
+
+	for (size_t i = 0; i < block->item_count; i++) {
+		const struct chart_answers *c = &block->items[i].chart;
+
+		if (!c->known)
+			continue;
+		known++;
+		low = c->share[2] < low ? c->share[2] : low;
+		high = c->share[2] > high ? c->share[2] : high;
+	}
+	if (known == 0)
+		return NULL;
+	if (low == high)
+		return SAY(d, "{share} of these firms answered 4 or 5 to {statements}",
+		    "share", sketch_first(d, sketch_share(d, high)), "statements",
+		    these(d, block, high), NULL);
+	return SAY(d,
+	    "{high} of these firms answered 4 or 5 to {strong}, the highest share here; {low} to "
+	    "{weak}, the lowest",
+	    "high", sketch_first(d, sketch_share(d, high)), "strong", these(d, block, high),
+	    "low", sketch_share(d, low), "weak", these(d, block, low), NULL);
+}
+
 static struct review_block
 block_of(struct sketch *d, size_t measure)
 {
@@ -88,6 +134,7 @@ block_of(struct sketch *d, size_t measure)
 		block.item_count++;
 	}
 	block.unit = chart_answers_unit(rows, block.item_count);
+	block.statement = block_statement(d, &block);
 	return block;
 }
 

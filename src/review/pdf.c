@@ -126,9 +126,11 @@ draw_block(struct paper *p, const struct review_block *b)
 {
 	static const enum canvas_ink fill[3] = { CANVAS_R1, CANVAS_R3, CANVAS_R5 };
 
-	canvas_need(p->c, 46, &p->y);
+	canvas_need(p->c, 58, &p->y);
 	p->y += 4;
 	paper_words(p, CANVAS_H3, 30, b->name);
+	if (b->statement != NULL)
+		paper_words(p, CANVAS_STATEMENT, 30, b->statement);
 	for (int i = 0; i < 3; i++) {
 		canvas_rect(p->c, fill[i], CANVAS_EDGE, PAPER_MAIN, p->y + 0.4, 4, 2.6);
 		canvas_label(p->c, CANVAS_CHART_SOFT, CANVAS_START, PAPER_MAIN + 5.5,

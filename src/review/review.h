@@ -82,6 +82,7 @@ struct review_bins {
 };
 struct review_block {
 	const char               *name, *legend[3];
+	const char               *statement; /* NULL: nothing may be shown */
 	struct review_bins       *items;
 	size_t                    item_count;
 	bool                      known; /* at least one may be shown */
