@@ -23,6 +23,11 @@ export default function () {
     await look(page, 'review-law');
     assert((await page.content()).length < 300 * 1024, 'the page weighs 300 KB or more');
 
+    await page.emulateMedia({ media: 'print' });
+    assert(await page.locator('main details:not([open])').evaluateAll((all) => all.length > 0 &&
+      all.every((d) => d.offsetHeight > 3 * d.querySelector('summary').offsetHeight)), 'a folded table does not print');
+    await page.emulateMedia({ media: null });
+
     const shown = await medians(page);
     assert(shown.length === 8 && shown.some(([, m]) => /^\d+\.\d$/.test(m)), `medians: ${shown}`);
     const folder = mkdtempSync(join(tmpdir(), 'snd-review-'));
