@@ -64,13 +64,13 @@ export default function () {
     await page.locator(`a[href="/review/responses/${lazy}"]`).click();
     assert((await page.locator('main').innerText()).includes('nine of ten answers alike'), 'the flag is not told');
     await page.getByLabel('Hold it back').check();
-    await page.getByLabel('The reason, or the question to the respondent').fill('the same answer throughout');
+    await page.getByLabel('The reason').fill('the same answer throughout');
     await page.getByRole('button', { name: 'Decide' }).click();
     await page.waitForLoadState('load');
     equal(await sql(`SELECT pool || ': ' || pool_reason FROM soundings.response WHERE id = '${lazy}'`), 'held: the same answer throughout', 'decided');
     await page.goto(`${url}/review/responses/${id}`);
     await page.getByLabel('Include it in the comparison').check();
-    await page.getByLabel('The reason, or the question to the respondent').fill('answered with care');
+    await page.getByLabel('The reason').fill('answered with care');
     await page.getByRole('button', { name: 'Decide' }).click();
     await page.waitForLoadState('load');
 

@@ -61,7 +61,7 @@ export default function () {
     await next(page);
     await page.goBack();
     assert(await page.locator('[name=KP01][value="5"]').isChecked(), 'the browser\'s Back lost an answer');
-    await page.locator('a.back').click();
+    await page.locator('main .back').click();
     await page.waitForLoadState('load');
     equal(await heading(page), 'Your firm', 'our own Back');
     assert(await page.locator('[name=FM1][value=engineering]').isChecked(), 'our own Back lost an answer');
