@@ -371,6 +371,8 @@ site same-origin
 + Nobody has confirmed the address yet, so they cannot be included. They can be held.
 - One answer needs another look
 - Your other answers
+GET /review
+= 200
 sql WITH u AS (UPDATE response SET confirmed_at = now(), consent = true, answers = '{"FM1": "law", "FM9": "yes"}' WHERE id = '0000d35c-0000-4000-8000-000000000001' RETURNING 1) SELECT count(*) FROM u => 1
 GET /review/responses/0000d35c-0000-4000-8000-000000000001
 = 200
