@@ -44,10 +44,7 @@ GET /receipt/nonsense
 accented
 
 test the desk speaks the reader's language
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law
@@ -61,8 +58,7 @@ KP02: 4
 KP03: 4
 KP05: 4
 = 303
-person lead xena@accents.example
-in xena@accents.example
+as lead xena@accents.example
 GET /me?language=en-XA
 = 200
 accented xena@accents.example|Xena

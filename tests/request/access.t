@@ -407,8 +407,7 @@ site same-origin
 = 200
 
 test a session that has ended, or a person who may no longer
-person consultant cut@longshore.example
-in cut@longshore.example
+as consultant cut@longshore.example
 GET /me
 = 200
 sql UPDATE session SET seen_at = now() - interval '31 minutes' WHERE person = (SELECT id FROM person WHERE email = 'cut@longshore.example')
@@ -555,8 +554,7 @@ site same-origin
 = 400
 
 test other sessions are ended only by who signed in of late
-person member stale@quillfeather.example Quillfeather
-in stale@quillfeather.example
+as member stale@quillfeather.example Quillfeather
 browser B
 in stale@quillfeather.example
 sql UPDATE session SET full_at = now() - interval '11 minutes' WHERE person = (SELECT id FROM person WHERE email LIKE 'stale@%')

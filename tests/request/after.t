@@ -4,10 +4,7 @@ test answers are corrected, and the earlier ones kept
 POST /s/kam-preparedness/check
 id: none
 = 404
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law
@@ -106,8 +103,7 @@ sql SELECT pool FROM response WHERE id = '{ref}' => withdrawn
 sql SELECT actor || ' ' || action FROM audit_event WHERE object = 'response {ref}' => respondent response.withdraw
 # Consultants read it in the story of the response.
 browser B
-person consultant desk@amend.example
-in desk@amend.example
+as consultant desk@amend.example
 GET /review/responses/{ref}
 = 200
 + withdrew the answers
@@ -279,10 +275,7 @@ GET /continue/{resume}
 + 14 days
 
 test the report asks whose answers they are, and opening it changes nothing
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law
@@ -382,18 +375,7 @@ GET /unsubscribe/{report}
 = 404
 
 test it wasn't me takes the answers out of the pool
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
-POST /s/kam-preparedness/check
-id: {id}
-FM1: law
-FM2: 25-49
-FM5: uki
-FM7: other@report.example
-FM8: yes
-= 303
+answer kam-preparedness other@report.example
 link report REPORT SELECT response FROM response_contact WHERE email = 'other@report.example'
 POST /report/{report}
 mine: no

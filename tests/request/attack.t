@@ -1,18 +1,7 @@
 # SPDX-License-Identifier: ISC
 # What somebody may try with links, ids and addresses that are half theirs.
 test answers confirmed at one address are not confirmed for the next
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
-POST /s/kam-preparedness/check
-id: {id}
-FM1: law
-FM2: 25-49
-FM5: uki
-FM7: first@race.example
-FM8: yes
-= 303
+answer kam-preparedness first@race.example
 link report REPORT SELECT response FROM response_contact WHERE email = 'first@race.example'
 GET /report/{report}
 = 200
@@ -27,18 +16,7 @@ sql DO $$ BEGIN EXECUTE (SELECT def FROM public.kept); DROP TABLE public.kept; E
 sql SELECT confirmed_at IS NULL FROM response_contact c JOIN response r ON r.id = c.response WHERE email = 'first@race.example' => t
 
 test two mends at once write to one address, the one that is kept
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
-POST /s/kam-preparedness/check
-id: {id}
-FM1: law
-FM2: 25-49
-FM5: uki
-FM7: first@twice.example
-FM8: yes
-= 303
+answer kam-preparedness first@twice.example
 take receipt Location|
 sql CREATE TABLE public.kept AS SELECT pg_get_functiondef('comparison_stands'::regproc) AS def
 sql CREATE OR REPLACE FUNCTION comparison_stands(r response) RETURNS boolean LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS 'UPDATE response SET generation = generation + 1 WHERE id = r.id; SELECT false'
@@ -67,18 +45,7 @@ address: viCtim@spelled.example
 sql SELECT count(*) FROM letter WHERE lower(address) = 'victim@spelled.example' => 3
 
 test what is withdrawn has no address to mend, and writes to nobody
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
-POST /s/kam-preparedness/check
-id: {id}
-FM1: law
-FM2: 25-49
-FM5: uki
-FM7: gone@mend.example
-FM8: yes
-= 303
+answer kam-preparedness gone@mend.example
 take receipt Location|
 link report REPORT SELECT response FROM response_contact WHERE email = 'gone@mend.example'
 POST /report/{report}
@@ -97,18 +64,7 @@ sql SELECT count(*) FROM letter WHERE address = 'somebody@else.example' => 0
 sql SELECT count(*) FROM response_contact WHERE email = 'somebody@else.example' => 0
 
 test a correction does not take back what a consultant held
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
-POST /s/kam-preparedness/check
-id: {id}
-FM1: law
-FM2: 25-49
-FM5: uki
-FM7: held@vetted.example
-FM8: yes
-= 303
+answer kam-preparedness held@vetted.example
 take receipt Location|
 sql UPDATE response SET pool = 'held', pool_reason = 'not a firm' WHERE id = (SELECT response FROM response_contact WHERE email = 'held@vetted.example')
 GET {receipt}/correct
@@ -120,18 +76,7 @@ KP01: 5
 sql SELECT pool || ', ' || pool_reason || ', ' || revision FROM response r JOIN response_contact c ON c.response = r.id WHERE email = 'held@vetted.example' => held, not a firm, 2
 
 test correcting again and again does not ask the comparison again and again
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
-POST /s/kam-preparedness/check
-id: {id}
-FM1: law
-FM2: 25-49
-FM5: uki
-FM7: prober@probe.example
-FM8: yes
-= 303
+answer kam-preparedness prober@probe.example
 take receipt Location|
 sql UPDATE response SET compared = true WHERE id = (SELECT response FROM response_contact WHERE email = 'prober@probe.example')
 sql SELECT comparison_stands(r) FROM response r JOIN response_contact c ON c.response = r.id WHERE email = 'prober@probe.example' => t
@@ -152,10 +97,7 @@ KP01: 4
 sql SELECT comparison_stands(r) FROM response r JOIN response_contact c ON c.response = r.id WHERE email = 'prober@probe.example' => f
 
 test the mark of an old page opens no receipt after its day
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/lead
 id: {id}
 KP01: 4

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: ISC
 # The audit reads as sentences, of every kind of event that there is.
 test each event is told in words, with its reason and its figures
-person lead ada@longshore.example
-in ada@longshore.example
+as lead ada@longshore.example
 sql WITH a AS (INSERT INTO audit_event (at, actor, action, object, detail) SELECT '2020-02-01 12:00Z'::timestamptz + n % 2 * interval '1 day', 'audit-' || n % 2, action, 'letters', '{}' FROM unnest(ARRAY['response.include','response.hold','response.ask','response.identity','response.withdraw','response.erase','response.redact','response.recompute','response.export','response.export-broken','response.export-mended','snapshot.ask','snapshot.build','snapshot.propose','snapshot.unsafe','snapshot.release','snapshot.withdraw','firm.add','firm.identity','firm.merge','person.add','person.withdraw','person.role','person.disable','person.enable','person.reset','person.vouch','person.link','person.sign-in','person.factor-new','person.codes-new','person.codes-wrong','privacy.find','privacy.export','privacy.erase','privacy.tombstones','form.publish','form.open','form.close','outbox.retry','outbox.cancel','retention.run']) WITH ORDINALITY AS a (action, n) RETURNING 1) SELECT count(*) FROM a => 42
 GET /review/audit
 = 200
@@ -47,8 +46,7 @@ GET /review/audit?who=nobody
 = 404
 
 test the pages of a chosen part go on with what was chosen
-person lead ada@longshore.example
-in ada@longshore.example
+as lead ada@longshore.example
 sql WITH a AS (INSERT INTO audit_event (at, actor, action, object) SELECT '2020-03-01 12:00Z', 'many & one', CASE WHEN n % 2 = 0 THEN 'firm.add' ELSE 'form.open' END, 'form x' FROM generate_series(1, 120) n RETURNING 1) SELECT count(*) FROM a => 120
 GET /review/audit?kind=firm&who=many%20%26%20one
 = 200

@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: ISC
 # Bad input: a clear sentence, the right status, nothing lost.
 test what is required and missing is named, and the rest is kept
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/firm
 form
 FM1: law
@@ -49,10 +46,7 @@ FM5: uki
 = 303
 
 test an item of another page, an unknown item and a strange value are named
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/lead
 id: {id}
 KP01: 9
@@ -120,10 +114,7 @@ body FX1=3
 = 415
 
 test a line break in an address adds nothing to a mail
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/report
 body id={id}&FM7=a%40b.example%0D%0ABcc%3A%20c%40d.example&FM8=yes
 = 422
@@ -131,10 +122,7 @@ body id={id}&FM7=a%40b.example%0D%0ABcc%3A%20c%40d.example&FM8=yes
 sql SELECT count(*) FROM letter WHERE address LIKE '%Bcc%' => 0
 
 test an altered or foreign id of the form stores under a new one
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 GET /s/matter-feedback/answers
 = 200
 POST /s/matter-feedback/answers
@@ -198,10 +186,7 @@ GET /s/kam-preparedness/check
 + &quot; onload
 
 test while the database is away nothing is lost
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/lead
 id: {id}
 KP01: 4
@@ -247,10 +232,7 @@ FM8: yes
 sql SELECT count(*) FROM response_contact WHERE email = 'away@down.example' => 1
 
 test a form published again while it is filled in is finished in its version
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/firm
 form
 FM1: law
@@ -279,10 +261,7 @@ id: {id}
 = 303
 
 test a closed form says so, and a repeat still gets its receipt
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law

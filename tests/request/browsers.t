@@ -59,10 +59,7 @@ GET /s/kam-preparedness/lead
 database up
 
 test a page saved in another tab while this one goes on is shown
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/firm
 form
 FM1: law
@@ -79,10 +76,7 @@ GET /s/kam-preparedness/lead
 + name="KP01" value="4" checked
 
 test a page refused in another tab is shown with what was right in it
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/facts
 id: {id}
 = 303
@@ -98,10 +92,7 @@ GET /s/kam-preparedness/report
 
 test two devices see what the other has saved, from the link to come back on
 browser A
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/firm
 id: {id}
 FM1: law
@@ -146,10 +137,7 @@ GET /s/kam-preparedness/found
 + name="KP05" value="4" checked
 
 test after thirty days there is nothing behind the page
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/firm
 form
 FM1: law

@@ -14,8 +14,7 @@ x: y
 + nothing was changed
 
 test whoever is no consultant finds nothing there
-person partner partner@desk.example Desk Test Partners
-in partner@desk.example
+as partner partner@desk.example Desk Test Partners
 GET /review
 = 404
 GET /review/responses
@@ -24,10 +23,7 @@ GET /review/flow
 = 404
 
 test an answer comes in, is looked at, held with a reason, and included
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law
@@ -46,8 +42,7 @@ link report REPORT SELECT response FROM response_contact WHERE email = 'canary-p
 POST /report/{report}
 mine: yes
 = 303
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review
 = 200
 + Ready to include
@@ -197,8 +192,7 @@ GET /review/responses?form=kam-preparedness&pool=asked
 + No response fits.
 
 test what is not there, and what is no id, look the same
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review/responses/00000000-0000-4000-8000-000000000000
 = 404
 GET /review/responses/nonsense
@@ -214,8 +208,7 @@ GET /review/firms/%27%20OR%201=1
 = 404
 
 test filters come from closed lists
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review/responses?pool=everything
 = 400
 + Choose one of those offered
@@ -233,8 +226,7 @@ GET /review/responses?pool=&flag=none
 
 test all without flags at once, but none with a flag or a question
 sql UPDATE response SET pool = 'waiting', flags = '{}', consent = true, confirmed_at = now() WHERE id = (SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example')
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 sql SELECT count(*) FROM response WHERE pool = 'waiting' AND flags = '{}' AND consent AND confirmed_at IS NOT NULL AND NOT EXISTS (SELECT FROM response_question q WHERE q.response = response.id) => 0
 POST /review/unflagged?form=kam-preparedness
 site same-origin
@@ -278,8 +270,7 @@ GET /review/unflagged?form=kam-preparedness
 sql SELECT pool FROM response WHERE id = (SELECT response FROM response_contact WHERE email = 'canary-person@canary-desk.example') => included
 
 test a consultant who is demoted meanwhile decides nothing
-person consultant bea@operator.example
-in bea@operator.example
+as consultant bea@operator.example
 sql UPDATE membership SET role = 'reviewer' WHERE person = (SELECT id FROM person WHERE email = 'bea@operator.example')
 POST /review/unflagged?form=kam-preparedness
 site same-origin
@@ -291,8 +282,7 @@ GET /review/responses
 test two firms that look alike are put side by side and merged
 sql WITH f AS (INSERT INTO firm (name) VALUES ('Twin Desk') RETURNING id) INSERT INTO firm_domain SELECT 'canary-desk.com', id FROM f
 sql SELECT f.code FROM firm f JOIN firm_domain d ON d.firm = f.id WHERE d.domain = 'canary-desk.com'
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review/firms
 = 200
 + the mail domain, but for its ending
@@ -335,15 +325,13 @@ reason: to be sure it is the same
 sql SELECT count(*) FROM audit_event WHERE action = 'firm.identity' => 1
 
 test a code that no firm has is told so
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review/firms/f-aaaaaa?with=f-bbbbbb
 = 404
 + There is no such pair of firms
 
 test the flow speaks of numbers only
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review/flow?form=kam-preparedness
 = 200
 + Week by week
@@ -353,8 +341,7 @@ GET /review/flow?form=kam-preparedness
 - canary
 
 test what cannot be done is not offered, and refused in the right words
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 sql INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, flags, consent, source, body_hash) SELECT operator_firm(), '0000d35c-0000-4000-8000-000000000001', id, 1, 2026, 'en', '{"FM1": "law", "FM9": "no"}', '', array_fill(50000000, ARRAY[8]), '{}', false, 'web', '' FROM form WHERE slug = 'kam-preparedness' RETURNING 1 => 1
 GET /review/responses/0000d35c-0000-4000-8000-000000000001
 = 200
@@ -397,8 +384,7 @@ MF01: 3
 MF13: canary words
 = 303
 sql SELECT count(*) FROM response WHERE answers->>'MF01' = '3' => 1
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review
 = 200
 + Kept, and compared with nobody

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: ISC
 # The desk's figures, each worked out by hand from a world of known numbers.
 test weeks are counted as they were
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 # This week 3, last week 7, three weeks ago 2, 25 weeks ago 1, and 9 that are older.
 sql INSERT INTO response (owner, id, form, version, wave, submitted_at, language, answers, raw, scores, pool, consent, confirmed_at, source, body_hash, seconds) SELECT f.owner, gen_random_uuid(), f.id, 1, 2026, date_trunc('week', now(), 'UTC') - w.ago * interval '1 week', 'en', '{}', '', array_fill(50000000, ARRAY[8]), CASE WHEN i <= w.included THEN 'included' WHEN i <= w.included + w.held THEN 'held' WHEN i <= w.included + w.held + w.withdrawn THEN 'withdrawn' ELSE 'waiting' END, true, CASE WHEN i <= w.confirmed THEN now() END, 'web', '', CASE WHEN w.ago = 1 AND i <= 5 THEN 120 + 60 * i WHEN w.ago = 0 THEN 600 WHEN w.ago IN (3, 25) THEN 1200 END FROM form f, (VALUES (0, 3, 2, 1, 1, 0), (1, 7, 6, 3, 2, 1), (3, 2, 0, 0, 0, 0), (25, 1, 1, 1, 0, 0), (26, 9, 9, 9, 0, 0)) AS w (ago, came, confirmed, included, held, withdrawn), generate_series(1, w.came) AS i WHERE f.slug = 'kam-preparedness'
 value figures SELECT string_agg(coalesce(v.n, '0 0 0 0 0'), ' ' ORDER BY w) FROM generate_series(0, 25) AS w LEFT JOIN (VALUES (0, '3 2 1 1 0'), (1, '7 6 3 2 1'), (3, '2 0 0 0 0'), (25, '1 1 1 0 0')) AS v (w, n) USING (w)
@@ -14,8 +13,7 @@ each <td class="n">|</td> => {figures}
 each <rect class="r3" y="2" width="|% => {bars}
 
 test the time taken is in minutes, and quiet below ten responses
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 # Minutes 3 4 5 6 7 10 10 10 20 20 20: a quarter took up to 5.5, half up to 10, three quarters up to 15.
 GET /review/flow?form=kam-preparedness
 = 200
@@ -27,8 +25,7 @@ GET /review/flow?form=kam-preparedness
 - Half of all took
 
 test where people stop is counted by the page they saved last
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 # Ten begin: three go no further than the first page, two than the second, one
 # came back to it from the third, and four send.
 sql DELETE FROM draft
@@ -42,8 +39,7 @@ GET /review/flow?form=kam-preparedness
 + <td class="n">5</td><td class="n">0</td><td class="n">0</td></tr>
 
 test firms that look alike are told in pairs, with what each has sent
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 sql DELETE FROM response
 sql DELETE FROM firm_domain
 sql UPDATE firm SET name = NULL WHERE NOT operator
@@ -60,8 +56,7 @@ each <td class="n">|</td> => 1 and 4 2 and 0
 + the name, but for its legal form
 
 test a question is mailed to nobody who did not agree, or whom nobody confirmed
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 sql DELETE FROM letter
 sql INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, pool, consent, confirmed_at, disowned_at, source, body_hash) SELECT k.owner, (v.n || '0000000-0000-4000-8000-000000000000')::uuid, k.id, 1, 2026, 'en', '{}', '', array_fill(50000000, ARRAY[8]), v.pool, true, CASE WHEN v.confirmed THEN now() END, CASE WHEN v.disowned THEN now() END, 'web', '' FROM form k, (VALUES (1, 'waiting', true, false), (2, 'waiting', false, false), (3, 'withdrawn', true, false), (4, 'waiting', true, true), (5, 'waiting', true, false), (6, 'waiting', true, false)) AS v (n, pool, confirmed, disowned) WHERE k.slug = 'kam-preparedness'
 # The first said no; the fifth has no address; the sixth may be asked.

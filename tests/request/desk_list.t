@@ -2,8 +2,7 @@
 # The list of the desk: which responses a filter shows, and page by page every
 # one of them once.  What each number is follows from its remainders.
 test a filter shows its responses and no others
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 sql INSERT INTO firm (name) VALUES ('List Desk')
 value code SELECT code FROM firm WHERE name = 'List Desk'
 sql INSERT INTO response (owner, id, form, version, firm_of_record, wave, submitted_at, language, answers, raw, scores, flags, pool, consent, confirmed_at, source, body_hash) SELECT f.owner, (lpad(i::text, 8, '0') || '-0000-4000-8000-000000000000')::uuid, f.id, 1, CASE WHEN i % 11 = 0 THEN (SELECT id FROM firm WHERE name = 'List Desk') END, 2025 + i % 2, '2026-03-02 09:00+00'::timestamptz + i / 7 * interval '1 minute', 'en', jsonb_build_object('FM1', (ARRAY['law', 'accounting', 'consulting'])[1 + i % 3], 'FM2', (ARRAY['1-9', '10-24', '25-49', '100-249'])[1 + i % 4], 'FM5', (ARRAY['uki', 'eur', 'nam', 'lam', 'mea'])[1 + i % 5]), '', array_fill(50000000, ARRAY[8]), CASE i % 7 WHEN 0 THEN ARRAY['straight-lining'] WHEN 1 THEN ARRAY['fast', 'straight-lining'] ELSE '{}' END, (ARRAY['waiting', 'included', 'held', 'withdrawn', 'included'])[1 + i % 5], true, now(), 'web', '' FROM form f, generate_series(1, 130) AS i WHERE f.slug = 'kam-preparedness'
@@ -71,8 +70,7 @@ each /review/responses/|-0000 => {want}
 + No response fits.
 
 test page by page every response comes once, the newest first
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 value first SELECT string_agg(lpad(i::text, 8, '0'), ' ' ORDER BY i DESC) FROM generate_series(81, 130) AS i
 value second SELECT string_agg(lpad(i::text, 8, '0'), ' ' ORDER BY i DESC) FROM generate_series(31, 80) AS i
 value third SELECT string_agg(lpad(i::text, 8, '0'), ' ' ORDER BY i DESC) FROM generate_series(1, 30) AS i
@@ -94,8 +92,7 @@ each /review/responses/|-0000 => {third}
 sql DELETE FROM response WHERE id = '99999999-0000-4000-8000-000000000000'
 
 test a filter goes along from page to page
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 value rest SELECT string_agg(lpad(i::text, 8, '0'), ' ' ORDER BY i DESC) FROM (SELECT i FROM generate_series(1, 130) AS i WHERE i % 2 = 1 ORDER BY i DESC OFFSET 50) AS s
 GET /review/responses?form=kam-preparedness&wave=2026
 = 200

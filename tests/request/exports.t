@@ -10,8 +10,7 @@ form: kam-preparedness
 kind: csv
 = 403
 - response,
-person partner partner@exports.example Exports Test Partners
-in partner@exports.example
+as partner partner@exports.example Exports Test Partners
 GET /review/exports
 = 404
 POST /review/exports
@@ -22,10 +21,7 @@ kind: csv
 sql SELECT count(*) FROM audit_event WHERE action = 'response.export' => 0
 
 test answers come in, one with consent and one without
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law
@@ -38,10 +34,7 @@ KP01: 4
 FX9: =SUM(A1) call canary-typed@canary-exports.example
 = 303
 test and the other
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law
@@ -55,8 +48,7 @@ FX9: canary-words-without-consent
 = 303
 
 test a consultant chooses, and gets rows without names
-person consultant ann@exports.example
-in ann@exports.example
+as consultant ann@exports.example
 GET /review/exports
 = 200
 + Preparedness survey
@@ -172,8 +164,7 @@ GET /review/exports/passwd.R
 sql SELECT count(*) FROM audit_event WHERE action = 'response.export' => 4
 
 test a lead takes the codes of firms out, with a reason
-person lead lena@exports.example
-in lena@exports.example
+as lead lena@exports.example
 GET /review/exports
 = 200
 + With the codes of firms

@@ -2,16 +2,12 @@
 # How responses come in: numbers of the operation, never of anybody.
 test who sent counts among those who stored a page, and who stopped among them
 sql WITH d AS (DELETE FROM draft RETURNING 1) SELECT count(*) >= 0 FROM d => t
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review/flow?form=kam-preparedness
 = 200
 + Nobody has stored a page in the last 30 days
 browser a
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/firm
 form
 FM1: law
@@ -69,8 +65,7 @@ GET /review/flow?form=kam-preparedness
 + Nobody has stored a page in the last 30 days
 
 test a week without a response stands between those with one
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 sql WITH d AS (UPDATE response SET submitted_at = now() - interval '21 days' WHERE id = (SELECT id FROM response ORDER BY submitted_at LIMIT 1) RETURNING 1) SELECT count(*) FROM d => 1
 GET /review/flow?form=kam-preparedness
 = 200

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: ISC
 # Who looks after whom, and what those see who may not.
 test a lead adds people, changes and disables them
-person lead ada@longshore.example
-in ada@longshore.example
+as lead ada@longshore.example
 GET /review/people
 = 200
 + Ada
@@ -397,8 +396,7 @@ same absent
 sql SELECT count(*) FROM person WHERE disabled_at IS NOT NULL AND email LIKE '%@ash.example' AND email LIKE 'fa%' => 0
 
 test an invitation is taken back, or ends when its person comes
-person administrator kit@quill.example Quill
-in kit@quill.example
+as administrator kit@quill.example Quill
 POST /firm/people
 do: invite
 name: Gil Ember
@@ -462,8 +460,7 @@ GET /firm/audit
 + Took an invitation back
 
 test an administrator adds no more than twenty people a day, and one address three times
-person administrator kit@quill.example Quill
-in kit@quill.example
+as administrator kit@quill.example Quill
 sql INSERT INTO throttle SELECT 'invite firm', int8send(id), now(), 19 FROM firm WHERE name = 'Quill' ON CONFLICT (class, key) DO UPDATE SET count = 19
 POST /firm/people
 do: invite
@@ -501,8 +498,7 @@ site same-origin
 + the most for a day
 
 test a name stands on one line and leads nowhere
-person lead ada@longshore.example
-in ada@longshore.example
+as lead ada@longshore.example
 POST /review/people
 body do=invite&role=consultant&email=lee@longshore.example&name=Lee%0D%0AMarsh
 site same-origin
@@ -536,8 +532,7 @@ site same-origin
 sql SELECT count(*) FROM person WHERE email = 'lee@longshore.example' => 1
 
 test somebody demoted or disabled is out at the next request
-person lead ada@longshore.example
-in ada@longshore.example
+as lead ada@longshore.example
 GET /review/people
 = 200
 sql UPDATE membership SET role = 'consultant' WHERE person = (SELECT id FROM person WHERE email LIKE 'ada@%')
@@ -563,8 +558,7 @@ site same-origin
 + nothing was changed
 
 test a role in a firm where it means nothing opens nothing
-person lead odd@quill.example Quill
-in odd@quill.example
+as lead odd@quill.example Quill
 GET /review/people
 = 303
 GET /me
@@ -598,8 +592,7 @@ site same-origin
 sql SELECT f.name FROM membership m JOIN person p ON p.id = m.person JOIN firm f ON f.id = m.firm WHERE email = 'ida@brindle.example' => Brindle
 
 test a lead records a firm on the page
-person lead ada@longshore.example
-in ada@longshore.example
+as lead ada@longshore.example
 POST /review/people
 do: invite
 name: Jo Fen

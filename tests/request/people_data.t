@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: ISC
 # What is held about a person: for leads, each step recorded without the address.
 test whoever does not lead finds nothing here
-person consultant ann@people.example
-in ann@people.example
+as consultant ann@people.example
 GET /review/people-data
 = 404
 POST /review/people-data
@@ -13,10 +12,7 @@ again: pat@people-data.example
 = 404
 
 test somebody answers, and is spoken of by another
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law
@@ -28,10 +24,7 @@ FM9: no
 KP01: 4
 = 303
 test the other
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law
@@ -45,8 +38,7 @@ FX9: ask Pat@people-data.example
 = 303
 
 test a lead finds, gives out and erases
-person lead lena@people.example
-in lena@people.example
+as lead lena@people.example
 GET /review/people-data
 = 200
 + href="/review/people">
@@ -180,8 +172,7 @@ do: erase
 sql SELECT count(*) FROM response_contact WHERE email = 'other@people-data-2.example' => 1
 
 test other consultants read that somebody was looked up, but neither who nor why
-person consultant bert@people.example
-in bert@people.example
+as consultant bert@people.example
 GET /review/audit
 = 200
 + Looked up what is held about a person

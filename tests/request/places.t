@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: ISC
 # Where people are led: the menu, the logo, the door, and what is not there.
 test a consultant's menu begins with what waits, and the logo leads there
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review
 = 200
 + <a class="brand" href="/review">
@@ -26,8 +25,7 @@ GET /privacy
 + <a class="brand" href="/">
 + >Sign in</a>
 - Your account
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /privacy
 = 200
 - >Sign in</a>
@@ -47,8 +45,7 @@ GET /s/kam-preparedness
 - Ann
 
 test what is not there keeps the menu, and looks alike whatever it is
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /nothing/here
 = 404
 page nothing

@@ -70,10 +70,7 @@ GET /s/kam-preparedness/lead
 + There are no answers in this browser
 
 test two tabs fill in one draft
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/lead
 id: {id}
 KP01: 1

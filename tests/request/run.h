@@ -62,6 +62,9 @@ void take_form(void);
 void add_field(char *name, char *value);
 void drop_field(const char *name);
 void send_request(int want);
+void go(char *rest); /* where the reply leads */
+void begin_survey(char *form);
+void answer_survey(char *rest);
 void time_requests(long n);
 void change_browser(char name);
 
@@ -69,6 +72,7 @@ void change_browser(char name);
  * the words after its own. */
 void add_person(char *rest);
 void be_in(char *email);
+void add_and_be_in(char *rest);
 void take_id(char *rest);
 void mailed(char *rest);
 void app_code(char *rest);

@@ -240,3 +240,41 @@ change_browser(char name)
 	for (t.cookie_count = 0; t.cookie_count < COOKIES && t.cookies[t.cookie_count].name;)
 		t.cookie_count++;
 }
+
+void
+go(char *rest)
+{
+	(void)rest;
+	start_request("GET", t.location);
+	send_request(200);
+}
+
+void
+begin_survey(char *form)
+{
+	char id[] = "id name=\"id\" value=\"|\"", path[256];
+
+	print_to(path, sizeof path, "/s/%s", form);
+	start_request("POST", path);
+	send_request(303);
+	go(NULL);
+	take(id);
+}
+
+void
+answer_survey(char *rest)
+{
+	static const char *const given[][2] = { { "FM1", "law" }, { "FM2", "25-49" },
+		{ "FM5", "uki" }, { "FM8", "yes" } };
+	char                    *form = strsep(&rest, " "), path[256], name[] = "{id}";
+
+	begin_survey(form);
+	print_to(path, sizeof path, "/s/%s/check", form);
+	start_request("POST", path);
+	add_field(copy("id", 2), fill_in(name, NULL));
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+		add_field(copy(given[i][0], strlen(given[i][0])),
+		    copy(given[i][1], strlen(given[i][1])));
+	add_field(copy("FM7", 3), rest);
+	send_request(303);
+}

@@ -119,3 +119,13 @@ app_code(char *rest)
 	    code);
 	remember(name, code);
 }
+
+void
+add_and_be_in(char *rest)
+{
+	char *role = copy(rest, strlen(rest)), *email = strchr(rest, ' ');
+
+	add_person(role);
+	email += email != NULL;
+	be_in(strsep(&email, " "));
+}

@@ -32,6 +32,9 @@
  *   person ROLE EMAIL [FIRM]   somebody who can sign in
  *   id NAME EMAIL         whose id is {NAME} then
  *   in EMAIL              this browser is signed in, and the code was just given
+ *   as ROLE EMAIL [FIRM]  both
+ *   begin FORM            a survey begun; {id} is the id of what is to be sent
+ *   answer FORM EMAIL     and sent, by a law firm of 25 to 49 in the UK
  *   mailed NAME EMAIL     the token of the letter that waits for that address
  *   code NAME STEPS KEY   what an app with that key shows, so many steps from now
  *   accented ALLOWED|...  nothing on the page is plain English, as en-XA leaves it,
@@ -138,14 +141,6 @@ make_link(char *rest)
 }
 
 /* ---- the words of a line ---- */
-
-static void
-go(char *rest)
-{
-	(void)rest;
-	start_request("GET", t.location);
-	send_request(200);
-}
 
 static void
 send_for(char *status)
@@ -304,10 +299,11 @@ static const struct {
 	{ "sql", run_sql }, { "link", make_link }, { "publish", publish },
 	{ "fault", fault }, { "time", measure }, { "wait", pause_for },
 	{ "database", database }, { "days", days }, { "from", from }, { "browser", browser },
-	{ "person", add_person }, { "in", be_in }, { "id", take_id }, { "mailed", mailed },
-	{ "code", app_code }, { "accented", all_accented }, { "page", keep_page },
-	{ "same", same }, { "form", form }, { "type", type }, { "origin", origin },
-	{ "site", site }, { "long", long_field } };
+	{ "person", add_person }, { "in", be_in }, { "as", add_and_be_in },
+	{ "begin", begin_survey }, { "answer", answer_survey }, { "id", take_id },
+	{ "mailed", mailed }, { "code", app_code }, { "accented", all_accented },
+	{ "page", keep_page }, { "same", same }, { "form", form }, { "type", type },
+	{ "origin", origin }, { "site", site }, { "long", long_field } };
 
 static void
 run_line(char *raw)

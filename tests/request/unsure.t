@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: ISC
 # The answer to COMMIT is lost: nobody knows, until the same is sent again.
 test a lost answer of the database ends in one response and one letter
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 fault db.commit-answered=error
 POST /s/kam-preparedness/check
 id: {id}
@@ -46,10 +43,7 @@ GET /s/kam-preparedness/lead
 + name="KP01" value="3" checked
 
 test a connection lost before COMMIT stores nothing, and the same page sends it again
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 fault db.before-commit=error
 POST /s/kam-preparedness/check
 id: {id}
@@ -68,10 +62,7 @@ sql SELECT count(*) FROM response_contact WHERE email = 'before@lost.example' =>
 sql SELECT count(*) FROM letter WHERE address = 'before@lost.example' => 1
 
 test the server ends the session while the visitor fills in the form
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/lead
 id: {id}
 KP01: 4

@@ -8,16 +8,12 @@ POST /review/words/kam-preparedness
 site same-origin
 x: y
 = 403
-person partner partner@words.example Words Test Partners
-in partner@words.example
+as partner partner@words.example Words Test Partners
 GET /review/words/kam-preparedness
 = 404
 
 test answers are sorted once, changed, and asked for again when they were corrected
-POST /s/kam-preparedness
-= 303
-go
-take id name="id" value="|"
+begin kam-preparedness
 POST /s/kam-preparedness/check
 id: {id}
 FM1: law
@@ -30,8 +26,7 @@ FX9: No time & <no> money; ask canary-typed@canary-words.example
 value one SELECT response FROM response_contact WHERE email = 'canary-writer@canary-words.example'
 value two INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, consent, source, body_hash) SELECT r.owner, gen_random_uuid(), r.form, r.version, r.wave, 'en', r.answers || '{"FX9": "-"}', r.raw, r.scores, true, 'web', r.body_hash FROM response r WHERE r.id = '{one}' RETURNING id
 value three INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, consent, source, body_hash) SELECT r.owner, gen_random_uuid(), r.form, r.version, r.wave, 'en', r.answers || '{"FX9": "secret-without-consent"}', r.raw, r.scores, false, 'web', r.body_hash FROM response r WHERE r.id = '{one}' RETURNING id
-person consultant ann@operator.example
-in ann@operator.example
+as consultant ann@operator.example
 GET /review
 = 200
 + 2 open answers wait to be sorted under headings
@@ -110,8 +105,7 @@ GET /review/words/kam-preparedness?item=FX9&one={three}
 
 # Somebody else's word stands until it is put aside knowingly.
 browser other
-person consultant ben@operator.example
-in ben@operator.example
+as consultant ben@operator.example
 POST /review/words/kam-preparedness?item=FX9&one={one}
 site same-origin
 body seen-{one}=1.0&code-{one}=data
@@ -164,8 +158,7 @@ sql DELETE FROM response WHERE id = '{one}' RETURNING 'done' => done
 sql SELECT count(*) FROM response_coding WHERE response = '{one}' => 0
 
 test what is not there is not there, and filters come from closed lists
-person consultant cat@operator.example
-in cat@operator.example
+as consultant cat@operator.example
 GET /review/words/no-such-survey
 = 404
 GET /review/words/kam-preparedness?item=KP01
@@ -183,8 +176,7 @@ GET /review/words/matter-feedback
 
 test a long list comes page by page, oldest first
 sql INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, consent, source, body_hash, submitted_at) SELECT r.owner, gen_random_uuid(), r.form, r.version, r.wave, 'en', jsonb_build_object('FX9', 'answer number ' || i || '.'), r.raw, r.scores, true, 'web', r.body_hash, now() - interval '1 day' + i * interval '1 minute' FROM (SELECT * FROM response WHERE answers ? 'FX9' LIMIT 1) r, generate_series(1, 12) i RETURNING 'made' => made
-person consultant dan@operator.example
-in dan@operator.example
+as consultant dan@operator.example
 GET /review/words/kam-preparedness?item=FX9
 = 200
 + answer number 1.
