@@ -53,6 +53,29 @@ CREATE POLICY snapshot_withheld_owner ON snapshot_withheld TO soundings_owner US
 CREATE POLICY snapshot_withheld_operator ON snapshot_withheld TO soundings_operator USING (true);
 GRANT SELECT, INSERT ON snapshot_withheld TO soundings_operator;
 
+-- What it named when it last refused that the snapshot be proposed.  No part of
+-- the snapshot: the next look may name others.
+CREATE TABLE snapshot_refused (
+	owner      bigint NOT NULL,
+	snapshot   bigint NOT NULL,
+	channel    integer NOT NULL,
+	level      integer NOT NULL,
+	profession integer NOT NULL,
+	size       integer NOT NULL,
+	region     integer NOT NULL,
+	known      boolean NOT NULL,
+	refused_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (owner, snapshot, channel, level, profession, size, region),
+	FOREIGN KEY (owner, snapshot) REFERENCES snapshot (owner, id)
+);
+COMMENT ON TABLE snapshot_refused IS 'groups for which the auditor last refused a proposal, each for one thing counted; consultants read their names';
+COMMENT ON COLUMN snapshot_refused.known IS 'two firms could work out a third there; else it is not proved that they could not';
+
+ALTER TABLE snapshot_refused ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY snapshot_refused_owner ON snapshot_refused TO soundings_owner USING (true);
+CREATE POLICY snapshot_refused_operator ON snapshot_refused TO soundings_operator USING (true);
+GRANT SELECT, INSERT, DELETE ON snapshot_refused TO soundings_operator;
+
 ALTER TABLE snapshot_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY snapshot_item_owner ON snapshot_item TO soundings_owner USING (true);
 CREATE POLICY snapshot_item_operator ON snapshot_item TO soundings_operator USING (true);
@@ -75,7 +98,10 @@ CREATE POLICY snapshot_withheld_review ON snapshot_withheld FOR SELECT TO soundi
 	USING (owner = operator_firm() AND (SELECT reviewing()) AND snapshot IN (
 		SELECT s.id FROM snapshot s
 		WHERE s.state IN ('released', 'proposed') OR s.state = 'built' AND (SELECT soundings.leading())));
-GRANT SELECT ON snapshot, snapshot_cell, snapshot_item, snapshot_withheld TO soundings_review;
+-- Whoever asks for a proposal learns why there is none: names, in whatever state.
+CREATE POLICY snapshot_refused_review ON snapshot_refused FOR SELECT TO soundings_review
+	USING (owner = operator_firm() AND (SELECT reviewing()));
+GRANT SELECT ON snapshot, snapshot_cell, snapshot_item, snapshot_withheld, snapshot_refused TO soundings_review;
 
 -- One firm beside its group -----------------------------------------------------
 
@@ -123,7 +149,7 @@ COMMENT ON TABLE snapshot_request IS 'what a consultant asked a courier to do wi
 COMMENT ON COLUMN snapshot_request.asked_by IS 'the person''s address: the name that the act is noted under';
 COMMENT ON COLUMN snapshot_request.attempt IS 'raised by each claim; only the newest may say how it ended';
 COMMENT ON COLUMN snapshot_request.deaths IS 'how often a process ended over it without being told to; the third time it has failed';
-COMMENT ON COLUMN snapshot_request.answer IS 'role: no consultant any more; state: not newly built; unsafe: the auditor refused; busy';
+COMMENT ON COLUMN snapshot_request.answer IS 'role: no consultant any more; state: not newly built; unsafe: the auditor refused (snapshot_refused); busy';
 CREATE INDEX snapshot_request_waiting ON snapshot_request (asked_at) WHERE state IN ('waiting', 'working');
 -- Of one thing, one at a time.
 CREATE UNIQUE INDEX snapshot_request_once ON snapshot_request (owner, kind, form, coalesce(snapshot, 0))
@@ -364,7 +390,9 @@ GRANT EXECUTE ON FUNCTION snapshot_request_orphans, snapshot_request_claim TO so
 CREATE POLICY snapshot_block_courier ON snapshot_block TO soundings_courier USING (true);
 CREATE POLICY snapshot_item_courier ON snapshot_item TO soundings_courier USING (true);
 CREATE POLICY snapshot_withheld_courier ON snapshot_withheld TO soundings_courier USING (true);
-GRANT SELECT, INSERT ON snapshot_block, snapshot_item, snapshot_withheld TO soundings_courier;
+CREATE POLICY snapshot_refused_courier ON snapshot_refused TO soundings_courier USING (true);
+GRANT SELECT, INSERT ON snapshot_block, snapshot_item, snapshot_withheld, snapshot_refused TO soundings_courier;
+GRANT DELETE ON snapshot_refused TO soundings_courier;
 GRANT SELECT ON snapshot_firm TO soundings_courier;
 GRANT INSERT, UPDATE ON snapshot TO soundings_courier;
 GRANT INSERT ON snapshot_cell TO soundings_courier;

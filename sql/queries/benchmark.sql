@@ -158,10 +158,14 @@ SELECT s.id, s.form, f.slug, s.version, s.state, s.firms, s.built_at, s.built_by
 FROM snapshot s JOIN form f ON f.owner = s.owner AND f.id = s.form
 WHERE ($1::bigint IS NULL OR s.form = $1) AND (current_firm() IS NULL OR s.owner = current_firm()) ORDER BY s.id DESC;
 
--- name: snapshot_cells (owner int8, snapshot int8) -> many (channel int4, level int4, profession int4, size int4,
---   region int4, source int8, counted_at time, published bool, n int4)
-SELECT channel, level, profession, size, region, source, counted_at, published, n
-FROM snapshot_cell WHERE owner = $1 AND snapshot = $2;
+-- The groups of a snapshot: of how many measures something is published, and what of overall.
+-- name: snapshot_tally (owner int8, snapshot int8, measures int4) -> many (level int4, profession int4, size int4, region int4,
+--   measures int8, n int4?, carried bool, overall bool, published bool)
+SELECT level, profession, size, region, count(*) FILTER (WHERE published AND channel < $3), max(n) FILTER (WHERE channel = 0),
+       coalesce(bool_or(source <> $2) FILTER (WHERE channel = 0), false),
+       coalesce(bool_or(published) FILTER (WHERE channel = 0), false), bool_or(published)
+FROM snapshot_cell WHERE owner = $1 AND snapshot = $2
+GROUP BY level, profession, size, region;
 
 -- name: snapshot_published (snapshot int8) -> copy_out (channel int4, level int4, profession int4, size int4,
 --   region int4, source int8, counted_at time, vals int4[], cums int4[], sd float8?, alpha float8?)
@@ -177,6 +181,31 @@ SELECT $1, $2, $3, $4, $5, u.* FROM unnest($6::int4[], $7::float8[], $8::float8[
 -- name: snapshot_withheld_add (owner int8, snapshot int8, channels int4[], levels int4[], professions int4[], sizes int4[], regions int4[]) -> none
 INSERT INTO snapshot_withheld (owner, snapshot, channel, level, profession, size, region)
 SELECT $1, $2, w.* FROM unnest($3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[]) w
+
+-- name: snapshot_audited (snapshot int8) -> one (withheld int4, unproved int4, refused_at time?)
+SELECT s.withheld, s.unproved, (SELECT max(r.refused_at) FROM snapshot_refused r WHERE r.owner = s.owner AND r.snapshot = s.id)
+FROM snapshot s WHERE s.id = $1;
+
+-- What the auditor named, by group: withheld when it was built,
+-- name: snapshot_withheld (snapshot int8) -> many (channel int4, level int4, profession int4, size int4, region int4)
+SELECT channel, level, profession, size, region FROM snapshot_withheld WHERE snapshot = $1
+ORDER BY level DESC, profession, size, region, channel;
+
+-- and refused when it was last to be proposed.
+-- name: snapshot_refused (snapshot int8) -> many (channel int4, level int4, profession int4, size int4, region int4, known bool)
+SELECT channel, level, profession, size, region, known FROM snapshot_refused WHERE snapshot = $1
+ORDER BY level DESC, profession, size, region, channel;
+
+-- name: snapshot_refused_clear (owner int8, snapshot int8) -> none
+DELETE FROM snapshot_refused WHERE owner = $1 AND snapshot = $2;
+
+-- name: snapshot_refused_add (owner int8, snapshot int8, channels int4[], levels int4[], professions int4[], sizes int4[],
+--   regions int4[], knowns bool[]) -> none
+INSERT INTO snapshot_refused (owner, snapshot, channel, level, profession, size, region, known)
+SELECT $1, $2, r.* FROM unnest($3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::bool[]) r;
+
+-- name: snapshot_refused_note (actor text, os_user text, snapshot int8, groups int8, named text) -> one (id int8)
+SELECT audit($1, $2, 'snapshot.unsafe', 'snapshot ' || $3::int8, jsonb_build_object('groups', $4::int8, 'named', $5::text));
 
 -- name: snapshot_items_carry (owner int8, snapshot int8, measure int4, shown_in int8) -> none
 INSERT INTO snapshot_item (owner, snapshot, measure, firms, complete, item, rest, without, dk, na, absent)
@@ -197,6 +226,27 @@ FROM snapshot s JOIN snapshot_cell c ON c.owner = s.owner AND c.snapshot = s.id
 JOIN unnest($2::int4[], $3::int4[], $4::int4[], $5::int4[]) WITH ORDINALITY AS k (level, profession, size, region, place)
   USING (level, profession, size, region)
 WHERE s.id = $1 AND c.published AND (k.place = 1 OR c.channel < s.measures);
+
+-- Some groups (level, profession, size, region as two digits each) of two
+-- snapshots: overall, and of the first so many things counted those that not
+-- both show by the same count.  Looked up by their key, so that it is as fast
+-- before anybody has counted how many cells there are.
+-- name: snapshot_unlike (owner int8, snapshot int8, other int8, channels int4, groups int4[])
+--   -> many (snapshot int8, channel int4, level int4, profession int4, size int4, region int4, source int8, vals int4[], cums int4[])
+WITH every AS MATERIALIZED (
+	SELECT snapshot, channel, level, profession, size, region, source FROM snapshot_cell
+	WHERE owner = $1 AND snapshot = ANY (ARRAY[$2, $3]) AND published AND (channel = 0 OR channel < $4)
+	  AND ((level * 100 + profession) * 100 + size) * 100 + region = ANY ($5)),
+odd AS MATERIALIZED (
+	SELECT channel, level, profession, size, region FROM every
+	GROUP BY channel, level, profession, size, region
+	HAVING channel = 0 OR count(*) = 1 OR min(source) <> max(source))
+SELECT c.snapshot, o.channel, o.level, o.profession, o.size, o.region, c.source, c.vals, c.cums
+FROM odd o CROSS JOIN LATERAL (
+	SELECT t.snapshot, t.source, t.vals, t.cums FROM snapshot_cell t
+	WHERE t.owner = $1 AND t.snapshot = ANY (ARRAY[$2, $3]) AND t.channel = o.channel AND t.level = o.level
+	  AND t.profession = o.profession AND t.size = o.size AND t.region = o.region AND t.published
+	OFFSET 0) c;
 
 -- How many firms the measures of published groups count; no values.
 -- name: snapshot_counts (snapshot int8) -> many (channel int4, level int4, profession int4, size int4, region int4,

@@ -19,13 +19,6 @@ SELECT review_withdraw($1, $2);
 -- name: review_owed (snapshot int8) -> one (letters int8)
 SELECT review_owed($1);
 
--- name: review_audited (snapshot int8) -> one (withheld int4, unproved int4)
-SELECT withheld, unproved FROM snapshot WHERE id = $1;
-
--- name: review_withheld (snapshot int8) -> many (channel int4, level int4, profession int4, size int4, region int4)
-SELECT channel, level, profession, size, region FROM snapshot_withheld WHERE snapshot = $1
-ORDER BY level DESC, profession, size, region, channel;
-
 -- The last requests, newest first; of one snapshot, or of none in particular.
 -- name: review_requests (snapshot int8?) -> many (kind text, slug text, snapshot int8?, asked_by text, asked_at time, state text, answer text?)
 SELECT q.kind, f.slug, q.snapshot, q.asked_by, q.asked_at, q.state, q.answer

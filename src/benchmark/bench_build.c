@@ -53,40 +53,11 @@ begin(struct bench_making *b)
 }
 
 static enum err
-name_withheld(struct bench_making *b)
-{
-	const struct bench_guard *g = &b->guard;
-	size_t                    n = (size_t)g->withheld;
-	int32_t                  *parts[5];
-
-	if (n == 0)
-		return ERR_OK;
-	for (int k = 0; k < 5; k++)
-		parts[k] = ARENA_ARRAY(b->work, int32_t, n);
-	for (size_t i = 0; i < n; i++) {
-		parts[0][i] = (int32_t)g->gone[i].channel;
-		parts[1][i] = g->gone[i].level;
-		parts[2][i] = g->gone[i].profession;
-		parts[3][i] = g->gone[i].size;
-		parts[4][i] = g->gone[i].region;
-	}
-	return sql_snapshot_withheld_add(b->work, b->tx,
-	    &(struct snapshot_withheld_add_in){ .owner = b->plan->owner,
-	        .snapshot = b->id,
-	        .channels = { parts[0], NULL, n },
-	        .levels = { parts[1], NULL, n },
-	        .professions = { parts[2], NULL, n },
-	        .sizes = { parts[3], NULL, n },
-	        .regions = { parts[4], NULL, n } },
-	    NULL);
-}
-
-static enum err
 finish(struct bench_making *b)
 {
 	struct snapshot_audit_row noted;
 
-	TRY(name_withheld(b));
+	TRY(bench_name_withheld(b->work, b->tx, &b->guard));
 	TRY(sql_snapshot_finish(b->work, b->tx,
 	    &(struct snapshot_finish_in){ .owner = b->plan->owner,
 	        .snapshot = b->id,

@@ -8,7 +8,7 @@
 #ifndef BENCHMARK_BENCH_BUILD_H
 #define BENCHMARK_BENCH_BUILD_H
 
-#include "benchmark/benchmark.h"
+#include "benchmark/bench_view.h"
 
 struct db;
 
@@ -32,30 +32,6 @@ struct bench_build {
 MUST_CHECK enum err
 bench_build(struct arena *, struct db *, const struct bench_build *, int64_t *id_out);
 
-/* What a snapshot shows, for the people who release it. */
-struct bench_group {
-	int             level, profession, size, region;
-	int             measures; /* published of all */
-	enum bench_band band;     /* of overall */
-	bool            carried;  /* counted in an earlier snapshot */
-	bool            was, is;  /* overall published in the last one, in this */
-};
-
-struct bench_preview {
-	int64_t             id, last; /* last: released before, 0 none */
-	int64_t             owner, form;
-	int                 version, measures;
-	const char         *state;
-	int64_t             firms;
-	int64_t             built_at, released_at; /* 0: not yet */
-	const char         *built_by, *proposed_by, *released_by, *alone_reason, *reason;
-	struct bench_group *groups; /* wide to narrow; those published now or before */
-	size_t              group_count, withheld;
-};
-
-MUST_CHECK enum err
-bench_preview(struct arena *, struct tx *, int64_t id, struct bench_preview *preview_out);
-
 /* One row of the list, newest first. */
 struct bench_listed {
 	int64_t     id, built_at, released_at; /* 0: not yet */
@@ -72,24 +48,37 @@ struct bench_person {
 	const char *by, *os_user;
 };
 
-/* ERR_NOT_FOUND: no such snapshot.  The caller commits. */
+/* A group and what is counted in it. */
+struct bench_unsafe {
+	struct bench_pick group;
+	size_t            channel; /* bench_counted() names it */
+	bool              known;   /* two firms could work out a third, to less than a point;
+	                            else it is not proved that they could not */
+};
+struct bench_named {
+	struct bench_unsafe *cells;
+	size_t               count;
+};
+
 enum bench_proposed {
 	BENCH_PROPOSED,
 	BENCH_NOT_BUILT, /* proposed, released or withdrawn already */
 	BENCH_UNSAFE     /* the auditor finds firms that could be worked out, or might be */
 };
-/* A group and what is counted in it. */
-struct bench_unsafe {
-	int    level, profession, size, region;
-	size_t channel; /* bench_counted() names it */
-};
 struct bench_proposal {
-	enum bench_proposed  verdict;
-	struct bench_unsafe *unsafe; /* cells that hold them */
-	size_t               unsafe_count;
+	enum bench_proposed verdict;
+	int64_t             owner, form;
+	int                 version;
+	struct bench_named  unsafe; /* cells that hold them, by group */
 };
+
+/* ERR_NOT_FOUND: no such snapshot.  The caller commits.  What the auditor named
+ * is kept with the snapshot; who knows the form's words notes the refusal. */
 MUST_CHECK enum err bench_propose(struct arena *, struct tx *, int64_t id,
     struct bench_person, bool only_proved, struct bench_proposal *proposal_out);
+MUST_CHECK enum err bench_note_refused(struct arena *, struct tx *, int64_t id,
+    struct bench_person, const struct form *, const struct bench_named *);
+
 /* *done_out false: it is not in a state for this step, and nothing was changed. */
 MUST_CHECK enum err bench_withdraw(struct arena *, struct tx *, int64_t id,
     struct bench_person, const char *reason, bool *done_out);

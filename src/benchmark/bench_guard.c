@@ -240,7 +240,7 @@ to_go(const struct bench_guard *g, const struct bench_audit *a,
 }
 
 static void
-keep_name(struct bench_guard *g, size_t cell, size_t channel)
+keep_name(struct bench_guard *g, size_t cell, size_t channel, bool known)
 {
 	struct bench_key k = bench_cell_key(&g->shape, cell);
 
@@ -254,7 +254,8 @@ keep_name(struct bench_guard *g, size_t cell, size_t channel)
 		g->gone_room = room;
 	}
 	g->gone[g->withheld++] =
-	    (struct bench_unsafe){ k.level, k.profession, k.size, k.region, channel };
+	    (struct bench_unsafe){ { k.level, k.profession, k.size, k.region }, channel,
+		    known };
 }
 
 static void
@@ -269,7 +270,7 @@ judge(struct bench_guard *g, struct bench_audit *a, size_t channel, bool *publis
 			break;
 		published[cell] = false;
 		bench_audit_withhold(a, cell);
-		keep_name(g, cell, channel);
+		keep_name(g, cell, channel, found.known > 0);
 	}
 	if (found.open > g->open)
 		g->open = found.open;

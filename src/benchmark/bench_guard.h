@@ -48,6 +48,13 @@ MUST_CHECK enum err bench_guard_channel(struct bench_guard *, struct tx *, size_
 /* bench_recheck.c: the cells of a stored snapshot, judged again as they are read
  * from the database.  The guard's groups, form and owner come from the snapshot. */
 MUST_CHECK enum err bench_recheck(struct arena *, struct tx *, int64_t snapshot,
-    bool only_proved, struct bench_unsafe **cells_out, size_t *count_out);
+    bool only_proved, struct bench_named *unsafe_out);
+
+/* bench_named.c: the names of what it withheld, kept with the snapshot; */
+MUST_CHECK enum err
+bench_name_withheld(struct arena *, struct tx *, const struct bench_guard *);
+/* and of what it refused, instead of those before; *named comes back by group. */
+MUST_CHECK enum err bench_name_refused(struct arena *, struct tx *, int64_t owner,
+    int64_t id, struct bench_named *named);
 
 #endif

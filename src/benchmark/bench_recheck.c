@@ -32,10 +32,10 @@ fetch(void *context, size_t source, size_t cell, struct stats_dist *dist_out)
 	check(false);
 }
 
-/* The cells of one thing counted that were published and may not be. */
+/* What is not safe of one thing counted is withheld, and so named, by the guard. */
 static enum err
 recheck_channel(struct arena *work, struct bench_guard *g, struct tx *tx, size_t channel,
-    struct own *o, bool *unsafe)
+    struct own *o)
 {
 	static bool published[BENCH_CELLS_MAX], fresh[BENCH_CELLS_MAX];
 
@@ -45,7 +45,7 @@ recheck_channel(struct arena *work, struct bench_guard *g, struct tx *tx, size_t
 	        .channel = (int32_t)channel },
 	    &o->rows, &o->count));
 	for (size_t i = 0; i < bench_cell_count(&g->shape); i++)
-		published[i] = fresh[i] = unsafe[i] = false;
+		published[i] = fresh[i] = false;
 	for (size_t i = 0; i < o->count; i++) {
 		const struct guard_own_row *r = &o->rows[i];
 
@@ -53,47 +53,32 @@ recheck_channel(struct arena *work, struct bench_guard *g, struct tx *tx, size_t
 		    (struct bench_key){ r->level, r->profession, r->size, r->region });
 		published[o->cell[i]] = fresh[o->cell[i]] = true;
 	}
-	TRY(bench_guard_channel(g, tx, channel, fresh, published, fetch, o));
-	for (size_t i = 0; i < o->count; i++)
-		unsafe[o->cell[i]] = !published[o->cell[i]];
-	return ERR_OK;
-}
-
-static struct bench_unsafe
-unsafe_cell(struct bench_key k, size_t channel)
-{
-	return (struct bench_unsafe){ k.level, k.profession, k.size, k.region, channel };
+	return bench_guard_channel(g, tx, channel, fresh, published, fetch, o);
 }
 
 static enum err
 recheck(struct arena *arena, struct arena *work, struct bench_guard *g, struct tx *tx,
-    struct bench_unsafe **cells_out, size_t *count_out)
+    struct bench_named *out)
 {
-	static bool   unsafe[BENCH_CELLS_MAX];
 	struct own   *o = ARENA_NEW(work, struct own);
 	struct arena *one = arena_new_in(work, RECHECK_MAX);
-	size_t        room = 64;
 
-	*cells_out = ARENA_ARRAY(arena, struct bench_unsafe, room);
-	*count_out = 0;
 	TRY(bench_guard_open(work, tx, g));
 	TRY(bench_guard_read(g, tx));
 	for (size_t c = 0; c < bench_channels(&g->shape); c++) {
 		arena_reset(one);
-		TRY(recheck_channel(one, g, tx, c, o, unsafe));
-		for (size_t i = 0; i < bench_cell_count(&g->shape); i++) {
-			/* The first few are enough to know what to look at. */
-			if (unsafe[i] && *count_out < room)
-				(*cells_out)[(*count_out)++] =
-				    unsafe_cell(bench_cell_key(&g->shape, i), c);
-		}
+		TRY(recheck_channel(one, g, tx, c, o));
 	}
+	out->count = (size_t)g->withheld;
+	out->cells = ARENA_ARRAY(arena, struct bench_unsafe, out->count + 1);
+	for (size_t i = 0; i < out->count; i++)
+		out->cells[i] = g->gone[i];
 	return ERR_OK;
 }
 
 enum err
 bench_recheck(struct arena *arena, struct tx *tx, int64_t snapshot, bool only_proved,
-    struct bench_unsafe **cells_out, size_t *count_out)
+    struct bench_named *unsafe_out)
 {
 	struct snapshot_row_row row;
 	struct bench_guard      g = { .snapshot = snapshot, .only_proved = only_proved };
@@ -108,7 +93,7 @@ bench_recheck(struct arena *arena, struct tx *tx, int64_t snapshot, bool only_pr
 	g.form = row.form;
 	g.version = row.version;
 	work = arena_new(RECHECK_MAX);
-	err = recheck(arena, work, &g, tx, cells_out, count_out);
+	err = recheck(arena, work, &g, tx, unsafe_out);
 	arena_free(work);
 	return err;
 }

@@ -57,14 +57,17 @@ bench_propose(struct arena *arena, struct tx *tx, int64_t id, struct bench_perso
 
 	*out = (struct bench_proposal){ .verdict = BENCH_NOT_BUILT };
 	TRY(sql_snapshot_row(arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &row));
+	out->owner = row.owner;
+	out->form = row.form;
+	out->version = row.version;
 	if (!text_is(row.state, "built"))
 		return ERR_OK;
 	/* Others may have been released since it was built. */
-	TRY(bench_recheck(arena, tx, id, only_proved, &out->unsafe, &out->unsafe_count));
-	if (out->unsafe_count > 0) {
+	TRY(bench_recheck(arena, tx, id, only_proved, &out->unsafe));
+	TRY(bench_name_refused(arena, tx, row.owner, id, &out->unsafe));
+	if (out->unsafe.count > 0) {
 		out->verdict = BENCH_UNSAFE;
-		return audit(arena, tx, who, "snapshot.unsafe", id,
-		    arena_printf(arena, "{\"groups\": %zu}", out->unsafe_count));
+		return ERR_OK;
 	}
 	TRY(sql_snapshot_propose(arena, tx,
 	    &(struct snapshot_propose_in){ .owner = row.owner,

@@ -29,6 +29,12 @@ struct bench_groups bench_groups_of_form(const struct form *);
 bool bench_pick_of(struct bench_groups, int profession, int size, bool window, int region,
     struct bench_pick *pick_out);
 
+bool bench_pick_same(const struct bench_pick *, const struct bench_pick *);
+/* As bench_group_words() and bench_group_short() have them. */
+const char *bench_pick_words(struct arena *, const struct form *, struct bench_pick,
+    const char *language, bench_say *say);
+const char *bench_pick_short(struct arena *, const struct form *, struct bench_pick);
+
 /* Both ends of a pick's sizes, from 1; 0 and 0 for any. */
 void bench_pick_sizes(struct bench_groups, struct bench_pick, int *first_out, int *last_out);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * bench_words.c - groups of firms in words. */
-#include "benchmark/benchmark.h"
+#include "benchmark/bench_view.h"
 
 #include <string.h>
 
@@ -199,6 +199,40 @@ bench_group_short(struct arena *arena, const struct form *form,
 	if (c->region != 0)
 		buf_fmt(&b, ", %s", group_code(form, FORM_ROLE_REGION, c->region));
 	return buf_as_text(&b).s;
+}
+
+static struct bench_comparison
+with_pick(struct bench_pick p)
+{
+	return (struct bench_comparison){ .any = true,
+		.level = p.level,
+		.profession = p.profession,
+		.size = p.size,
+		.region = p.region };
+}
+
+const char *
+bench_pick_words(struct arena *arena, const struct form *form, struct bench_pick pick,
+    const char *language, bench_say *say)
+{
+	const struct bench_comparison c = with_pick(pick);
+
+	return bench_group_words(arena, form, &c, language, say);
+}
+
+const char *
+bench_pick_short(struct arena *arena, const struct form *form, struct bench_pick pick)
+{
+	const struct bench_comparison c = with_pick(pick);
+
+	return bench_group_short(arena, form, &c);
+}
+
+bool
+bench_pick_same(const struct bench_pick *a, const struct bench_pick *b)
+{
+	return a->level == b->level && a->profession == b->profession &&
+	       a->size == b->size && a->region == b->region;
 }
 
 const char *

@@ -163,33 +163,20 @@ done(struct command_run *run, int64_t id, const char *state, const char *more)
 }
 
 /* Names the groups and never a figure of them. */
-static int
-say_unsafe(struct command_run *run, struct tx *tx, int64_t id, const struct bench_proposal *p)
+static enum err
+note_unsafe(struct command_run *run, struct tx *tx, int64_t id, const char *by,
+    const struct bench_proposal *p)
 {
-	struct bench_preview preview;
-	const struct form   *form;
-	enum err             err = bench_preview(run->arena, tx, id, &preview);
+	const struct form *form;
 
-	if (err == ERR_OK)
-		err = command_snapshot_form(run, tx, preview.owner, preview.form,
-		    preview.version, &form);
-	if (err != ERR_OK)
-		return command_failed(run, err, "the snapshot could not be read");
+	TRY(command_snapshot_form(run, tx, p->owner, p->form, p->version, &form));
+	TRY(bench_note_refused(run->arena, tx, id, person(run, by), form, &p->unsafe));
 	command_say(run,
-	    "snapshot %lld is not proposed: beside what was released since, two firms "
-	    "could work out a third, or it is not proved that they cannot; build a new one",
+	    "snapshot %lld is not proposed, beside what was released since; build a new one",
 	    (long long)id);
-	for (size_t i = 0; i < p->unsafe_count; i++) {
-		struct bench_comparison c = { .any = true,
-			.level = p->unsafe[i].level,
-			.profession = p->unsafe[i].profession,
-			.size = p->unsafe[i].size,
-			.region = p->unsafe[i].region };
-
-		command_say(run, "%s: %s", bench_counted(form, p->unsafe[i].channel),
-		    bench_group_words(run->arena, form, &c, "en", NULL));
-	}
-	return EXIT_FAILED;
+	command_snapshot_named(run, stderr, form, &p->unsafe, COMMAND_SNAPSHOT_KNOWN, true);
+	command_snapshot_named(run, stderr, form, &p->unsafe, COMMAND_SNAPSHOT_OPEN, false);
+	return ERR_OK;
 }
 
 int
@@ -213,13 +200,13 @@ command_snapshot_propose(struct command_run *run)
 		err = bench_propose(run->arena, tx, id, person(run, by),
 		    run->config->snapshot_only_proved, &p);
 	if (err == ERR_OK && p.verdict == BENCH_UNSAFE)
-		code = say_unsafe(run, tx, id, &p);
+		err = note_unsafe(run, tx, id, by, &p);
 	if (err == ERR_OK)
 		err = db_commit(tx);
 	if (err != ERR_OK)
 		return no_such(run, err, id, "the snapshot could not be proposed");
 	return p.verdict == BENCH_PROPOSED ? done(run, id, "proposed", "")
-	       : p.verdict == BENCH_UNSAFE ? code
+	       : p.verdict == BENCH_UNSAFE ? EXIT_FAILED
 	                                   : wrong_state(run, id, "newly built");
 }
 

@@ -38,118 +38,14 @@ command_snapshot_id(struct command_run *run, int64_t *id_out)
 	return false;
 }
 
-static struct bench_comparison
-as_comparison(const struct bench_group *g)
-{
-	return (struct bench_comparison){ .any = true,
-		.level = g->level,
-		.profession = g->profession,
-		.size = g->size,
-		.region = g->region };
-}
-
-static void
-json_pair(const char *name, const char *value)
+void
+command_snapshot_pair(const char *name, const char *value)
 {
 	printf(", \"%s\": ", name);
 	if (value == NULL)
 		fputs("null", stdout);
 	else
 		command_json_string(stdout, text_of(value));
-}
-
-static void
-print_json(struct command_run *run, const struct form *form, const struct bench_preview *p)
-{
-	printf("{\"snapshot\": %lld", (long long)p->id);
-	json_pair("form", form->slug);
-	printf(", \"form_version\": %d", p->version);
-	json_pair("state", p->state);
-	printf(", \"firms\": %lld", (long long)p->firms);
-	json_pair("built_at", clock_iso(run->arena, p->built_at));
-	json_pair("built_by", p->built_by);
-	json_pair("proposed_by", p->proposed_by);
-	json_pair("released_at",
-	    p->released_at ? clock_iso(run->arena, p->released_at) : NULL);
-	json_pair("released_by", p->released_by);
-	json_pair("released_alone_because", p->alone_reason);
-	json_pair("withdrawn_because", p->reason);
-	if (p->last != 0)
-		printf(", \"last\": %lld", (long long)p->last);
-	else
-		fputs(", \"last\": null", stdout);
-	printf(", \"withheld\": %zu, \"cells\": [", p->withheld);
-	for (size_t i = 0; i < p->group_count; i++) {
-		const struct bench_group *g = &p->groups[i];
-		struct bench_comparison   c = as_comparison(g);
-
-		printf("%s{\"level\": %d, \"cell\": ", i ? ", " : "", g->level);
-		command_json_string(stdout, text_of(bench_group_short(run->arena, form, &c)));
-		json_pair("n_band", g->is ? bench_band_text(g->band) : NULL);
-		printf(", \"measures\": %d, \"published\": %s, \"carried\": %s", g->measures,
-		    g->is ? "true" : "false", g->carried ? "true" : "false");
-		json_pair("change", g->is == g->was ? NULL : g->is ? "appears" : "vanishes");
-		putchar('}');
-	}
-	puts("]}");
-}
-
-static void
-print_text(struct command_run *run, const struct form *form, const struct bench_preview *p)
-{
-	printf("snapshot %lld of %s, version %d: %s\n", (long long)p->id, form->slug,
-	    p->version, p->state);
-	printf("built %s by %s from %lld firms\n", clock_iso(run->arena, p->built_at),
-	    p->built_by, (long long)p->firms);
-	if (p->proposed_by != NULL)
-		printf("proposed by %s\n", p->proposed_by);
-	if (p->released_by != NULL)
-		printf("released %s by %s\n", clock_iso(run->arena, p->released_at),
-		    p->released_by);
-	if (p->alone_reason != NULL)
-		printf("by one person alone: %s\n", p->alone_reason);
-	if (p->reason != NULL)
-		printf("withdrawn: %s\n", p->reason);
-	printf("\n%-5s %-7s %-8s %-9s %s\n", "level", "firms", "measures", "", "group");
-	for (size_t i = 0; i < p->group_count; i++) {
-		const struct bench_group *g = &p->groups[i];
-		struct bench_comparison   c = as_comparison(g);
-
-		printf("%-5d %-7s %d of %-3d %-9s %s%s\n", g->level,
-		    g->is ? bench_band_text(g->band) : "-", g->measures, p->measures,
-		    g->is == g->was || p->last == 0 ? ""
-		    : g->is                         ? "appears"
-		                                    : "vanishes",
-		    bench_group_words(run->arena, form, &c, "en", NULL),
-		    g->carried ? " (carried)" : "");
-	}
-	printf("\n%zu groups are withheld.\n", p->withheld);
-	if (p->firms == 0)
-		command_say(run, "nobody stands in the pool yet: soundings response include");
-}
-
-int
-command_snapshot_print(struct command_run *run, struct tx *tx, int64_t id)
-{
-	struct bench_preview p;
-	const struct form   *form;
-	enum err             err;
-
-	err = bench_preview(run->arena, tx, id, &p);
-	if (err == ERR_NOT_FOUND) {
-		command_say(run, "there is no snapshot %lld: soundings snapshot list",
-		    (long long)id);
-		return EXIT_NO_INPUT;
-	}
-	if (err == ERR_OK)
-		err = command_snapshot_form(run, tx, p.owner, p.form, p.version, &form);
-	if (err != ERR_OK)
-		return command_failed(run, err, "the snapshot could not be read");
-	if (command_flag(run, "json"))
-		print_json(run, form, &p);
-	else
-		print_text(run, form, &p);
-	return EXIT_DONE;
 }
 
 int
@@ -200,16 +96,16 @@ command_snapshot_list(struct command_run *run)
 			continue;
 		}
 		printf("{\"snapshot\": %lld", (long long)s->id);
-		json_pair("form", s->form);
+		command_snapshot_pair("form", s->form);
 		printf(", \"form_version\": %d", s->version);
-		json_pair("state", s->state);
+		command_snapshot_pair("state", s->state);
 		printf(", \"firms\": %d", s->firms);
-		json_pair("built_at", clock_iso(run->arena, s->built_at));
-		json_pair("built_by", s->built_by);
-		json_pair("proposed_by", s->proposed_by);
-		json_pair("released_at",
+		command_snapshot_pair("built_at", clock_iso(run->arena, s->built_at));
+		command_snapshot_pair("built_by", s->built_by);
+		command_snapshot_pair("proposed_by", s->proposed_by);
+		command_snapshot_pair("released_at",
 		    s->released_at ? clock_iso(run->arena, s->released_at) : NULL);
-		json_pair("released_by", s->released_by);
+		command_snapshot_pair("released_by", s->released_by);
 		puts("}");
 	}
 	return EXIT_DONE;

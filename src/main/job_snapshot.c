@@ -70,6 +70,22 @@ build(struct jobs *j, struct asked *a, struct db *db, struct db *reader)
 	return bench_build(j->arena, db, &plan, &id);
 }
 
+static struct bench_person
+asker(const struct asked *a)
+{
+	return (struct bench_person){ a->row.asked_by.s, NULL };
+}
+
+static enum err
+note_refused(struct jobs *j, struct asked *a, struct tx *tx, const struct bench_proposal *p)
+{
+	struct catalogue_form *form;
+
+	TRY(catalogue_version(j->forms, j->db, p->owner, p->form, p->version, &form));
+	return bench_note_refused(j->arena, tx, a->row.snapshot.v, asker(a),
+	    form->definition, &p->unsafe);
+}
+
 static enum err
 propose(struct jobs *j, struct asked *a, struct db *db)
 {
@@ -79,10 +95,11 @@ propose(struct jobs *j, struct asked *a, struct db *db)
 	db_set_deadline(db, PROPOSE_WAIT);
 	TRY(db_begin(db, j->arena,
 	    &(struct db_scope){ .role = DB_ROLE_COURIER, .firm = a->row.owner }, &tx));
-	TRY(bench_propose(j->arena, tx, a->row.snapshot.v,
-	    (struct bench_person){ a->row.asked_by.s, NULL },
+	TRY(bench_propose(j->arena, tx, a->row.snapshot.v, asker(a),
 	    j->config->snapshot_only_proved, &p));
 	(void)FAULT("snapshot.audited");
+	if (p.verdict == BENCH_UNSAFE)
+		TRY(note_refused(j, a, tx, &p));
 	TRY(note(a, j->arena, tx, p.verdict == BENCH_PROPOSED ? "done" : "refused",
 	    p.verdict == BENCH_PROPOSED ? NULL
 	    : p.verdict == BENCH_UNSAFE ? "unsafe"

@@ -4,7 +4,7 @@
  * would be compared, under pseudonyms and without a figure of any. */
 #include "base/arena.h"
 #include "base/buf.h"
-#include "benchmark/bench_build.h"
+#include "benchmark/bench_preview.h"
 #include "benchmark/bench_sees.h"
 #include "database/db.h"
 #include "form/form.h"
@@ -43,11 +43,6 @@ static void
 add_firm(struct page_context *page, const struct bench_preview *p, const struct form *form,
     const struct bench_sees *f, struct view_model *v)
 {
-	const struct bench_comparison c = { .any = true,
-		.level = f->group.level,
-		.profession = f->group.profession,
-		.size = f->group.size,
-		.region = f->group.region };
 	const char *own = bench_firm_words(page->arena, form, f->profession, f->size,
 	    f->region, page->language, view_t);
 
@@ -57,8 +52,8 @@ add_firm(struct page_context *page, const struct bench_preview *p, const struct 
 	view_set_bool(v, "any", f->any);
 	view_set_int(v, "level", f->group.level);
 	view_set_str(v, "group",
-	    f->any ? view_first(page->arena,
-	                 bench_group_words(page->arena, form, &c, page->language, view_t))
+	    f->any ? view_first(page->arena, bench_pick_words(page->arena, form, f->group,
+	                                         page->language, view_t))
 	           : "");
 	view_set_str(v, "band",
 	    f->any ? view_range(page->arena, bench_band_text(f->band)) : "–");

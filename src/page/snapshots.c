@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
-#include "benchmark/bench_build.h"
+#include "benchmark/bench_preview.h"
 #include "database/db.h"
 #include "form/form.h"
 #include "gen/sql_snapshots.h"
@@ -62,8 +62,8 @@ request_words(struct page_context *page, const struct review_requests_row *r)
 		{ "state", WORD("was refused: the snapshot was not newly built any more") },
 		{ "unsafe",
 		    WORD("was refused: beside what was released since, two firms could work "
-		         "out a third, or it is not proved that they cannot. Build a new "
-		         "one.") },
+		         "out a third, or it is not proved that they cannot. Its page names the "
+		         "groups. Build a new one.") },
 		{ "busy", WORD("was refused: another count was running") },
 	};
 
@@ -97,7 +97,8 @@ snapshots_requests(struct page_context *page, struct tx *tx, struct opt_int snap
 	for (size_t i = 0; i < count; i++) {
 		const struct review_requests_row *r = &rows[i];
 		struct view_model                *v = view_list_add(m, "requests");
-		bool built = r->snapshot.set && text_is(r->kind, "build");
+		bool                              named = r->snapshot.set &&
+		             (text_is(r->kind, "build") || text_is(r->answer, "unsafe"));
 
 		view_set_str(v, "what",
 		    text_is(r->kind, "build") ? page_t(page, "Count the pool")
@@ -107,7 +108,7 @@ snapshots_requests(struct page_context *page, struct tx *tx, struct opt_int snap
 		view_set_text(v, "at",
 		    view_date(page->arena, page->language, r->asked_at, true));
 		view_set_str(v, "state", request_words(page, r));
-		view_set_bool(v, "built", built);
+		view_set_bool(v, "named", named);
 		view_set_int(v, "number", r->snapshot.set ? r->snapshot.v : 0);
 		view_set_url(v, "one_url",
 		    page_url(page, "/review/snapshots/{}",

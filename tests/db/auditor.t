@@ -22,7 +22,19 @@ GET /review/snapshots/@ID@
 + newly built
 + was refused: beside what was released since, two firms could work out a third, or it is not proved that they cannot
 + Build a new one
++ it refused to let the snapshot be proposed
++ It is not proved that two firms could not work out a third in:
++ Law firms, all regions: <span class="code">overall LEAD
+- to less than a point, in:
 - Proposed by
+GET /review/snapshots
+= 200
++ Its page names the groups
++ <a href="/review/snapshots/@ID@">snapshot @ID@</a>
+GET /review/audit
+= 200
++ The audit found a snapshot unsafe
++ all: overall LEAD
 #part two
 test where two people are asked for no reason helps
 in ann@operator.example

@@ -258,3 +258,37 @@ GET /review/snapshots/@ID@
 + as before
 - too few
 - vanishes
+#part wide
+test a snapshot of many groups is told page by page, with all that moves
+in cyd@operator.example
+GET /review/snapshots/@ID@
+= 200
++ Changes beside snapshot
++ <b>Firms of all professions, all regions</b>: overall moves: 50.0 → 51.0
++ <p>Move: <span class="code">LEAD</span> 50.0 → 51.0, <span class="code">FOUND</span> 50.0 → 51.0
++ <span class="code">key-clients</span> 2 → 3
++ <span class="code">KP01</span> 35/35/35 → 15/50/35
++ overall appears: 51.0
++ <p>Appear: <span class="code">LEAD</span> 51.0
++ <a href="/review/snapshots/@ID@?after=40">The next groups</a>, and 163 more
+- The first groups
+- canary
+GET /review/snapshots/@ID@?after=200
+= 200
++ overall moves: 50.0 → 51.0
++ The first groups
+- The next groups
+- Firms of all professions, all regions</b>
+GET /review/snapshots/@ID@?after=203
+= 404
+GET /review/snapshots/@ID@?after=x
+= 404
+
+test groups are named by what is known of them
+in cyd@operator.example
+GET /review/snapshots/@ID@
+= 200
++ Two firms could work out a third, to less than a point, in:
++ Law firms, all regions: <span class="code">overall </span>
++ It is not proved that two firms could not work out a third in:
++ Law firms, all regions: <span class="code">LEAD </span>
