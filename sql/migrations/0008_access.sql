@@ -400,6 +400,13 @@ CREATE FUNCTION sign_in_letter(p_id uuid, p_hash bytea, OUT expires_at timestamp
 	RETURNING s.expires_at
 	$$;
 
+-- An invitation says what it is for.
+CREATE FUNCTION invited_as(p_person uuid) RETURNS text
+	LANGUAGE sql STABLE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS 'SELECT m.role FROM membership m WHERE m.person = p_person';
+COMMENT ON FUNCTION invited_as IS 'the role of who is written to; null: the account is gone';
+
 -- The button behind the link.  in, code, enrol: used now.  unknown, used, over,
 -- elsewhere: refused, and nothing is changed.
 CREATE FUNCTION sign_in_use(p_hash bytea, p_browser bytea, p_session bytea, p_device text, p_pending bytea,
@@ -1118,4 +1125,4 @@ GRANT EXECUTE ON FUNCTION session_open(), door_take(bytea), heavy_take(),
 GRANT EXECUTE ON FUNCTION person_add(text, text, text, bigint, text, text), person_edit(text, text, text, text),
 	person_vouch(text, text, text, text), person_link(text, bytea, text, text)
 	TO soundings_operator;
-GRANT EXECUTE ON FUNCTION sign_in_letter(uuid, bytea), access_purge(integer) TO soundings_courier;
+GRANT EXECUTE ON FUNCTION sign_in_letter(uuid, bytea), invited_as(uuid), access_purge(integer) TO soundings_courier;

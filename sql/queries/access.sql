@@ -16,6 +16,9 @@ SELECT sign_in_ask($1, $2, $3, $4, $5, $6)
 -- name: access_letter (id uuid, hash bytes) -> one (expires_at time)
 SELECT expires_at FROM sign_in_letter($1, $2)
 
+-- name: access_invited_as (person uuid) -> one (role text?)
+SELECT invited_as($1)
+
 -- name: access_use (hash bytes, browser bytes?, session bytes, device text, pending bytes) -> one (verdict text, next text?, person uuid?)
 SELECT verdict, next, person FROM sign_in_use($1, $2, $3, $4, $5)
 

@@ -69,6 +69,21 @@ access_letter(struct arena *arena, struct db *db, struct uuid sign_in,
 }
 
 enum err
+access_invited_as(struct arena *arena, struct db *db, struct uuid person,
+    enum access_role *role_out)
+{
+	struct access_invited_as_row row;
+	struct tx                   *tx;
+
+	TRY(db_begin(db, arena, &courier, &tx));
+	db_final(tx);
+	TRY(sql_access_invited_as(arena, tx,
+	    &(struct access_invited_as_in){ .person = person }, &row));
+	TRY(db_commit(tx));
+	return access_role_of(row.role, role_out) ? ERR_OK : ERR_NOT_FOUND;
+}
+
+enum err
 access_purge(struct arena *arena, struct db *db, int64_t days, int64_t *count_out)
 {
 	struct access_purge_row row;

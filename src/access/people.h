@@ -24,6 +24,9 @@ MUST_CHECK enum err access_end(const struct access_door *, struct opt_uuid);
  * ERR_NOT_FOUND: nobody wants it any more. */
 MUST_CHECK enum err access_letter(struct arena *, struct db *, struct uuid sign_in,
     struct text *token_out, int64_t *expires_out);
+/* As what somebody was invited.  ERR_NOT_FOUND: the account is gone. */
+MUST_CHECK enum err access_invited_as(struct arena *, struct db *, struct uuid person,
+    enum access_role *role_out);
 /* And to delete what is past its time; links and sessions after so many days. */
 MUST_CHECK enum err
 access_purge(struct arena *, struct db *, int64_t days, int64_t *count_out);

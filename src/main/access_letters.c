@@ -53,6 +53,13 @@ static const struct words {
 	    WORD("If you did not ask for it, write to us at once.") },
 };
 
+/* A reviewer would look for more than there is. */
+static const char reviewer_line[] = WORD(
+    "This address was entered so that you can sign in as an independent reviewer: "
+    "somebody who may read what clients give to nobody else. Soundings has no page for "
+    "that yet; today you can set up your account. There is no password: the page below "
+    "sends you a link each time.");
+
 static const char *
 path_of(enum letter_kind kind)
 {
@@ -65,7 +72,8 @@ letter_render_access(struct arena *arena, const struct letter_desk *desk,
     const struct outbox_letter *letter, int64_t now, struct letter_mail *mail)
 {
 	const struct words *w = &kinds[letter->kind];
-	const char         *language = letter->language.s;
+	const char         *language = letter->language.s, *line = w->line;
+	enum access_role    role;
 	struct url         base = { desk->config->base_url, strlen(desk->config->base_url) };
 	struct url         link;
 	struct view_model *m;
@@ -83,12 +91,23 @@ letter_render_access(struct arena *arena, const struct letter_desk *desk,
 		TRY(err);
 		link = link_url(arena, base, "/sign-in/{}", token);
 	} else {
+		if (letter->kind == LETTER_INVITED) {
+			enum err err =
+			    access_invited_as(arena, desk->db, letter->object, &role);
+
+			if (err == ERR_NOT_FOUND) {
+				mail->gone = "the account is gone";
+				return ERR_OK;
+			}
+			TRY(err);
+			line = role == ACCESS_ROLE_REVIEWER ? reviewer_line : line;
+		}
 		link =
 		    url_absolute(arena, base, url_make(arena, path_of(letter->kind), NULL));
 	}
 	mail->subject = text_of(view_t(language, w->subject));
 	m = letter_model(arena, desk, language, mail->subject, link, expires);
-	view_set_str(m, "line", view_t(language, w->line));
+	view_set_str(m, "line", view_t(language, line));
 	view_set_str(m, "button", view_t(language, w->button));
 	view_set_text(m, "until",
 	    view_say(arena, language, w->until, "expires",

@@ -15,10 +15,12 @@ page_me(struct page_context *page, struct http_response *response)
 {
 	const struct access_session *s = page->session;
 	struct view_model           *m = page_model(page, s->name);
+	const char                  *scope = page_role_scope(s->role);
 
 	view_set_text(m, "name", s->name);
 	view_set_text(m, "email", s->email);
 	view_set_str(m, "role", page_t(page, page_role_words(s->role)));
+	view_set_str(m, "scope", scope != NULL ? page_t(page, scope) : NULL);
 	return page_render(page, response, 200, "page/me", m);
 }
 

@@ -82,6 +82,19 @@ def test_arrival():
            and not relay.copies(gone))
     report("a letter about erased answers is not sent", until(three, "cancelled")["state"] == "cancelled"
            and not relay.copies(three))
+    sql("""INSERT INTO person (email, name) VALUES ('rev@there.example', 'Rev'), ('con@there.example', 'Con');
+           INSERT INTO membership SELECT operator_firm(), id, CASE name WHEN 'Rev' THEN 'reviewer' ELSE 'consultant' END
+           FROM person WHERE email IN ('rev@there.example', 'con@there.example')""")
+    said = {}
+    for who in ("rev", "con"):
+        one = letter(who + "@there.example", kind="invited",
+                     about=sql("SELECT id FROM person WHERE email = '%s@there.example'" % who)[0][0])
+        until(one, "sent")
+        said[who] = " ".join(relay.mail(relay.copies(one)[0]).get_body(("plain",)).get_content().split())
+    report("an invitation tells a reviewer what there is not yet, and nobody else",
+           "as an independent reviewer" in said["rev"] and "no page for that yet" in said["rev"] and
+           "reviewer" not in said["con"] and "you can sign in" in said["con"], said)
+    sql("DELETE FROM person WHERE email IN ('rev@there.example', 'con@there.example')")
     four = letter("a b@there.example")
     report("nor one to no address", until(four, "failed")["state"] == "failed" and not relay.copies(four))
     sql("INSERT INTO suppression (hash, reason) VALUES (address_hash('Stop@there.example'), 'unsubscribed')")

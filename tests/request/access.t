@@ -574,3 +574,16 @@ end: others
 site same-origin
 = 403
 + no longer signed in
+
+test the page of the own account says what there is for a role, and what not
+person reviewer rev@longshore.example
+in rev@longshore.example
+GET /me
+= 200
++ Independent reviewer
++ Soundings has no page for that yet
+person consultant con@longshore.example
+in con@longshore.example
+GET /me
+= 200
+- yet
