@@ -3,39 +3,16 @@
  * What a reader without a firm sees of a snapshot: by number of firms, by
  * group, and that all that is withheld looks the same. */
 #include <limits.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "benchmark/bench_inner.h"
 #include "benchmark/bench_view.h"
+#include "tests/unit/arena.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define MICRO    STATS_MICRO
 
-static struct arena *arena;
-
 static const struct bench_shape shape = { 6, 4, 6, 2, 1, 2 };
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(256 * 1024 * 1024);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 /* n firms of that group, the i-th with measure i, fact i and item answer 1..5. */
 static void

@@ -4,17 +4,12 @@
 #ifndef TESTS_BENCHMARK_WORLDS_H
 #define TESTS_BENCHMARK_WORLDS_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "benchmark/bench_inner.h"
+#include "tests/unit/arena.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define MICRO    STATS_MICRO
@@ -29,24 +24,6 @@ enum { UKI = 1, EUR, NAM };
 			0                                      \
 		}                                              \
 	}
-
-static struct arena *arena;
-
-static inline int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(256 * 1024 * 1024);
-	return 0;
-}
-
-static inline int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 /* --- a world: firms, their counter, a snapshot of it ------------------------ */
 

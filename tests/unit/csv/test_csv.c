@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "csv/csv.h"
-
-static struct arena *arena;
+#include "tests/unit/arena.h"
 
 struct source {
 	const char *p;
@@ -29,22 +22,6 @@ read_source(void *thing, void *dst, size_t size)
 	s->p += n;
 	s->left -= n;
 	return (int64_t)n;
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(64 * 1024 * 1024);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
 }
 
 /* All rows as text: cells joined by |, rows by /, a broken row as !. */

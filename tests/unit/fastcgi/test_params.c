@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "fastcgi/fastcgi.h"
+#include "tests/unit/arena.h"
 
 /* libfcgi hands over char **; nobody writes there. */
 #define P(s) ((char *)(uintptr_t)(s))
-
-static struct arena *arena;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(1024 * 1024);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 static struct fastcgi_call
 call_of(char *const *params, int64_t *length_out)

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: ISC
  *
  * What a reply may carry. */
-#include "tests/unit/http/http_arena.h"
+#include <string.h>
+
+#include "http/http.h"
+#include "tests/unit/arena.h"
 
 static void
 cookies_are_set_as_safely_as_the_scheme_allows(void **state)

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: ISC
  *
  * What is read of a request. */
-#include "tests/unit/http/http_arena.h"
+#include <string.h>
+
+#include "http/http.h"
+#include "tests/unit/arena.h"
 
 static struct bytes
 bytes_of(const char *s)

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: ISC
  *
  * A message as it is built, byte by byte. */
+#include <stdio.h>
+#include <string.h>
+
 #include "address/address.h"
 #include "mailer/encode.h"
 #include "mailer/message.h"
 #include "mailer/smtp.h"
 #include "tests/unit/mailer/decode.h"
-#include "tests/unit/mailer/mail_arena.h"
+#include "tests/unit/arena.h"
 
 static struct mail_addr
 addr(const char *full)

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: ISC
  *
  * What may be sent, and over which line. */
+#include <stdio.h>
+#include <string.h>
+
 #include "base/log.h"
 #include "mailer/encode.h"
 #include "mailer/message.h"
 #include "mailer/smtp.h"
 #include "tests/unit/mailer/decode.h"
-#include "tests/unit/mailer/mail_arena.h"
+#include "tests/unit/arena.h"
 
 static void
 only_lines_that_wrapping_broke_are_joined(void **state)

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: ISC
  *
- * http_arena.h - the memory of one test program. */
-#ifndef TESTS_HTTP_HTTP_ARENA_H
-#define TESTS_HTTP_HTTP_ARENA_H
+ * arena.h - what most unit tests begin with: cmocka, and one arena for the
+ * whole program. */
+#ifndef TESTS_ARENA_H
+#define TESTS_ARENA_H
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-#include "http/http.h"
+#include "base/arena.h"
 
 static struct arena *arena;
 
@@ -20,7 +20,7 @@ static inline int
 setup(void **state)
 {
 	(void)state;
-	arena = arena_new((size_t)64 * 1024 * 1024);
+	arena = arena_new((size_t)256 * 1024 * 1024);
 	return 0;
 }
 
