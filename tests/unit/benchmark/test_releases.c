@@ -271,9 +271,10 @@ isolated_by_some(struct world *w)
 			x->colludes = x->firm == colluders[0] || x->firm == colluders[1];
 			for (size_t m = 0; m < MEASURES; m++) {
 				int32_t v = x->as[0].score[m];
+				bool    told = x->colludes && v >= 0; /* has a score */
 
-				x->above[m] = x->colludes ? v - 1 : -1;
-				x->most[m] = x->colludes ? v : 100 * POINT;
+				x->above[m] = told ? v - 1 : -1;
+				x->most[m] = told ? v : 100 * POINT;
 			}
 		}
 		release_attack(w);
