@@ -4,6 +4,7 @@
  * shows, what of it is otherwise than before, and what the auditor named. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/phrase.h"
 #include "benchmark/bench_preview.h"
 #include "database/db.h"
 #include "form/form.h"
@@ -136,6 +137,30 @@ add_moves(struct page_context *page, const struct form *form, const struct bench
 	return count;
 }
 
+/* How many there are beyond overall, of those kinds that there are. */
+static struct text
+rest_words(struct page_context *page, size_t appear, size_t vanish, size_t move)
+{
+	const struct {
+		const char *words;
+		size_t      n;
+	} kinds[] = { { WORD("appear {n}"), appear }, { WORD("vanish {n}"), vanish },
+		{ WORD("move {n}"), move } };
+	struct buf b;
+
+	buf_init(&b, page->arena, 1000);
+	buf_str(&b, page_t(page, "Dimensions, facts and statements:"));
+	for (size_t i = 0, told = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		if (kinds[i].n == 0)
+			continue;
+		buf_fmt(&b, "%s %s", told++ > 0 ? "," : "",
+		    view_say(page->arena, page->language, kinds[i].words, "n",
+		        number(page, kinds[i].n).s, NULL)
+		        .s);
+	}
+	return buf_as_text(&b);
+}
+
 /* One group's line, if there is anything to tell. */
 static void
 add_change(struct page_context *page, const struct form *form, const struct bench_group *g,
@@ -154,13 +179,7 @@ add_change(struct page_context *page, const struct form *form, const struct benc
 	vanish = add_moves(page, form, moves, BENCH_VANISHES, v, page_t(page, "Vanish:"));
 	move = add_moves(page, form, moves, BENCH_MOVES, v, page_t(page, "Move:"));
 	view_set_text(v, "rest",
-	    appear + vanish + move == 0
-	        ? TEXT_NONE
-	        : view_say(page->arena, page->language,
-	              "Dimensions, facts and statements: appear {appear}, vanish {vanish}, "
-	              "move {move}",
-	              "appear", number(page, appear).s, "vanish", number(page, vanish).s,
-	              "move", number(page, move).s, NULL));
+	    appear + vanish + move == 0 ? TEXT_NONE : rest_words(page, appear, vanish, move));
 }
 
 /* --- groups ------------------------------------------------------------------------- */

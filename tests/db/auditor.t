@@ -24,7 +24,7 @@ GET /review/snapshots/@ID@
 + Build a new one
 + it refused to let the snapshot be proposed
 + It is not proved that two firms could not work out a third in:
-+ Law firms, all regions: <span class="code">overall LEAD
++ Law firms, all regions: <span class="code">overall</span> <span class="code">LEAD</span>
 - to less than a point, in:
 - Proposed by
 GET /review/snapshots

@@ -268,6 +268,7 @@ GET /review/snapshots/@ID@
 + <p>Move: <span class="code">LEAD</span> 50.0 → 51.0, <span class="code">FOUND</span> 50.0 → 51.0
 + <span class="code">key-clients</span> 2 → 3
 + <span class="code">KP01</span> 35/35/35 → 15/50/35
++ Dimensions, facts and statements: move 63</summary>
 + overall appears: 51.0
 + <p>Appear: <span class="code">LEAD</span> 51.0
 + <a href="/review/snapshots/@ID@?after=40">The next groups</a>, and 163 more
@@ -289,6 +290,6 @@ in cyd@operator.example
 GET /review/snapshots/@ID@
 = 200
 + Two firms could work out a third, to less than a point, in:
-+ Law firms, all regions: <span class="code">overall </span>
++ Law firms, all regions: <span class="code">overall</span> </li>
 + It is not proved that two firms could not work out a third in:
-+ Law firms, all regions: <span class="code">LEAD </span>
++ Law firms, all regions: <span class="code">LEAD</span> </li>
