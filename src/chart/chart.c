@@ -40,14 +40,14 @@ chart_anchor_at(double percent)
 }
 
 static bool
-too_near(const struct chart_label *labels, size_t count, double x)
+too_near(const struct chart_label *labels, size_t count, double x, bool above)
 {
 	for (size_t i = 0; i < count; i++) {
 		double gap = labels[i].x - x;
 		/* A word at an end lies all on one side of its mark. */
 		double near = labels[i].anchor == CHART_MIDDLE ? NEAR : 2 * NEAR;
 
-		if (labels[i].above)
+		if (labels[i].above != above)
 			continue;
 		if (gap < near && gap > -near)
 			return true;
@@ -81,15 +81,20 @@ chart_strip_labels(const struct chart_strip *strip,
 		add_label(labels_out, &count,
 		    chart_percent(strip->low, strip->high, strip->median), false,
 		    CHART_VOICE_MEDIAN, strip->median_word);
-	if (strip->guideline != CHART_NONE && strip->guideline_word)
-		add_label(labels_out, &count,
-		    chart_percent(strip->low, strip->high, strip->guideline), false,
+	if (strip->guideline != CHART_NONE && strip->guideline_word) {
+		double x = chart_percent(strip->low, strip->high, strip->guideline);
+
+		/* Two words over each other can be read by nobody. */
+		add_label(labels_out, &count, x,
+		    too_near(labels_out, count, x, false) &&
+		        !too_near(labels_out, count, x, true),
 		    CHART_VOICE_GUIDELINE, strip->guideline_word);
+	}
 	spoken = count;
 	for (size_t i = 0; i < strip->tick_count; i++) {
 		double x = chart_percent(strip->low, strip->high, strip->ticks[i].at);
 
-		if (strip->ticks[i].word && !too_near(labels_out, spoken, x))
+		if (strip->ticks[i].word && !too_near(labels_out, spoken, x, false))
 			add_label(labels_out, &count, x, false, CHART_VOICE_SCALE,
 			    strip->ticks[i].word);
 	}

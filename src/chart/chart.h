@@ -76,7 +76,8 @@ double chart_percent(int64_t low, int64_t high, int64_t v);
 enum chart_anchor chart_anchor_at(double percent);
 
 /* The words of a single bar in drawing order: own above, median, guideline
- * and scale words below; a word at a scale mark is dropped when the median's
+ * and scale words below, the guideline above where the median's word is in its way
+ * and the own is not; a word at a scale mark is dropped when the median's
  * or guideline's label comes within 15 % of it, or 30 % where that label stands
  * at an end.  Returns how many. */
 size_t chart_strip_labels(const struct chart_strip *,

@@ -77,16 +77,23 @@ choose_times(struct plan *p, int64_t now)
 	d->counts[1].proposed = d->counts[1].built + looked / 24;
 }
 
-/* Between two moments, in whole seconds; by day, where there is room for it. */
+/* Between two moments, in whole seconds. */
 static int64_t
 between(struct demo_chance *c, int64_t from, int64_t to)
 {
 	int64_t at = from + (int64_t)(demo_uniform(c) * (double)(to - from));
+
+	return at - at % CLOCK_SECOND;
+}
+
+/* By day, where that lies between the two. */
+static int64_t
+by_day(int64_t at, int64_t from, int64_t to)
+{
 	int64_t day = at - at % CLOCK_DAY + 8 * HOUR + at % CLOCK_DAY / 24 * 10;
 
-	if (day >= from && day < to)
-		at = day;
-	return at - at % CLOCK_SECOND;
+	day -= day % CLOCK_SECOND;
+	return day >= from && day < to ? day : at;
 }
 
 static struct uuid
@@ -156,6 +163,7 @@ answer_before(struct plan *p, const struct demo_firm *firm, int nth)
 
 	row.at =
 	    between(&c, p->year[0] + 31 * CLOCK_DAY, p->demo->counts[0].built - CLOCK_DAY);
+	row.at = by_day(row.at, p->year[0], p->demo->counts[0].built);
 	demo_row(p->arena, &c, p->form, &row, &p->csv[0]);
 }
 
@@ -166,6 +174,7 @@ answer_now(struct plan *p, const struct demo_firm *firm, int nth, int which)
 	struct demo_row    row = { .id = id_of(c), .firm = firm };
 
 	row.at = between(&c, p->year[1], p->demo->counts[1].built);
+	row.at = by_day(row.at, p->year[1], p->demo->counts[1].built);
 	demo_row(p->arena, &c, p->form, &row, &p->csv[1]);
 	note_web(p, &c, &row, INCLUDED, false);
 }
@@ -181,6 +190,7 @@ arrive(struct plan *p, const struct demo_firm *firm, int nth)
 	int64_t               slice = (p->demo->moment - from) / (ARRIVALS + 1);
 
 	row.at = between(&c, from + slice * nth, from + slice * (nth + 1));
+	row.at = by_day(row.at, from, p->demo->moment);
 	if (a->to_domain != NULL)
 		row.email = arena_printf(p->arena, "%s%s", a->to_domain, firm->domain);
 	if (a->name_end != NULL)

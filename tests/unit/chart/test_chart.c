@@ -77,6 +77,33 @@ words_keep_their_side_and_push_scale_words_away(void **state)
 }
 
 static void
+a_guideline_beside_the_median_is_named_above(void **state)
+{
+	static const struct {
+		const char *name;
+		double      own, median, guideline;
+		bool        above;
+	} row[] = {
+		{ "far away", 50, 80, 40, false },
+		{ "beside it", 90, 55, 50, true },
+		{ "both at the left end", 90, 15, 5, true },
+		{ "the own word is there", 50, 55, 50, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		struct chart_strip s = bar(row[i].own, row[i].median);
+		struct chart_label label[CHART_LABELS_MAX];
+
+		s.guideline = P(row[i].guideline);
+		s.guideline_word = "guideline";
+		assert_true(chart_strip_labels(&s, label) >= 3);
+		if (label[2].voice != CHART_VOICE_GUIDELINE || label[2].above != row[i].above)
+			fail_msg("%s", row[i].name);
+	}
+}
+
+static void
 a_bar_is_drawn_as_in_the_example(void **state)
 {
 	struct chart_strip s = bar(48, 55);
@@ -265,6 +292,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_keep_their_side_and_push_scale_words_away),
+		cmocka_unit_test(a_guideline_beside_the_median_is_named_above),
 		cmocka_unit_test(a_bar_is_drawn_as_in_the_example),
 		cmocka_unit_test(a_strip_draws_only_what_it_is_given),
 		cmocka_unit_test(a_block_of_answer_bars_shares_one_unit),
