@@ -178,9 +178,9 @@ GRANT EXECUTE ON FUNCTION soundings.firm_answered(bigint, bigint, integer),
 -- Consultants get theirs with the desk.
 ALTER TABLE soundings.response_coding ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY response_coding_owner ON soundings.response_coding TO soundings_owner USING (true);
-CREATE POLICY response_coding_across ON soundings.response_coding FOR SELECT TO soundings_operator
+CREATE POLICY response_coding_across ON soundings.response_coding FOR SELECT TO soundings_courier, soundings_operator
 	USING (soundings.across_firms() OR owner = soundings.current_firm());
-GRANT SELECT ON soundings.response_coding TO soundings_operator;
+GRANT SELECT ON soundings.response_coding TO soundings_courier, soundings_operator;
 
 -- Second wall.  A respondent touches the one draft or response of the request.
 DO $$

@@ -396,4 +396,4 @@ GRANT DELETE ON snapshot_refused TO soundings_courier;
 GRANT SELECT ON snapshot_firm TO soundings_courier;
 GRANT INSERT, UPDATE ON snapshot TO soundings_courier;
 GRANT INSERT ON snapshot_cell TO soundings_courier;
-GRANT EXECUTE ON FUNCTION pool_scores, pool_fact, pool_facts, block_part, block_items, same_person TO soundings_courier;
+GRANT EXECUTE ON FUNCTION pool_scores, pool_fact, pool_facts, pool_codes, block_part, block_items, same_person TO soundings_courier;

@@ -9,9 +9,9 @@ SELECT pg_export_snapshot();
 SELECT pg_try_advisory_xact_lock(hashtextextended('soundings.snapshot ' || $1, 0));
 
 -- name: snapshot_begin (owner int8, form int8, version int4, by text, professions int4, sizes int4,
---   regions int4, measures int4, facts int4, items int4) -> one (id int8, built_at time)
-INSERT INTO snapshot (owner, form, version, built_by, professions, sizes, regions, measures, facts, items)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id, built_at;
+--   regions int4, measures int4, facts int4, items int4, codes int4) -> one (id int8, built_at time)
+INSERT INTO snapshot (owner, form, version, built_by, professions, sizes, regions, measures, facts, items, codes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id, built_at;
 
 -- For this transaction: sorting in memory, and no compiling of what runs for a second.
 -- name: pool_memory () -> one (memory text)
@@ -21,21 +21,25 @@ SELECT set_config('work_mem', '32MB', true) || set_config('jit', 'off', true);
 -- and groups by the latest response in it.  COPY, because nothing else is read
 -- by several processes and written out as it comes.  It takes no arrays, so
 -- lists are joined by line feeds.  What is wanted of the answers is taken
--- before the sorting (OFFSET 0), which then carries little.
+-- before the sorting (OFFSET 0), which then carries little.  How words were sorted
+-- is asked for only where somebody did.
 -- name: pool_firms (owner int8, form int8, version int4, now time, needs int4,
 --   profession_item text?, profession_codes text, profession_groups text,
 --   size_item text?, size_codes text, size_groups text,
 --   region_item text?, region_codes text, region_groups text,
---   fact_kinds text, fact_items text, fact_pers text, fact_times text, fact_codes text)
+--   fact_kinds text, fact_items text, fact_pers text, fact_times text, fact_codes text,
+--   heading_items text, heading_codes text)
 --   -> copy_out (firm int8, profession int4, size int4, region int4, scores int4[], facts int4[], items bytes)
 COPY (SELECT l.firm, l.profession, l.size, l.region,
 	CASE WHEN l.together = 1 THEN l.scores
 	     ELSE pool_scores($1, $2, l.firm, l.wave, $4 - interval '24 months', $5) END,
-	l.facts, l.items
+	l.facts,
+	CASE WHEN k.response IS NULL OR l.items = '' THEN l.items
+	     ELSE l.items || pool_codes($1, l.id, l.revision, string_to_array($20, E'\n'), string_to_array($21, E'\n')) END
 FROM (SELECT p.*,
 		row_number() OVER (PARTITION BY p.firm ORDER BY p.wave DESC, p.submitted_at DESC, p.id) AS place,
 		count(*) OVER (PARTITION BY p.firm, p.wave) AS together
-	FROM (SELECT coalesce(f.merged_into, r.firm_of_record) AS firm, r.wave, r.submitted_at, r.id, r.scores,
+	FROM (SELECT coalesce(f.merged_into, r.firm_of_record) AS firm, r.wave, r.submitted_at, r.id, r.revision, r.scores,
 		coalesce((string_to_array($8, E'\n')::integer[])[array_position(string_to_array($7, E'\n'), r.answers ->> $6)], 0)
 			AS profession,
 		coalesce((string_to_array($11, E'\n')::integer[])[array_position(string_to_array($10, E'\n'), r.answers ->> $9)], 0)
@@ -67,6 +71,7 @@ FROM (SELECT p.*,
 	WHERE r.owner = $1 AND r.form = $2 AND r.pool = 'included' AND r.disowned_at IS NULL AND r.consent
 	  AND r.submitted_at > $4 - interval '24 months' AND r.firm_of_record IS NOT NULL
 	OFFSET 0) p) l
+LEFT JOIN (SELECT DISTINCT c.response FROM response_coding c WHERE c.owner = $1 AND $20 <> '') k ON k.response = l.id
 WHERE l.place = 1 ORDER BY l.firm) TO STDOUT (FORMAT binary);
 
 -- name: snapshot_block_add (owner int8, snapshot int8, firms int8[], professions int4[], sizes int4[],
@@ -147,9 +152,9 @@ SELECT audit($1, $2, $3, $4, $5::jsonb);
 -- name: snapshot_row (snapshot int8) -> one (owner int8, id int8, form int8, version int4, state text, firms int4,
 --   built_at time, built_by text, proposed_at time?, proposed_by text?, released_at time?, released_by text?,
 --   alone_reason text?, withdrawn_at time?, withdrawn_by text?, reason text?,
---   professions int4, sizes int4, regions int4, measures int4, facts int4, items int4)
+--   professions int4, sizes int4, regions int4, measures int4, facts int4, items int4, codes int4)
 SELECT owner, id, form, version, state, firms, built_at, built_by, proposed_at, proposed_by, released_at, released_by,
-       alone_reason, withdrawn_at, withdrawn_by, reason, professions, sizes, regions, measures, facts, items
+       alone_reason, withdrawn_at, withdrawn_by, reason, professions, sizes, regions, measures, facts, items, codes
 FROM snapshot WHERE id = $1 AND (current_firm() IS NULL OR owner = current_firm());
 
 -- name: snapshot_list (form int8?) -> many (id int8, form int8, slug text, version int4, state text, firms int4, built_at time,

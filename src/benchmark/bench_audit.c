@@ -28,6 +28,9 @@ bench_audit_new(struct arena *arena, const struct bench_roll *roll, size_t chann
 	a->point = channel < scores  ? BENCH_AUDIT_POINT
 	           : channel < facts ? BENCH_AUDIT_UNIT
 	                             : 1;
+	a->step = 1;
+	if (bench_is_code(&roll->shape, channel))
+		a->step = a->point = BENCH_CODE_NAMED - BENCH_CODE_NOT;
 	a->low = channel < facts ? 0 : 1;
 	a->open = ARENA_ARRAY(arena, bool, bench_cell_count(&roll->shape));
 	a->high = channel < scores ? 100 * STATS_MICRO : channel < facts ? INT32_MAX : 5;

@@ -64,10 +64,11 @@ bool bench_told_crowd(const struct bench_told *, const struct bench_change *, in
 
 /* Between what an exact quantile lies by its print; false: it is not shown. */
 bool bench_told_printed(const struct bench_told *, size_t quantile, int64_t range[2]);
-/* How many firms have at most the threshold, how many answered 3: by the print. */
+/* How many firms have at most the threshold, how many answered 1 or 2 (bin 0), 3,
+ * 4 or 5: by the print. */
 void bench_told_up_to(const struct bench_told *, int64_t threshold, int64_t *low_out,
     int64_t *high_out);
-void bench_told_middle(const struct bench_told *, int64_t *low_out, int64_t *high_out);
+void bench_told_bin(const struct bench_told *, int bin, int64_t *low_out, int64_t *high_out);
 
 /* --- bench_roll.c: who is counted together ------------------------------------------ */
 

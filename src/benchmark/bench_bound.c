@@ -140,34 +140,34 @@ try_cell(const struct bench_audit *a, const struct bench_bunch *bunch, uint32_t 
 	}
 }
 
-/* Are all firms of the rest, but for colluders, known to have answered 3? */
+/* Are all firms of the rest, but for colluders, known to be in that bin? */
 static bool
-all_middle(const struct bench_audit *a, uint32_t whole, const uint32_t *less)
+all_there(const struct bench_audit *a, int bin, uint32_t whole, const uint32_t *less)
 {
 	const struct bench_told *w = &a->cells[whole].told;
-	int64_t                  n = w->n, truth = w->bin[1], low, high, most;
+	int64_t                  n = w->n, truth = w->bin[bin], low, high, most;
 
-	bench_told_middle(w, &low, &high);
+	bench_told_bin(w, bin, &low, &high);
 	if (less != NULL) {
 		const struct bench_told *l = &a->cells[*less].told;
 
-		bench_told_middle(l, &high, &most);
+		bench_told_bin(l, bin, &high, &most);
 		low -= most;
 		n -= l->n;
-		truth -= l->bin[1];
+		truth -= l->bin[bin];
 	}
 	return n - low <= BENCH_COALITION && truth == low;
 }
 
 static bool
-middle_known(const struct bench_audit *a, const struct bench_bunch *bunch)
+bin_known(const struct bench_audit *a, int bin, const struct bench_bunch *bunch)
 {
 	for (size_t i = 0; i < bunch->in_count; i++) {
-		if (all_middle(a, bunch->in[i], NULL))
+		if (all_there(a, bin, bunch->in[i], NULL))
 			return true;
 		for (uint32_t c = 0; c < a->count; c++) {
 			if (c != bunch->in[i] && !bench_is_in(bunch, c) &&
-			    within(a, c, bunch->in[i]) && all_middle(a, bunch->in[i], &c))
+			    within(a, c, bunch->in[i]) && all_there(a, bin, bunch->in[i], &c))
 				return true;
 		}
 	}
@@ -179,8 +179,11 @@ bench_bound_known(const struct bench_audit *a, const struct bench_bunch *bunch, 
 {
 	struct bounds b = { .value = value };
 
+	/* Of an answer the bin is not enough: 1 and 2 read the same. */
+	if (bench_is_code(&a->roll->shape, a->channel))
+		return bin_known(a, value == BENCH_CODE_NAMED ? 2 : 0, bunch);
 	if (a->cells[bunch->in[0]].told.bins)
-		return value == 3 && middle_known(a, bunch);
+		return value == 3 && bin_known(a, 1, bunch);
 	for (int k = 0; k <= BENCH_COALITION; k++) {
 		b.low[k] = a->low;
 		b.high[k] = a->high;

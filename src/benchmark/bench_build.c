@@ -39,7 +39,8 @@ begin(struct bench_making *b)
 	        .regions = b->shape.regions,
 	        .measures = (int32_t)b->shape.measures,
 	        .facts = (int32_t)b->shape.facts,
-	        .items = (int32_t)b->shape.items },
+	        .items = (int32_t)b->shape.items,
+	        .codes = (int32_t)b->shape.codes },
 	    &begun));
 	b->id = begun.id;
 	b->built_at = begun.built_at;

@@ -3,8 +3,8 @@
  * bench_inner.h - what the files of benchmark/ share; no other room reads it.
  *
  * A cell is one group of firms; a channel is one thing counted in it: the
- * measures first, then the facts, then the items.  Each cell and channel is
- * published or withheld on its own. */
+ * measures first, then the facts, then the items, then the headings of what was
+ * written.  Each cell and channel is published or withheld on its own. */
 #ifndef BENCHMARK_BENCH_INNER_H
 #define BENCHMARK_BENCH_INNER_H
 
@@ -27,7 +27,12 @@
 struct bench_shape {
 	int    professions, sizes, regions;
 	size_t measures, facts, items;
+	size_t codes; /* of the items, the last: headings of written answers */
 };
+
+/* A heading is an item answered like this, by firms whose words were sorted. */
+#define BENCH_CODE_NOT   1
+#define BENCH_CODE_NAMED 5
 
 struct bench_key {
 	int level;
@@ -38,6 +43,12 @@ static inline size_t
 bench_channels(const struct bench_shape *shape)
 {
 	return shape->measures + shape->facts + shape->items;
+}
+
+static inline bool
+bench_is_code(const struct bench_shape *shape, size_t channel)
+{
+	return channel >= bench_channels(shape) - shape->codes;
 }
 
 /* --- bench_cells.c ----------------------------------------------------------- */

@@ -16,7 +16,8 @@ shape_fits(const struct bench_shape *s)
 	return s->professions >= 0 && s->professions <= BENCH_GROUPS_MAX && s->sizes >= 0 &&
 	       s->sizes <= BENCH_GROUPS_MAX && s->regions >= 0 &&
 	       s->regions <= BENCH_GROUPS_MAX && s->measures <= BENCH_MEASURES_MAX &&
-	       s->facts <= BENCH_FACTS_MAX && s->items <= BENCH_ITEMS_MAX;
+	       s->facts <= BENCH_FACTS_MAX && s->items <= BENCH_ITEMS_MAX &&
+	       s->codes <= s->items;
 }
 
 static bool
@@ -72,7 +73,8 @@ bench_load_head(struct arena *arena, struct arena *work, struct tx *tx, int64_t 
 
 	TRY(sql_snapshot_row(work, tx, &(struct snapshot_row_in){ .snapshot = id }, &head));
 	shape = (struct bench_shape){ head.professions, head.sizes, head.regions,
-		(size_t)head.measures, (size_t)head.facts, (size_t)head.items };
+		(size_t)head.measures, (size_t)head.facts, (size_t)head.items,
+		(size_t)head.codes };
 	if (!shape_fits(&shape))
 		return ERR_INTERNAL;
 	info.id = id;

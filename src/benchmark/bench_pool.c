@@ -27,7 +27,8 @@ struct block {
 	size_t   n;
 };
 
-/* Which items are answered on a scale of five and scored. */
+/* Which items are answered on a scale of five and scored; codes behind them are
+ * counted, too. */
 struct scored {
 	bool   is[BENCH_ITEMS_MAX];
 	int    list[BENCH_ITEMS_MAX];
@@ -103,6 +104,24 @@ put_facts(struct arena *arena, const struct form *form, struct pool_firms_in *in
 	in->fact_codes = buf_as_text(&codes);
 }
 
+/* Headings of written answers, in the order in which they are packed. */
+static void
+put_headings(struct arena *arena, const struct form *form, struct pool_firms_in *in)
+{
+	struct buf items, codes;
+
+	buf_init(&items, arena, LIST_MAX);
+	buf_init(&codes, arena, LIST_MAX);
+	for (size_t i = 0; i < form->code_count; i++) {
+		const struct form_item *item = form_code_item(form, i);
+
+		add_line(&items, i == 0, item->id);
+		add_line(&codes, i == 0, item->codes[i - item->first_code].code);
+	}
+	in->heading_items = buf_as_text(&items);
+	in->heading_codes = buf_as_text(&codes);
+}
+
 static enum err
 open_pool(struct bench_making *b, struct tx *reader, struct sql_call **copy_out)
 {
@@ -126,6 +145,7 @@ open_pool(struct bench_making *b, struct tx *reader, struct sql_call **copy_out)
 		.region_groups = region.groups };
 
 	put_facts(b->work, form, &in);
+	put_headings(b->work, form, &in);
 	return sql_pool_firms_open(b->work, reader, &in, copy_out);
 }
 
@@ -206,6 +226,8 @@ count_firm(struct bench_making *b, const struct scored *scored, const struct blo
 	for (size_t j = 0; j < scored->count; j++)
 		item[scored->list[j]] =
 		    k->items[i * b->shape.items + (size_t)scored->list[j]];
+	for (size_t j = form->item_count; j < b->shape.items; j++)
+		item[j] = k->items[i * b->shape.items + j];
 	bench_counter_add(b->counter, k->profession[i], k->size[i], k->region[i],
 	    k->scores + i * b->shape.measures, k->facts + i * b->shape.facts, item);
 	if (bench_guard_is_first(&b->guard))

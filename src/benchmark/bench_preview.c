@@ -106,7 +106,7 @@ bench_preview(struct arena *arena, struct tx *tx, int64_t id, struct bench_previ
 	TRY(sql_snapshot_row(arena, tx, &(struct snapshot_row_in){ .snapshot = id }, &h));
 	put_head(&h, out);
 	shape = (struct bench_shape){ h.professions, h.sizes, h.regions, (size_t)h.measures,
-		(size_t)h.facts, (size_t)h.items };
+		(size_t)h.facts, (size_t)h.items, (size_t)h.codes };
 	cells = bench_cell_count(&shape);
 	tally = ARENA_ARRAY(arena, struct tally, cells);
 	TRY(gather(arena, tx, h.owner, id, true, &shape, tally));

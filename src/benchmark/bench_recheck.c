@@ -88,7 +88,8 @@ bench_recheck(struct arena *arena, struct tx *tx, int64_t snapshot, bool only_pr
 	TRY(sql_snapshot_row(arena, tx, &(struct snapshot_row_in){ .snapshot = snapshot },
 	    &row));
 	g.shape = (struct bench_shape){ row.professions, row.sizes, row.regions,
-		(size_t)row.measures, (size_t)row.facts, (size_t)row.items };
+		(size_t)row.measures, (size_t)row.facts, (size_t)row.items,
+		(size_t)row.codes };
 	g.owner = row.owner;
 	g.form = row.form;
 	g.version = row.version;

@@ -72,7 +72,7 @@ mend_by(struct bench_search *s, size_t n, uint32_t cell, struct bench_who w, int
 	struct bench_change c;
 
 	if (to < s->audit->low || to > s->audit->high || to == bench_value_of(w) ||
-	    s->tries == 0)
+	    (to - s->audit->low) % s->audit->step != 0 || s->tries == 0)
 		return false;
 	s->tries--;
 	s->moves[n] = (struct bench_move){ w, bench_value_of(w), (int32_t)to };

@@ -26,6 +26,7 @@ struct bench_audit {
 	const struct bench_roll *roll;
 	size_t                   channel;
 	int32_t                  point, low, high;
+	int32_t                  step; /* values lie so far apart */
 	struct bench_audit_cell *cells;
 	size_t                   count, room;
 	struct bench_bunch      *bunches;

@@ -29,7 +29,8 @@ bench_shape_of(const struct form *form, struct bench_shape *shape_out)
 		.regions = groups_of(form, FORM_ROLE_REGION),
 		.measures = 1 + form->dimension_count,
 		.facts = form->fact_count,
-		.items = form->item_count,
+		.items = form->item_count + form->code_count,
+		.codes = form->code_count,
 	};
 
 	if (s.professions > BENCH_GROUPS_MAX || s.sizes > BENCH_GROUPS_MAX ||

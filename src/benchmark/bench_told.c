@@ -318,14 +318,14 @@ bench_told_up_to(const struct bench_told *t, int64_t threshold, int64_t *low_out
 }
 
 void
-bench_told_middle(const struct bench_told *t, int64_t *low_out, int64_t *high_out)
+bench_told_bin(const struct bench_told *t, int bin, int64_t *low_out, int64_t *high_out)
 {
 	int64_t low = 0, high = t->n;
 
 	if (t->n >= BENCH_RANK) {
-		int share = bench_show_share(t->bin[1], t->n);
+		int share = bench_show_share(t->bin[bin], t->n);
 
-		low = high = t->bin[1];
+		low = high = t->bin[bin];
 		while (low > 0 && bench_show_share(low - 1, t->n) == share)
 			low--;
 		while (high < t->n && bench_show_share(high + 1, t->n) == share)

@@ -238,6 +238,8 @@ bench_pick_same(const struct bench_pick *a, const struct bench_pick *b)
 const char *
 bench_counted(const struct form *form, size_t channel)
 {
+	const struct form_item *item;
+
 	if (channel == 0)
 		return "overall";
 	if (channel <= form->dimension_count)
@@ -246,6 +248,9 @@ bench_counted(const struct form *form, size_t channel)
 	if (channel < form->fact_count)
 		return form->facts[channel].code;
 	channel -= form->fact_count;
-	check(channel < form->item_count);
-	return form->items[channel].id;
+	if (channel < form->item_count)
+		return form->items[channel].id;
+	channel -= form->item_count;
+	item = form_code_item(form, channel);
+	return item->codes[channel - item->first_code].name;
 }

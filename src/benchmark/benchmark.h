@@ -95,7 +95,9 @@ struct bench_comparison {
 	size_t             facts;
 	struct bench_shown fact[BENCH_FACTS_MAX]; /* figures as form_facts: thousandths */
 	size_t             items;
-	struct bench_bins  item[BENCH_ITEMS_MAX]; /* by the item's place in the form */
+	struct bench_bins  item[BENCH_ITEMS_MAX]; /* by the item's place in the form; behind
+	                                           them its headings: high, of firms whose
+	                                           words were sorted there */
 };
 
 /* "law firms with 100 or more fee-earners, all regions": names from the form,
@@ -113,7 +115,7 @@ const char *bench_firm_words(struct arena *, const struct form *, int profession
     int region, const char *language, bench_say *say);
 
 /* What a channel of a snapshot counts: "overall", a dimension's, a fact's, an
- * item's code. */
+ * item's code, an item's with a heading's ("FX9 time"). */
 const char *bench_counted(const struct form *, size_t channel);
 
 /* For people: quantiles to 0.5 (micro-points stay micro-points, facts stay

@@ -98,7 +98,7 @@ struct form_group {
 
 /* A heading under which consultants sort what was written. */
 struct form_code {
-	const char       *code;
+	const char       *code, *name;    /* "time"; "FX9 time", among all of the form */
 	struct form_words label, meaning; /* meaning: what belongs under it; may be absent */
 };
 

@@ -7,14 +7,15 @@
 static const char *const code_names[] = { "code", "label", "meaning", NULL };
 
 static void
-read_code(struct reader *r, const struct at *at, json_t *value, struct form_code *codes,
-    size_t i)
+read_code(struct reader *r, const struct at *at, json_t *value, const char *id,
+    struct form_code *codes, size_t i)
 {
-	codes[i] = (struct form_code){ .code = "" };
+	codes[i] = (struct form_code){ .code = "", .name = id };
 	if (!reader_is_object(r, at, value))
 		return;
 	reader_known(r, at, value, code_names);
 	codes[i].code = reader_code(r, at, value, "code", CODE_OPTION);
+	codes[i].name = arena_printf(r->arena, "%s %s", id, codes[i].code);
 	for (size_t j = 0; j < i; j++)
 		if (strcmp(codes[j].code, codes[i].code) == 0)
 			reader_problem(r, at, "code", "a code of its own for each heading",
@@ -45,7 +46,7 @@ read_codes(struct reader *r, const struct at *at, json_t *object, struct form_it
 	for (size_t i = 0; i < item->code_count; i++) {
 		struct at place = { &here, NULL, i };
 
-		read_code(r, &place, json_array_get(array, i), codes, i);
+		read_code(r, &place, json_array_get(array, i), item->id, codes, i);
 	}
 	/* A snapshot keeps one byte for each of either. */
 	r->form->code_count += item->code_count;

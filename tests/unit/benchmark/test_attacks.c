@@ -18,7 +18,7 @@
 #define POINT STATS_MICRO
 #define MOST  64
 
-static const struct bench_shape shape = { 2, 1, 1, 1, 0, 0 };
+static const struct bench_shape shape = { 2, 1, 1, 1, 0, 0, 0 };
 static struct arena            *arena;
 
 struct firm {

@@ -37,7 +37,7 @@
 #define POINT      STATS_MICRO
 #define THRESHOLDS 2000
 
-static const struct bench_shape shape = { 6, 4, 6, 1, 0, 0 };
+static const struct bench_shape shape = { 6, 4, 6, 1, 0, 0, 0 };
 static uint64_t                 seed;
 static struct arena            *arena;
 static bool                     everything; /* is shown of every group */

@@ -298,7 +298,7 @@ a_firm_with_many_merged_into_it_takes_them_all_out(void **state)
 static void
 answers_come_in_three_bins_from_twenty_firms(void **state)
 {
-	static const struct bench_shape shape = { 6, 4, 6, 1, 0, 1 };
+	static const struct bench_shape shape = { 6, 4, 6, 1, 0, 1, 0 };
 	struct firm                     firms[41] = { { 0 } };
 	struct bench_subject            subject;
 	struct bench_comparison         c;
@@ -329,7 +329,7 @@ answers_come_in_three_bins_from_twenty_firms(void **state)
 static void
 one_level_serves_the_whole_report(void **state)
 {
-	static const struct bench_shape shape = { 6, 4, 6, 2, 1, 0 };
+	static const struct bench_shape shape = { 6, 4, 6, 2, 1, 0, 0 };
 	struct firm                     firms[40];
 	struct bench_subject            subject;
 	struct bench_comparison         c;
@@ -357,7 +357,7 @@ one_level_serves_the_whole_report(void **state)
 static void
 comparing_with_a_million_firms_takes_microseconds(void **state)
 {
-	static const struct bench_shape shape = { 6, 4, 6, 8, 0, 0 };
+	static const struct bench_shape shape = { 6, 4, 6, 8, 0, 0, 0 };
 	struct arena                   *big = arena_new((size_t)1 << 30);
 	struct bench_counter           *counter = bench_counter_new(big, &shape);
 	struct bench_info               info = { .id = 1 };

@@ -10,7 +10,7 @@
 #include "benchmark/bench_history.h"
 
 static struct arena            *arena;
-static const struct bench_shape shape = { 3, 4, 3, 1, 1, 0 };
+static const struct bench_shape shape = { 3, 4, 3, 1, 1, 0, 0 };
 
 static int
 setup(void **state)

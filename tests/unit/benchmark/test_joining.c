@@ -36,7 +36,7 @@
 #define FIGURES  5
 #define STEPS    16000
 
-static const struct bench_shape shape = { 1, 1, 1, 1, 0, 0 };
+static const struct bench_shape shape = { 1, 1, 1, 1, 0, 0, 0 };
 static const struct bench_key   all = { 6, 0, 0, 0 };
 static struct arena            *arena;
 static uint64_t                 seed;

@@ -19,7 +19,7 @@
 
 static struct arena *arena;
 
-static const struct bench_shape shape = { 6, 4, 6, 2, 2, 2 };
+static const struct bench_shape shape = { 6, 4, 6, 2, 2, 2, 0 };
 static const struct form_fact   facts[] = { { .kind = FORM_FACT_NUMBER, .compared = true },
 	  { .kind = FORM_FACT_BANDS, .compared = true } };
 static const struct form_fact   kept[] = { { .kind = FORM_FACT_NUMBER, .compared = false },

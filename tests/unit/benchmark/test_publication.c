@@ -89,9 +89,9 @@ cells_of_other_snapshots_must_lie_five_apart(void **state)
 static void
 every_cell_has_its_own_place(void **state)
 {
-	static const struct bench_shape shapes[] = { { 6, 4, 6, 1, 0, 0 },
-		{ 1, 2, 3, 1, 0, 0 }, { 0, 0, 0, 1, 0, 0 }, { 2, 5, 1, 1, 0, 0 },
-		{ 3, 1, 2, 1, 0, 0 } };
+	static const struct bench_shape shapes[] = { { 6, 4, 6, 1, 0, 0, 0 },
+		{ 1, 2, 3, 1, 0, 0, 0 }, { 0, 0, 0, 1, 0, 0, 0 }, { 2, 5, 1, 1, 0, 0, 0 },
+		{ 3, 1, 2, 1, 0, 0, 0 } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(shapes); i++) {

@@ -12,7 +12,7 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define MICRO    STATS_MICRO
 
-static const struct bench_shape shape = { 6, 4, 6, 2, 1, 2 };
+static const struct bench_shape shape = { 6, 4, 6, 2, 1, 2, 0 };
 
 /* n firms of that group, the i-th with measure i, fact i and item answer 1..5. */
 static void

@@ -27,7 +27,7 @@ enum { UKI = 1, EUR, NAM };
 
 /* --- a world: firms, their counter, a snapshot of it ------------------------ */
 
-static const struct bench_shape small = { 6, 4, 6, 1, 0, 0 };
+static const struct bench_shape small = { 6, 4, 6, 1, 0, 0, 0 };
 
 struct firm {
 	int     profession, size, region;
@@ -87,7 +87,7 @@ below(int n)
 	return (int)((seed >> 8) % (uint32_t)n);
 }
 
-static const struct bench_shape wide = { 6, 4, 6, 8, 2, 3 };
+static const struct bench_shape wide = { 6, 4, 6, 8, 2, 3, 0 };
 
 static inline size_t
 random_world(uint32_t number, struct firm *firms, size_t max)
