@@ -142,6 +142,32 @@ put_item(struct arena *arena, struct export_book *b, const struct form_answers *
 	put_label(arena, b->labels, answers, item, b->export->language);
 }
 
+/* Headings by their codes on one sheet, in words on the other. */
+static void
+put_headings(struct arena *arena, struct export_book *b, const struct export_row *row,
+    const struct export_column *column)
+{
+	const struct form      *form = b->export->form->definition;
+	const struct form_item *item = column->item;
+	struct text             codes = export_codes_of(row, column->coded);
+	struct buf              words;
+
+	if (codes.s == NULL) {
+		sheet_skip(b->data);
+		sheet_skip(b->labels);
+		return;
+	}
+	sheet_text(b->data, codes);
+	buf_init(&words, arena, LABELS_MAX);
+	buf_str(&words, "");
+	for (size_t i = 0; i < item->option_count; i++)
+		if (export_code_is_in(codes, item->options[i].code))
+			buf_fmt(&words, "%s%s", words.len > 0 ? "; " : "",
+			    export_option_label(arena, form, item, &item->options[i],
+			        b->export->language));
+	sheet_text(b->labels, words.len > 0 ? buf_as_text(&words) : codes);
+}
+
 /* What stands on both sheets alike. */
 static void
 put_same(struct arena *arena, struct export_book *b, struct sheet *sheet,
@@ -181,6 +207,7 @@ put_same(struct arena *arena, struct export_book *b, struct sheet *sheet,
 		sheet_text(sheet, row->email);
 		break;
 	case COLUMN_ITEM:
+	case COLUMN_CODES:
 	default:
 		check(!"every kind of column has a cell");
 	}
@@ -197,6 +224,10 @@ book_add(struct arena *arena, struct export_book *b, const struct export_row *ro
 
 		if (column->kind == COLUMN_ITEM) {
 			put_item(arena, b, answers, column->item);
+			continue;
+		}
+		if (column->kind == COLUMN_CODES) {
+			put_headings(arena, b, row, column);
 			continue;
 		}
 		put_same(arena, b, b->data, row, column);

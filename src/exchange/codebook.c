@@ -126,6 +126,11 @@ put_table(struct table *t)
 		case COLUMN_ITEM:
 			put_item(t, cells, column->item);
 			continue;
+		case COLUMN_CODES:
+			put_item(t, cells, column->item);
+			put_code(t, cells, FORM_CODE_NONE, "Read, and under none of them",
+			    NULL, false);
+			continue;
 		case COLUMN_POOL:
 			put_pool(t, cells);
 			continue;

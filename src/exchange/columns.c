@@ -12,11 +12,31 @@ add(struct export_column *list, size_t *count, enum export_column_kind kind, con
 	list[(*count)++] = (struct export_column){ .kind = kind, .name = name };
 }
 
+/* A question with several answers, for whoever reads the file. */
+static const struct form_item *
+headings_of(struct arena *arena, const struct form_item *item)
+{
+	struct form_item   *made = ARENA_NEW(arena, struct form_item);
+	struct form_option *options =
+	    ARENA_ARRAY(arena, struct form_option, item->code_count);
+
+	*made = (struct form_item){ .id = arena_printf(arena, "%s_codes", item->id),
+		.kind = FORM_MULTI,
+		.page = item->page,
+		.dimension = -1,
+		.options = options,
+		.option_count = item->code_count };
+	for (size_t i = 0; i < item->code_count; i++)
+		options[i] = (struct form_option){ .code = item->codes[i].code,
+			.label = item->codes[i].label };
+	return made;
+}
+
 struct export_columns
 export_columns(struct arena *arena, const struct form *form, enum export_view view)
 {
 	struct export_column *list = ARENA_ARRAY(arena, struct export_column,
-	    FIXED + form->item_count + form->dimension_count);
+	    FIXED + 2 * form->item_count + form->dimension_count);
 	size_t                n = 0;
 
 	add(list, &n, COLUMN_RESPONSE, "response");
@@ -31,6 +51,12 @@ export_columns(struct arena *arena, const struct form *form, enum export_view vi
 			continue;
 		add(list, &n, COLUMN_ITEM, item->id);
 		list[n - 1].item = item;
+		if (item->code_count == 0)
+			continue;
+		add(list, &n, COLUMN_CODES, NULL);
+		list[n - 1].coded = item;
+		list[n - 1].item = headings_of(arena, item);
+		list[n - 1].name = list[n - 1].item->id;
 	}
 	for (size_t i = 0; i <= form->dimension_count; i++) {
 		add(list, &n, COLUMN_SCORE, form_measure_code(form, i));
@@ -60,6 +86,9 @@ export_column_title(struct arena *arena, const struct form *form,
 		return "Does it count in the comparison";
 	case COLUMN_ITEM:
 		return form_say(form, column->item->text, language);
+	case COLUMN_CODES:
+		return arena_printf(arena, "Sorted under headings: %s",
+		    form_say(form, column->coded->text, language));
 	case COLUMN_SCORE:
 		return column->measure == 0
 		           ? "Overall score, 0 to 100"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
  * columns.h - the columns of an export, in one order for rows, codebook and
- * scripts: reference, form version, date, wave, pool, items, scores, and who
- * it was where that may be told. */
+ * scripts: reference, form version, date, wave, pool, items (behind one whose
+ * words are sorted, its headings), scores, and who it was where that may be told. */
 #ifndef EXCHANGE_COLUMNS_H
 #define EXCHANGE_COLUMNS_H
 
@@ -23,6 +23,7 @@ enum export_column_kind {
 	COLUMN_WAVE,
 	COLUMN_POOL,
 	COLUMN_ITEM,
+	COLUMN_CODES,
 	COLUMN_SCORE,
 	COLUMN_FIRM,
 	COLUMN_EMAIL,
@@ -31,7 +32,9 @@ enum export_column_kind {
 struct export_column {
 	enum export_column_kind kind;
 	const char             *name;
-	const struct form_item *item;    /* COLUMN_ITEM */
+	const struct form_item *item;    /* COLUMN_ITEM; of COLUMN_CODES a made one, whose
+	                                  * options are the headings: several fit */
+	const struct form_item *coded;   /* COLUMN_CODES: what was written */
 	size_t                  measure; /* COLUMN_SCORE: 0 overall, then dimensions */
 };
 

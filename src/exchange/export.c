@@ -49,20 +49,6 @@ cell(const struct run *run, struct buf *b, bool first, const char *s)
 		csv_cell(b, first, text_of(s ? s : ""));
 }
 
-const struct form_item *
-export_item_of(const struct form *form, const struct form_item *wanted)
-{
-	const struct form_item *item = NULL;
-
-	/* Mostly the same version, else mostly the same place: an id never
-	 * changes its meaning. */
-	if ((size_t)wanted->index < form->item_count)
-		item = &form->items[wanted->index];
-	if (item != wanted && (item == NULL || strcmp(item->id, wanted->id) != 0))
-		item = form_item_find(form, text_of(wanted->id));
-	return item;
-}
-
 static const char *
 code_of(struct arena *arena, const struct form_answers *answers,
     const struct form_item *wanted)
@@ -131,6 +117,7 @@ csv_line(struct run *run, const struct export_row *row, const struct form_answer
 	struct arena        *arena = run->scratch;
 	struct buf          *b = &run->out;
 	const char          *score;
+	struct text          codes;
 
 	for (size_t i = 0; i < run->columns.count; i++) {
 		const struct export_column *column = &run->columns.list[i];
@@ -155,6 +142,12 @@ csv_line(struct run *run, const struct export_row *row, const struct form_answer
 			break;
 		case COLUMN_ITEM:
 			cell(run, b, false, code_of(arena, answers, column->item));
+			break;
+		case COLUMN_CODES:
+			codes = export_codes_of(row, column->coded);
+			csv_number(b, false, "");
+			if (codes.s != NULL)
+				buf_text(b, codes);
 			break;
 		case COLUMN_SCORE:
 			score = score_text(arena, row, column->measure);
@@ -188,6 +181,8 @@ json_line(struct run *run, const struct export_row *row)
 	buf_json(b, row->pool);
 	buf_str(b, ", \"answers\": ");
 	buf_text(b, row->answers);
+	if (form->code_count > 0)
+		export_codes_json(b, &run->columns, row);
 	buf_str(b, ", \"scores\": {");
 	for (size_t i = 0; i <= form->dimension_count; i++) {
 		const char *score = score_text(arena, row, i);
@@ -279,7 +274,8 @@ read_rows(struct run *run, struct arena *arena, struct tx *tx)
 	TRY(sql_export_rows_open(arena, tx,
 	    &(struct export_rows_in){ .owner = x->form->owner,
 	        .form = x->form->form,
-	        .named = x->view == EXPORT_NAMED },
+	        .named = x->view == EXPORT_NAMED,
+	        .sorted = x->form->definition->code_count > 0 },
 	    &copy));
 	for (;;) {
 		TRY(sql_export_rows_next(copy, &row, &more));
@@ -293,36 +289,9 @@ read_rows(struct run *run, struct arena *arena, struct tx *tx)
 		                      .answers = row.answers,
 		                      .firm = row.firm,
 		                      .email = row.email,
+		                      .codes = row.codes,
 		                      .scores = row.scores }));
 	}
-}
-
-/* Items that respondents write, of whatever version: "FX9,FX10". */
-static enum err
-written_items(struct arena *arena, const struct export *x, struct text *items_out)
-{
-	struct catalogue_form *version;
-	struct buf             b;
-
-	buf_init(&b, arena, 64 * 1024);
-	buf_str(&b, "");
-	for (int32_t v = 1; v <= x->form->version; v++) {
-		enum err err = catalogue_version(x->catalogue, x->db, x->form->owner,
-		    x->form->form, v, &version);
-
-		if (err == ERR_NOT_FOUND)
-			continue;
-		TRY(err);
-		for (size_t i = 0; i < version->definition->item_count; i++) {
-			const struct form_item *item = &version->definition->items[i];
-
-			if (item->kind == FORM_TEXT || item->kind == FORM_LONG_TEXT ||
-			    item->kind == FORM_EMAIL)
-				buf_fmt(&b, "%s%s", b.len > 0 ? "," : "", item->id);
-		}
-	}
-	*items_out = buf_as_text(&b);
-	return ERR_OK;
 }
 
 enum err
@@ -351,7 +320,8 @@ read_review(struct run *run, struct arena *arena, struct tx *tx, struct text wri
 	        .wave = x->wave,
 	        .pool = text_of(x->pool != NULL ? x->pool : ""),
 	        .firms = x->view == EXPORT_REVIEW_FIRMS,
-	        .written = written },
+	        .written = written,
+	        .sorted = x->form->definition->code_count > 0 },
 	    &copy));
 	for (;;) {
 		TRY(sql_review_rows_next(copy, &row, &more));
@@ -364,6 +334,7 @@ read_review(struct run *run, struct arena *arena, struct tx *tx, struct text wri
 		                      .pool = row.pool,
 		                      .answers = row.answers,
 		                      .firm = row.firm,
+		                      .codes = row.codes,
 		                      .scores = row.scores }));
 	}
 }
@@ -385,7 +356,7 @@ export_run(struct arena *arena, const struct export *x, struct export_done *done
 	buf_init(&run.out, arena, LINE_MAX);
 	TRY(load_versions(x));
 	if (review)
-		TRY(written_items(arena, x, &written));
+		TRY(export_written_items(arena, x, &written));
 	if (x->format == EXPORT_XLSX)
 		TRY(book_open(arena, x, &run.book));
 	TRY(db_begin(x->db, arena, &x->scope, &tx));

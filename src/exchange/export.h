@@ -9,6 +9,7 @@
 #ifndef EXCHANGE_EXPORT_H
 #define EXCHANGE_EXPORT_H
 
+#include "base/buf.h"
 #include "base/uuid.h"
 #include "database/db.h"
 #include "exchange/columns.h"
@@ -47,6 +48,7 @@ struct export_row {
 	int32_t          version, wave;
 	int64_t          submitted_at;
 	struct text      pool, answers, firm, email; /* the last two may be absent */
+	struct text      codes; /* a line for each item that is sorted: "FX9:time|data" */
 	struct sql_int4s scores;
 };
 
@@ -64,6 +66,14 @@ MUST_CHECK enum err export_slot_take(struct arena *, struct tx *, bool *taken_ou
 /* Shared with the workbook: an item of the newest version, looked up in the
  * version that was answered; NULL: it did not ask. */
 const struct form_item *export_item_of(const struct form *, const struct form_item *wanted);
+/* "time|data", FORM_CODE_NONE; absent: nobody sorted its words. */
+struct text export_codes_of(const struct export_row *, const struct form_item *);
+bool        export_code_is_in(struct text codes, const char *code);
+void
+export_codes_json(struct buf *, const struct export_columns *, const struct export_row *);
+/* Items that respondents write, of whatever version: "FX9,FX10". */
+MUST_CHECK enum err
+export_written_items(struct arena *, const struct export *, struct text *items_out);
 /* false: no score. */
 bool export_score_of(const struct export_row *, size_t measure, int32_t *micro_out);
 /* Reference and date as the view shows them. */

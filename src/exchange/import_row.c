@@ -51,7 +51,7 @@ has_column(const struct import_columns *columns, int holds)
 
 /* Exports carry these; an import has no use for them. */
 static bool
-is_export_column(const struct form *form, struct text name)
+is_export_column(struct arena *arena, const struct form *form, struct text name)
 {
 	static const char *const words[] = { "form_version", "wave", "pool", "overall" };
 
@@ -60,6 +60,10 @@ is_export_column(const struct form *form, struct text name)
 			return true;
 	for (size_t i = 0; i < form->dimension_count; i++)
 		if (text_is(name, form->dimensions[i].code))
+			return true;
+	for (size_t i = 0; i < form->item_count; i++)
+		if (form->items[i].code_count > 0 &&
+		    text_is(name, arena_printf(arena, "%s_codes", form->items[i].id)))
 			return true;
 	return false;
 }
@@ -89,7 +93,7 @@ import_header(struct arena *arena, const struct import *import, const struct csv
 			holds = COLUMN_RESPONSE;
 		else if (text_is(name, "email"))
 			holds = form->roles[FORM_ROLE_EMAIL];
-		else if (holds < 0 && is_export_column(form, name))
+		else if (holds < 0 && is_export_column(arena, form, name))
 			holds = COLUMN_IGNORED;
 		if (holds == -1 && !text_is(name, "submitted_at")) {
 			near = nearest_column(form, name);

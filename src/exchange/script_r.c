@@ -144,6 +144,7 @@ put_column(struct script *s, const struct export_column *column)
 
 	switch (column->kind) {
 	case COLUMN_ITEM:
+	case COLUMN_CODES:
 		put_item(s, column->item);
 		break;
 	case COLUMN_VERSION:

@@ -77,6 +77,14 @@ is_recoded(const struct export_column *column)
 	           (form_kind_is_number(item->kind) && (item->dk || item->na)));
 }
 
+/* Becomes a yes or no for each of its options. */
+static bool
+is_several(const struct export_column *column)
+{
+	return column->kind == COLUMN_CODES ||
+	       (column->kind == COLUMN_ITEM && column->item->kind == FORM_MULTI);
+}
+
 /* Below everything that may be answered. */
 static int64_t
 missing_code(const struct form_item *item, int code)
@@ -121,6 +129,7 @@ format_of(struct script *s, const struct export_column *column)
 	case COLUMN_EMAIL:
 		return "A254";
 	case COLUMN_ITEM:
+	case COLUMN_CODES:
 	default:
 		break;
 	}
@@ -198,7 +207,7 @@ put_recodes(struct script *s, const struct export_columns *columns)
 
 		if (is_recoded(column))
 			put_recode(s, column);
-		else if (column->kind == COLUMN_ITEM && column->item->kind == FORM_MULTI)
+		else if (is_several(column))
 			put_several(s, column);
 	}
 	buf_str(b, "EXECUTE.\n\n* The order of the file, without what was read raw.\n"
@@ -208,7 +217,7 @@ put_recodes(struct script *s, const struct export_columns *columns)
 		const char                 *name = name_of(s, column->name);
 
 		buf_fmt(b, "\n    %s", name);
-		if (column->kind == COLUMN_ITEM && column->item->kind == FORM_MULTI)
+		if (is_several(column))
 			for (size_t o = 0; o < column->item->option_count; o++)
 				buf_fmt(b, " %s_%zu", name, o + 1);
 	}
@@ -292,9 +301,9 @@ put_labels(struct script *s, const struct export_column *column)
 		    "VALUE LABELS %s\n    'waiting' 'waiting'\n    'included' 'included'\n"
 		    "    'held' 'held'\n    'withdrawn' 'withdrawn'.\n",
 		    name);
-	if (column->kind != COLUMN_ITEM)
+	if (column->kind != COLUMN_ITEM && column->kind != COLUMN_CODES)
 		return;
-	if (column->item->kind != FORM_MULTI) {
+	if (!is_several(column)) {
 		put_values(s, column);
 		return;
 	}

@@ -96,6 +96,9 @@ struct form_group {
 	int64_t           low, high; /* plain numbers; high -1: open; both -1: no range */
 };
 
+/* In files, for words that were read and belong under no heading. */
+#define FORM_CODE_NONE "none"
+
 /* A heading under which consultants sort what was written. */
 struct form_code {
 	const char       *code, *name;    /* "time"; "FX9 time", among all of the form */

@@ -16,6 +16,9 @@ read_code(struct reader *r, const struct at *at, json_t *value, const char *id,
 	reader_known(r, at, value, code_names);
 	codes[i].code = reader_code(r, at, value, "code", CODE_OPTION);
 	codes[i].name = arena_printf(r->arena, "%s %s", id, codes[i].code);
+	if (strcmp(codes[i].code, FORM_CODE_NONE) == 0)
+		reader_problem(r, at, "code", "another word; every answer may have none",
+		    "\"%s\" has a meaning of its own", codes[i].code);
 	for (size_t j = 0; j < i; j++)
 		if (strcmp(codes[j].code, codes[i].code) == 0)
 			reader_problem(r, at, "code", "a code of its own for each heading",

@@ -135,6 +135,7 @@ review_build(struct arena *arena, const struct review_input *in)
 	build_lines(d);
 	sketch_strips(d, NULL);
 	sketch_items(d);
+	sketch_words(d);
 	sketch_heat(d);
 	sketch_waves(d);
 	sketch_facts(d);

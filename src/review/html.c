@@ -139,6 +139,30 @@ set_block(struct arena *arena, struct view_model *m, const struct review_block *
 }
 
 static void
+set_words(struct arena *arena, struct view_model *m, const struct review_model *r)
+{
+	view_set_str(m, "words_note", r->words_note);
+	view_set_str(m, "words_withheld", r->words_withheld);
+	view_list_in(m, "questions");
+	for (size_t i = 0; i < r->words_count; i++) {
+		const struct review_words *w = &r->words[i];
+		struct view_model         *q = view_list_add(m, "questions");
+
+		view_set_str(q, "question", w->title);
+		view_set_str(q, "says", w->statement);
+		view_list_in(q, "headings");
+		for (size_t k = 0; k < w->row_count; k++) {
+			struct view_model *h = view_list_add(q, "headings");
+
+			view_set_str(h, "name", w->rows[k].name);
+			view_set_str(h, "share", w->rows[k].share);
+			view_set_html(h, "strip",
+			    chart_svg_row(arena, &w->rows[k].chart, ROW_HEIGHT));
+		}
+	}
+}
+
+static void
 set_table(struct view_model *root, const char *name, const struct review_table *t)
 {
 	struct view_model *m = view_object_in(root, name);
@@ -284,6 +308,7 @@ review_html(struct arena *arena, const struct view_set *views, const struct revi
 	view_list_in(m, "blocks");
 	for (size_t i = 0; i < r->block_count; i++)
 		set_block(arena, view_list_add(m, "blocks"), &r->blocks[i]);
+	set_words(arena, m, r);
 	set_table(m, "heat", &r->heat);
 	set_table(m, "waves", &r->waves);
 	set_shades(arena, m, r->language);

@@ -62,6 +62,7 @@ sketch_rows(struct sketch *, struct review_table *, const struct bench_compariso
 /* One file each. */
 void sketch_strips(struct sketch *, const int32_t *own);
 void sketch_items(struct sketch *);
+void sketch_words(struct sketch *);
 void sketch_heat(struct sketch *);
 void sketch_waves(struct sketch *);
 void sketch_facts(struct sketch *);

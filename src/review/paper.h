@@ -34,4 +34,10 @@ void paper_words(struct paper *, enum canvas_style, double keep, const char *tex
 const char *paper_strips_alt(struct arena *, const struct review_model *);
 void        paper_strips(struct paper *, const char *alt);
 
+/* pdf_words.c: open questions, each with its heading, from the title on. */
+void paper_open_words(struct paper *);
+
+/* A heading of a part. */
+void paper_heading(struct paper *, const char *text, double keep);
+
 #endif

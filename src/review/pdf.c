@@ -17,8 +17,8 @@ paper_words(struct paper *p, enum canvas_style style, double keep, const char *t
 		p->y += 2;
 }
 
-static void
-heading(struct paper *p, const char *text, double keep)
+void
+paper_heading(struct paper *p, const char *text, double keep)
 {
 	if (p->y > CANVAS_TOP)
 		p->y += 8;
@@ -75,7 +75,7 @@ draw_table(struct paper *p, const struct review_table *table)
 	char         head[CELLS_MAX][96];
 	size_t       extra = 0;
 
-	heading(p, table->title, 40);
+	paper_heading(p, table->title, 40);
 	paper_words(p, CANVAS_BODY, 0, table->note);
 	if (table->row_count == 0)
 		return;
@@ -156,7 +156,7 @@ draw_items(struct paper *p)
 {
 	const struct review_model *m = p->m;
 
-	heading(p, t(p, "How each statement was answered"), 40);
+	paper_heading(p, t(p, "How each statement was answered"), 40);
 	if (!m->blocks_known) {
 		paper_words(p, CANVAS_BODY, 0,
 		    t(p, "How firms answered is shown from 20 firms in the group."));
@@ -174,7 +174,7 @@ draw_facts(struct paper *p, const char *title, const struct review_fact *facts, 
 {
 	if (count == 0)
 		return;
-	heading(p, title, 40);
+	paper_heading(p, title, 40);
 	for (size_t i = 0; i < count; i++) {
 		const struct review_fact *f = &facts[i];
 
@@ -205,7 +205,7 @@ draw_reliability(struct paper *p)
 		                  t(p, "No answer") },
 		              .count = 7 };
 
-	heading(p, t(p, "How well the items hang together"), 40);
+	paper_heading(p, t(p, "How well the items hang together"), 40);
 	paper_words(p, CANVAS_READING, 0, m->reliability_note);
 	canvas_tag(p->c, "Table");
 	row(p, "TH", 62, &head);
@@ -240,6 +240,7 @@ draw_parts(struct paper *p)
 
 	draw_table(p, &m->heat);
 	draw_items(p);
+	paper_open_words(p);
 	draw_table(p, &m->waves);
 	draw_facts(p, t(p, "Hard facts"), m->facts, m->fact_count);
 	draw_facts(p, t(p, "Target setting"), m->partner, m->partner_count);
@@ -275,7 +276,7 @@ draw(struct canvas *c, void *thing)
 	paper_strips(&p, d->strips_alt);
 	if (!d->m->firm)
 		draw_parts(&p);
-	heading(&p,
+	paper_heading(&p,
 	    d->m->firm ? t(&p, "How to read this") : t(&p, "What is withheld, and why"), 20);
 	for (size_t i = 0; i < d->m->note_count; i++)
 		paper_words(&p, CANVAS_BODY, 0, d->m->notes[i]);

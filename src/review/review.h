@@ -89,6 +89,20 @@ struct review_block {
 	struct chart_answers_unit unit;
 };
 
+/* An open question: how many firms wrote what stands under a heading. */
+struct review_heading {
+	const char        *code, *name;
+	const char        *share; /* "45%"; NULL: withheld */
+	struct chart_strip chart; /* a band from nought to the share */
+};
+struct review_words {
+	const char            *id, *title;
+	const char            *statement; /* NULL: nothing may be shown */
+	const char            *alt;       /* the same and every share, in words */
+	struct review_heading *rows;      /* most named first, withheld ones last */
+	size_t                 row_count;
+};
+
 struct review_cell {
 	const char *text;  /* NULL: withheld */
 	int64_t     micro; /* the same as a number */
@@ -182,6 +196,10 @@ struct review_model {
 	struct review_block *blocks;
 	size_t               block_count;
 	bool                 blocks_known;
+
+	struct review_words *words;
+	size_t               words_count;
+	const char          *words_note, *words_withheld; /* under each, in place of it */
 
 	struct review_table heat, waves; /* waves: no rows without an earlier one */
 

@@ -137,6 +137,29 @@ items(struct book *b)
 }
 
 static void
+open_words(struct book *b)
+{
+	static const char *const heads[] = { WORD("Item"), WORD("Question"), WORD("Heading"),
+		WORD("Share of firms") };
+	static const int         widths[] = { 8, 40, 50, 16 };
+
+	if (b->m->words_count == 0)
+		return;
+	BEGIN(b, WORD("Open answers"), heads, widths);
+	for (size_t i = 0; i < b->m->words_count; i++) {
+		const struct review_words *w = &b->m->words[i];
+
+		for (size_t j = 0; j < w->row_count; j++) {
+			words(b, w->id);
+			words(b, w->title);
+			words(b, w->rows[j].name);
+			or_withheld(b, w->rows[j].share);
+			sheet_end_row(b->sheet);
+		}
+	}
+}
+
+static void
 table(struct book *b, const char *name, const struct review_table *from)
 {
 	b->sheet = sheet_add(b->book, text_of(t(b, name)));
@@ -266,6 +289,10 @@ notes(struct book *b)
 		words(b, m->partner_source);
 		sheet_end_row(b->sheet);
 	}
+	if (m->words_count > 0) {
+		words(b, m->words_note);
+		sheet_end_row(b->sheet);
+	}
 	for (size_t i = 0; i < m->note_count; i++) {
 		words(b, m->notes[i]);
 		sheet_end_row(b->sheet);
@@ -287,6 +314,7 @@ review_sheet(struct arena *arena, const struct review_model *m, int *file_out)
 	} else {
 		strips(&b);
 		items(&b);
+		open_words(&b);
 		table(&b, WORD("Heat"), &m->heat);
 		table(&b, WORD("Waves"), &m->waves);
 		facts(&b, WORD("Facts"), m->facts, m->fact_count);

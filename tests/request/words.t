@@ -96,6 +96,42 @@ GET /review/responses/{one}
 = 200
 + Sorted under: No time beside client work; Pay and promotion reward own clients.
 + sorted what was written
+# They go out with the rest, for words that are read.
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+= 200
++ FX9,FX9_codes,
++ ,time|rewards,
++ ,none,
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: jsonl
+= 200
++ "codes": {"FX9": ["time", "rewards"]}
++ "codes": {"FX9": []}
++ "codes": {}
+GET /review/exports/kam-preparedness.codebook.csv
+= 200
++ FX9_codes,multi,Sorted under headings: What most holds you back?,rewards,Pay and promotion reward own clients
++ FX9_codes,multi,Sorted under headings: What most holds you back?,none
+GET /review/exports/kam-preparedness.R
+= 200
++ several("FX9_codes", "time", "No time beside client work")
+GET /review/exports/kam-preparedness.sps
+= 200
++ VARIABLE LABELS FX9_codes_1
+sql UPDATE response SET consent = false WHERE id = '{one}' RETURNING 'done' => done
+POST /review/exports
+site same-origin
+form: kam-preparedness
+kind: csv-bare
+= 200
++ ,none,
+- time|rewards
+sql UPDATE response SET consent = true WHERE id = '{one}' RETURNING 'done' => done
 GET /review/responses/{three}
 = 200
 - Not sorted yet

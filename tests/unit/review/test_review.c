@@ -101,9 +101,13 @@ settle(struct world *w, int profession, int size, int region, int n, int better)
 		for (size_t f = 0; f < shape.facts; f++)
 			fact[f] = roll(w, form->facts[f].kind == FORM_FACT_BANDS ? 4 : 9) *
 			          1000;
-		for (size_t q = 0; q < shape.items; q++)
+		for (size_t q = 0; q < form->item_count; q++)
 			if (form->items[q].dimension >= 0)
 				item[q] = (uint8_t)(1 + roll(w, 5));
+		/* Every tenth firm's words nobody sorted. */
+		for (size_t q = 0; q < form->code_count && i % 10 != 9; q++)
+			item[form->item_count + q] =
+			    (size_t)i % (q + 2) == 0 ? BENCH_CODE_NAMED : BENCH_CODE_NOT;
 		bench_counter_add(w->counter, profession, size, region, score, fact, item);
 	}
 }
@@ -315,6 +319,11 @@ number_of_firms_decides_what_stands_on_the_page(void **state)
 			assert_int_equal(m->strips[s].chart.p10 != CHART_NONE, row[i].tails);
 		}
 		assert_int_equal(m->blocks_known, row[i].answers);
+		assert_int_equal(m->words_count, 1);
+		/* A tenth of the firms' words nobody sorted. */
+		assert_int_equal(m->words[0].statement != NULL, row[i].n >= 29);
+		for (size_t h = 0; h < m->words[0].row_count; h++)
+			assert_int_equal(m->words[0].rows[h].share != NULL, row[i].n >= 29);
 		for (size_t f = 0; f < m->fact_count; f++) {
 			assert_int_equal(m->facts[f].median != NULL, row[i].median);
 			assert_int_equal(m->facts[f].q1 != NULL, row[i].quartiles);
