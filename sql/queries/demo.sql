@@ -39,6 +39,20 @@ SELECT count(*) FROM (
 	 GROUP BY g.monday, r.flags = '{}' ORDER BY g.monday, r.flags = '{}' DESC) AS week
  CROSS JOIN LATERAL pool_change(operator_firm(), week.ids, 'included', week.reason, $3, NULL) AS c
 
+-- What they wrote was sorted on the Monday after, before it was counted.
+-- name: demo_sorted (form int8, item text, words text[], codes text[], counted time, by text) -> none
+WITH k AS (
+	INSERT INTO response_coding (owner, response, item, codes, revision, coded_at, coded_by)
+	SELECT r.owner, r.id, $2, string_to_array(g.codes, '|'), r.revision,
+	       least(date_trunc('week', r.submitted_at) + interval '7 days 10 hours', $5), $6
+	  FROM response r JOIN unnest($3, $4) AS g (words, codes) ON g.words = r.answers ->> $2
+	 WHERE r.owner = operator_firm() AND r.form = $1 AND r.pool = 'included'
+	ON CONFLICT DO NOTHING
+	RETURNING response, coded_at
+)
+INSERT INTO audit_event (at, actor, action, object, detail)
+SELECT k.coded_at, $6, 'response.code', 'response ' || k.response, jsonb_build_object('item', $2) FROM k
+
 -- name: demo_hold (ids uuid[], reason text, by text) -> one (done int8)
 SELECT count(*) FROM pool_change(operator_firm(), $1, 'held', $2, $3, NULL) c
 

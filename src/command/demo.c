@@ -194,6 +194,28 @@ settle_before(struct load *load, int64_t id)
 	return db_commit(tx);
 }
 
+/* What was written to open questions, under the headings of the form. */
+static enum err
+sort_words(struct load *load, const struct demo_count *then)
+{
+	const struct demo_said *said = &load->demo.said;
+	const struct form      *form = load->form->definition;
+	struct tx              *tx;
+
+	TRY(db_begin(load->owner, load->run->arena, &as_owner, &tx));
+	for (size_t i = 0; i < form->item_count; i++)
+		if (form->items[i].code_count > 0)
+			TRY(sql_demo_sorted(load->run->arena, tx,
+			    &(struct demo_sorted_in){ .form = load->form->form,
+			        .item = text_of(form->items[i].id),
+			        .words = { said->words, said->count },
+			        .codes = { said->codes, said->count },
+			        .counted = then->built,
+			        .by = TEXT_LIT(OTHER) },
+			    NULL));
+	return db_commit(tx);
+}
+
 /* This year's came one by one, and were included week by week. */
 static enum err
 receive(struct load *load)
@@ -300,13 +322,16 @@ load_waves(struct load *load)
 
 	if (!take(load, load->demo.before, &code))
 		return code;
+	if ((err = sort_words(load, &load->demo.counts[0])) != ERR_OK)
+		return failed(load, err);
 	if ((code = propose(load, &id)) != EXIT_DONE)
 		return code;
 	if ((err = settle_before(load, id)) != ERR_OK)
 		return failed(load, err);
 	if (!take(load, load->demo.now, &code))
 		return code;
-	if ((err = receive(load)) != ERR_OK)
+	if ((err = receive(load)) != ERR_OK ||
+	    (err = sort_words(load, &load->demo.counts[1])) != ERR_OK)
 		return failed(load, err);
 	if ((code = propose(load, &id)) != EXIT_DONE)
 		return code;

@@ -220,7 +220,7 @@ other(struct arena *arena, struct demo_chance *c, const struct form_item *item,
 			return "";
 		return arena_printf(arena, "%d", (int)(value + 0.5));
 	}
-	return "";
+	return item->code_count > 0 && demo_uniform(c) < 0.7 ? demo_words(c) : "";
 }
 
 void

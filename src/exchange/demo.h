@@ -30,10 +30,18 @@ struct demo_web {
 	struct uuid  held, asked;
 };
 
+/* What firms write to an open question, and how a consultant sorts it: codes of
+ * the form joined by |. */
+struct demo_said {
+	struct text *words, *codes;
+	size_t       count;
+};
+
 struct demo {
 	struct text       before, now; /* of the year before, of this one */
 	struct demo_count counts[2];   /* likewise */
 	struct demo_web   web;
+	struct demo_said  said;
 	int64_t           moment;
 };
 

@@ -5,6 +5,7 @@
 #define EXCHANGE_DEMO_INNER_H
 
 #include "base/uuid.h"
+#include "exchange/demo.h"
 #include "form/form.h"
 
 struct buf;
@@ -44,6 +45,10 @@ struct demo_row {
 	bool                    year_before; /* answers as of a year before */
 	bool                    confirmed;
 };
+
+/* demo_words.c */
+const char      *demo_words(struct demo_chance *);
+struct demo_said demo_said(struct arena *);
 
 void demo_header(const struct form *, struct buf *csv);
 void demo_row(struct arena *, struct demo_chance *, const struct form *,

@@ -254,4 +254,5 @@ demo_make(struct arena *arena, const struct form *form, int firms, uint64_t seed
 	arrive_all(&p, firms);
 	out->before = buf_as_text(&p.csv[0]);
 	out->now = buf_as_text(&p.csv[1]);
+	out->said = demo_said(arena);
 }

@@ -176,8 +176,8 @@ may_run(const struct sql_statement *s, PGconn *conn)
 static bool
 for_the_owner(const struct sql_statement *s)
 {
-	static const char *const names[] = { "snapshot_rule_set", "demo_ask",
-		"demo_over_web", "demo_released", "demo_dated", "demo_told", "demo_firms" };
+	static const char *const names[] = { "snapshot_rule_set", "demo_ask", "demo_over_web",
+		"demo_released", "demo_dated", "demo_sorted", "demo_told", "demo_firms" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(s->name, names[i]) == 0)

@@ -192,6 +192,26 @@ whoever_is_there_has_an_invented_address(void **state)
 	assert_int_equal(twins, 1);
 }
 
+static void
+what_firms_write_is_sorted_under_headings_of_the_form(void **state)
+{
+	struct demo             demo = made(moment("2026-11-22T10:00:00Z"));
+	const struct form_item *item = form_item_find(form, TEXT_LIT("FX9"));
+	size_t                  said = 0;
+
+	(void)state;
+	for (size_t i = 0; i < demo.said.count; i++) {
+		const char *p = demo.said.codes[i].s;
+
+		said += strstr(demo.now.s, demo.said.words[i].s) != NULL;
+		for (size_t len; *p != '\0'; p += len + (p[len] == '|')) {
+			len = strcspn(p, "|");
+			assert_non_null(form_code_find(item, (struct text){ p, len }));
+		}
+	}
+	assert_in_range(said, 8, demo.said.count);
+}
+
 int
 main(void)
 {
@@ -200,6 +220,7 @@ main(void)
 		cmocka_unit_test(
 		    the_same_moment_gives_the_same_bytes_and_any_moment_the_same_ids),
 		cmocka_unit_test(whoever_is_there_has_an_invented_address),
+		cmocka_unit_test(what_firms_write_is_sorted_under_headings_of_the_form),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
