@@ -12,7 +12,7 @@
 #include "page/snapshots.h"
 #include "review/moves.h"
 
-#define GROUPS_A_PAGE 40  /* at most BENCH_MOVES_AT_ONCE */
+#define GROUPS_A_PAGE 20  /* at most BENCH_MOVES_AT_ONCE */
 #define MOVES_MOST    120 /* of a group and of one kind */
 #define NAMED_MOST    100 /* groups that the auditor named */
 

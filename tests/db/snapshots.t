@@ -271,7 +271,7 @@ GET /review/snapshots/@ID@
 + Dimensions, facts and statements: move 63</summary>
 + overall appears: 51.0
 + <p>Appear: <span class="code">LEAD</span> 51.0
-+ <a href="/review/snapshots/@ID@?after=40">The next groups</a>, and 163 more
++ <a href="/review/snapshots/@ID@?after=20">The next groups</a>, and 183 more
 - The first groups
 - canary
 GET /review/snapshots/@ID@?after=200
