@@ -121,7 +121,7 @@ export default function () {
     const email = mailbox('look@desk');
     await soundings('person', 'add', email, 'Look Around', '--role', 'lead');
     await enter(page, email);
-    const one = await sql("SELECT r.id FROM soundings.response r JOIN soundings.form f ON f.id = r.form WHERE f.slug = 'kam-preparedness' AND r.firm_of_record IS NOT NULL ORDER BY r.id LIMIT 1");
+    const one = await sql("SELECT r.id FROM soundings.response r JOIN soundings.form f ON f.id = r.form WHERE f.slug = 'kam-preparedness' AND r.firm_of_record IS NOT NULL ORDER BY r.pool = 'held' DESC, r.id LIMIT 1");
     const code = await sql(`SELECT f.code FROM soundings.response r JOIN soundings.firm f ON f.id = r.firm_of_record WHERE r.id = '${one}'`);
     for (const [name, path] of [['desk', ''], ['desk-responses', '/responses'], ['desk-response', `/responses/${one}`],
       ['desk-identity', `/responses/${one}/identity`], ['desk-unflagged', '/unflagged'], ['desk-flow', '/flow'], ['desk-firms', '/firms'],
