@@ -368,19 +368,17 @@ page_desk_decide(struct page_context *page, struct http_response *response)
 	struct loaded  l = { .form = NULL };
 	struct text    outcome;
 	struct tx     *tx;
+	const char    *question;
 
 	TRY(desk_id(page, &l.id));
 	TRY(page_begin(page, &tx));
 	TRY(load(page, tx, &l));
 	given.sentence = desk_reason(page, "reason", &given.reason);
 	given.field = given.sentence != NULL ? "reason" : NULL;
-	if (text_is(given.decision, "ask")) {
-		const char *sentence = question_of(page, &given.question);
-
-		if (given.sentence == NULL && sentence != NULL) {
-			given.sentence = sentence;
-			given.field = "question";
-		}
+	question = question_of(page, &given.question);
+	if (text_is(given.decision, "ask") && given.sentence == NULL && question != NULL) {
+		given.sentence = question;
+		given.field = "question";
 	}
 	if (!text_is(given.decision, "include") && !text_is(given.decision, "hold") &&
 	    !text_is(given.decision, "ask")) {

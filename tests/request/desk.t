@@ -139,6 +139,13 @@ reason: figures look odd
 question: Eh?
 = 422
 + id="question-error"
+# What was typed for a letter stays, whatever else is chosen.
+POST /review/responses/{one}
+site same-origin
+decision: hold
+question: Did you mean 40 offices, or 4?
+= 422
++ Did you mean 40 offices, or 4?</textarea>
 sql SELECT count(*) FROM response_question => 0
 GET /review/responses?form=kam-preparedness&pool=asked
 = 200
@@ -165,7 +172,7 @@ sql SELECT count(*) FROM letter WHERE kind = 'question' => 1
 sql SELECT detail->>'reason' FROM audit_event WHERE action = 'response.ask' => figures look odd
 GET /review/responses/{one}
 = 200
-+ <bdi>figures look odd</bdi>
++ <bdi>figures look odd</bdi></p>
 + Nothing has come of it yet
 GET /review
 = 200
