@@ -58,6 +58,7 @@
     clearTimeout(wait);
     again = false;
     leaving = true;
+    pressed.remove();
     if (!running) return;
     event.preventDefault();
     if (event.submitter && event.submitter.name) {
