@@ -69,8 +69,13 @@ is "it stops within seconds" seconds 10 run --stop
 is "and leaves no process behind" none_left "$first"
 is "the next start takes seconds" seconds 8 run --port "$port" --detach --empty
 second=$(pids)
+soundings() { "$top/soundings" --config "$work/state/soundings.conf" "$@" 2>/dev/null; }
+soundings person add kept@longshore.example "K" --role lead >/dev/null
 kill -TERM "${second%% *}"
 for ((i = 0; i < 100; i++)); do none_left "$second" && break; sleep 0.1; done
 is "its own end is the end of all" none_left "$second"
+is "no demonstration is loaded beside what people entered" seconds 8 run --port "$port" --detach
+is "which is told" grep -q 'holds entries of people already' "$work/said"
+is "and stands" test "$(soundings person list | grep -c kept@) $(soundings firm list | grep -c example)" = "1 0"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
