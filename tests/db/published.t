@@ -14,7 +14,6 @@ in cyd@operator.example
 GET /review/snapshots/@SAFE@
 = 200
 + Which groups, and what is withheld of each
-+ overall LEAD
-+ <li>Law firms with up to 499 fee-earners, all regions: <span class="code">overall LEAD
++ <li>Law firms with up to 499 fee-earners, all regions: <span class="code">overall</span> <span class="code">LEAD</span>
 + <li>Firms of all professions with up to 99 fee-earners, all regions: <span
 + <li>Firms of all professions with 100 or more fee-earners, all regions: <span
