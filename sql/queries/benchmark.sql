@@ -204,10 +204,12 @@ ORDER BY level DESC, profession, size, region, channel;
 -- name: snapshot_refused_clear (owner int8, snapshot int8) -> none
 DELETE FROM snapshot_refused WHERE owner = $1 AND snapshot = $2;
 
+-- Of two who propose at once the second names the same.
 -- name: snapshot_refused_add (owner int8, snapshot int8, channels int4[], levels int4[], professions int4[], sizes int4[],
 --   regions int4[], knowns bool[]) -> none
 INSERT INTO snapshot_refused (owner, snapshot, channel, level, profession, size, region, known)
-SELECT $1, $2, r.* FROM unnest($3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::bool[]) r;
+SELECT $1, $2, r.* FROM unnest($3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::bool[]) r
+ON CONFLICT DO NOTHING;
 
 -- name: snapshot_refused_note (actor text, os_user text, snapshot int8, groups int8, named text) -> one (id int8)
 SELECT audit($1, $2, 'snapshot.unsafe', 'snapshot ' || $3::int8, jsonb_build_object('groups', $4::int8, 'named', $5::text));

@@ -131,7 +131,7 @@ bench_named_group(const struct bench_named *named, size_t from)
 	return i;
 }
 
-/* "law, 25 to 49 fee-earners: overall LEAD; all: KP04; and 3 more". */
+/* "law, 25 to 49 fee-earners: overall LEAD; all: KP04; +3" groups more. */
 static struct text
 note_text(struct arena *arena, const struct form *form, const struct bench_named *named)
 {

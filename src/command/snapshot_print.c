@@ -25,6 +25,13 @@ words(const struct printing *s, struct bench_pick pick)
 	return bench_pick_words(s->run->arena, s->form, pick, "en", NULL);
 }
 
+/* Of overall; NULL: as before, or there is nothing to set it beside. */
+static const char *
+change_of(const struct bench_preview *p, const struct bench_group *g)
+{
+	return g->is == g->was || !p->beside ? NULL : g->is ? "appears" : "vanishes";
+}
+
 /* --- JSON ----------------------------------------------------------------------- */
 
 /* On paper there are halves at most. */
@@ -147,9 +154,7 @@ print_json(const struct printing *s)
 		command_snapshot_pair("n_band", g->is ? bench_band_text(g->band) : NULL);
 		printf(", \"measures\": %d, \"published\": %s, \"carried\": %s", g->measures,
 		    g->is ? "true" : "false", g->carried ? "true" : "false");
-		command_snapshot_pair("change", g->is == g->was ? NULL
-		                                : g->is         ? "appears"
-		                                                : "vanishes");
+		command_snapshot_pair("change", change_of(p, g));
 		json_moves(s, &s->moves[i]);
 		putchar('}');
 	}
@@ -267,13 +272,12 @@ print_text(const struct printing *s)
 	printf("\n%-5s %-7s %-8s %-9s %s\n", "level", "firms", "measures", "", "group");
 	for (size_t i = 0; i < p->group_count; i++) {
 		const struct bench_group *g = &p->groups[i];
+		const char               *change = change_of(p, g);
 
 		printf("%-5d %-7s %d of %-3d %-9s %s%s\n", g->pick.level,
 		    g->is ? bench_band_text(g->band) : "-", g->measures, p->measures,
-		    g->is == g->was || !p->beside ? ""
-		    : g->is                       ? "appears"
-		                                  : "vanishes",
-		    words(s, g->pick), g->carried ? " (carried)" : "");
+		    change != NULL ? change : "", words(s, g->pick),
+		    g->carried ? " (carried)" : "");
 	}
 	printf("\n%zu groups are withheld.\n", p->withheld);
 	text_moves(s);
