@@ -47,6 +47,10 @@ bool desk_form_here(const struct page_context *, const struct catalogue_form *);
 /* Can its answers be compared?  Only where the form asks for that consent. */
 bool desk_form_compares(const struct form *);
 
+/* Where a list goes on, as its last row: "1763990000000000.9632aae0-...".  false: it
+ * is none. */
+bool desk_after(struct text value, int64_t *at_out, struct uuid *id_out);
+
 /* A posted reason, without blanks around it.  NULL: fine; else the sentence. */
 const char *desk_reason(struct page_context *, const char *field, struct text *reason_out);
 

@@ -115,18 +115,15 @@ not_in_the_list(struct page_context *page, enum desk_choice choice)
 	    .s;
 }
 
-/* "1763990000000000.9632aae0-..." */
-static bool
-read_after(struct text value, struct desk_filter *filter)
+bool
+desk_after(struct text value, int64_t *at_out, struct uuid *id_out)
 {
 	const char *dot = memchr(value.s, '.', value.len);
 	size_t      head = dot != NULL ? (size_t)(dot - value.s) : value.len;
 
-	filter->after =
-	    dot != NULL &&
-	    parse_int((struct text){ value.s, head }, 0, INT64_MAX / 2, &filter->after_at) &&
-	    uuid_parse((struct text){ dot + 1, value.len - head - 1 }, &filter->after_id);
-	return filter->after;
+	return dot != NULL &&
+	       parse_int((struct text){ value.s, head }, 0, INT64_MAX / 2, at_out) &&
+	       uuid_parse((struct text){ dot + 1, value.len - head - 1 }, id_out);
 }
 
 static bool
@@ -161,8 +158,10 @@ take(struct page_context *page, struct desk_filter *filter, struct http_pair pai
 		return NULL;
 	}
 	if (text_is(pair.name, "after") && !text_empty(pair.value) &&
-	    read_after(pair.value, filter))
+	    desk_after(pair.value, &filter->after_at, &filter->after_id)) {
+		filter->after = true;
 		return NULL;
+	}
 	return page_t(page,
 	    "There is no such filter. Choose from those offered on the page.");
 }

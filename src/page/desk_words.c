@@ -15,20 +15,6 @@
 #include "page/frame.h"
 #include "response/catalogue.h"
 
-/* "1763990000000000.9632aae0-..." */
-static bool
-read_after(struct text value, struct desk_words_asked *asked)
-{
-	const char *dot = memchr(value.s, '.', value.len);
-	size_t      head = dot != NULL ? (size_t)(dot - value.s) : value.len;
-
-	asked->after =
-	    dot != NULL &&
-	    parse_int((struct text){ value.s, head }, 0, INT64_MAX / 2, &asked->after_at) &&
-	    uuid_parse((struct text){ dot + 1, value.len - head - 1 }, &asked->after_id);
-	return asked->after;
-}
-
 enum err
 desk_words_read(struct page_context *page, struct desk_words_asked *asked,
     const char **wrong_out)
@@ -47,9 +33,11 @@ desk_words_read(struct page_context *page, struct desk_words_asked *asked,
 		return ERR_NOT_FOUND;
 	TRY(desk_question_of(page, form, page_query(page, "item"), &asked->question));
 	asked->one = one.s != NULL;
+	asked->after = !text_empty(after) &&
+	               desk_after(after, &asked->after_at, &asked->after_id);
 	if ((!text_empty(state) && !asked->sorted && !text_is(state, "waiting")) ||
 	    (asked->one && !uuid_parse(one, &asked->one_id)) ||
-	    (!text_empty(after) && !read_after(after, asked)))
+	    (!text_empty(after) && !asked->after))
 		*wrong_out = page_t(page,
 		    "There is no such filter. Choose from those offered on the page.");
 	return ERR_OK;
