@@ -92,7 +92,7 @@ site same-origin
 form: kam-preparedness
 kind: xlsx
 = 200
-- canary
+head Content-Disposition .xlsx"
 GET /review/exports
 = 200
 + ann@exports.example
