@@ -57,6 +57,7 @@ KP01: 4
 KP02: 4
 KP03: 4
 KP05: 4
+FX9: 12345
 = 303
 as lead xena@accents.example
 GET /me?language=en-XA
@@ -81,6 +82,15 @@ decision: hold
 reason: zzz
 = 422
 accented Xena|Law, 25 to 49, UK and Ireland
+GET /review/words/kam-preparedness
+= 200
+accented Xena
+GET /review/flow?form=kam-preparedness
+= 200
+accented Xena
+GET /review/unflagged?form=kam-preparedness
+= 200
+accented Xena
 GET /review/firms
 = 200
 accented Xena

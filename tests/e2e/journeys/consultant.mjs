@@ -125,7 +125,8 @@ export default function () {
     const code = await sql(`SELECT f.code FROM soundings.response r JOIN soundings.firm f ON f.id = r.firm_of_record WHERE r.id = '${one}'`);
     for (const [name, path] of [['desk', ''], ['desk-responses', '/responses'], ['desk-response', `/responses/${one}`],
       ['desk-identity', `/responses/${one}/identity`], ['desk-unflagged', '/unflagged'], ['desk-flow', '/flow'], ['desk-firms', '/firms'],
-      ['desk-firm', `/firms/${code}`], ['desk-firm-identity', `/firms/${code}/identity`], ['snapshots', '/snapshots']]) {
+      ['desk-firm', `/firms/${code}`], ['desk-firm-identity', `/firms/${code}/identity`], ['desk-words', '/words/kam-preparedness'],
+      ['snapshots', '/snapshots']]) {
       equal((await page.goto(`${url}/review${path}`)).status(), 200, `status of ${path}`);
       await look(page, name);
     }
