@@ -268,7 +268,7 @@ GET /review/snapshots/@ID@
 + <p>Move: <span class="code">LEAD</span> 50.0 → 51.0, <span class="code">FOUND</span> 50.0 → 51.0
 + <span class="code">key-clients</span> 2 → 3
 + <span class="code">KP01</span> 35/35/35 → 15/50/35
-+ Dimensions, facts and statements: move 63</summary>
++ Dimensions, facts and statements: move 73</summary>
 + overall appears: 51.0
 + <p>Appear: <span class="code">LEAD</span> 51.0
 + <a href="/review/snapshots/@ID@?after=20">The next groups</a>, and 183 more
