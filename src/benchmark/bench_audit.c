@@ -294,6 +294,94 @@ narrowest(const struct bench_audit *a, const struct bench_bunch *b, size_t *cell
 	return ours;
 }
 
+/* --- who left ------------------------------------------------------------------------ */
+
+static bool
+same_cells(const struct bench_audit *a, const struct bench_bunch *x,
+    const struct bench_audit *b, const struct bench_bunch *y)
+{
+	if (x->in_count != y->in_count)
+		return false;
+	for (size_t i = 0; i < x->in_count; i++) {
+		const struct bench_audit_cell *c = &a->cells[x->in[i]],
+		                              *d = &b->cells[y->in[i]];
+
+		if (c->source != d->source || c->cell != d->cell)
+			return false;
+	}
+	return true;
+}
+
+/* Firms of the bunch that are not safe when a cell of ours is not shown, or none. */
+static int64_t
+unsafe_without(struct bench_audit *a, const struct bench_bunch *b, size_t cell, bool none)
+{
+	struct bench_audit *o = a->other;
+
+	if (o == NULL) {
+		o = a->other = bench_audit_new(a->arena, a->roll, a->channel);
+		o->everything = a->everything;
+		bench_audit_ask(o, a->fetch, a->context);
+	}
+	o->count = 0;
+	for (size_t i = 0; i < a->count; i++) {
+		if (a->cells[i].ours && (none || a->cells[i].cell == cell))
+			continue;
+		bench_audit_put(o, a->cells[i].source, a->cells[i].cell, a->cells[i].ours);
+		o->cells[o->count - 1] = a->cells[i];
+	}
+	gather(o);
+	for (size_t i = 0; i < o->bunch_count; i++) {
+		if (same_cells(a, b, o, &o->bunches[i])) {
+			struct verdict v = judge_bunch(o, &o->bunches[i]);
+
+			return v.known + v.open;
+		}
+	}
+	return 0;
+}
+
+/* Is anybody of the cell in one that the bunch is in? */
+static bool
+meets(const struct bench_audit *a, uint32_t cell, const struct bench_bunch *b)
+{
+	for (size_t i = 0; i < a->bunch_count; i++) {
+		for (size_t k = 0; k < b->in_count; k++) {
+			if (bench_is_in(&a->bunches[i], cell) &&
+			    bench_is_in(&a->bunches[i], b->in[k]))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Firms that left, or have other answers now, are in no cell of ours: what one of
+ * them lacks, beside what an earlier count showed, may tell of them.  The
+ * narrowest without which they are safer; false: earlier counts told as much. */
+static bool
+lacking(struct bench_audit *a, const struct bench_bunch *b, int64_t unsafe, size_t *cell_out)
+{
+	bool found = false;
+
+	if (unsafe <= unsafe_without(a, b, 0, true))
+		return false;
+	for (size_t i = a->count; i-- > 0;) {
+		const struct bench_audit_cell *c = &a->cells[i];
+
+		if (!c->ours || !meets(a, (uint32_t)i, b))
+			continue;
+		/* Each alone may not help: then all go, one by one. */
+		if (!found)
+			*cell_out = c->cell;
+		found = true;
+		if (unsafe_without(a, b, c->cell, false) < unsafe) {
+			*cell_out = c->cell;
+			break;
+		}
+	}
+	return found;
+}
+
 void
 bench_audit_find(struct bench_audit *a, struct bench_found *out)
 {
@@ -305,7 +393,8 @@ bench_audit_find(struct bench_audit *a, struct bench_found *out)
 		struct verdict            v = judge_bunch(a, b);
 		size_t                    cell = 0;
 
-		if (v.known + v.open == 0 || !narrowest(a, b, &cell))
+		if (v.known + v.open == 0 ||
+		    (!narrowest(a, b, &cell) && !lacking(a, b, v.known + v.open, &cell)))
 			continue;
 		if (v.known > 0) {
 			if (!out->ours || cell > out->cell)

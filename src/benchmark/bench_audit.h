@@ -118,14 +118,15 @@ void bench_audit_ask(struct bench_audit *, bench_audit_fetch *, void *context);
 void bench_audit_put(struct bench_audit *, size_t source, size_t cell, bool ours);
 
 struct bench_found {
-	int64_t known; /* firms in cells of ours that can be worked out */
-	size_t  cell;  /* narrowest of ours that holds some of them */
+	int64_t known; /* firms that can be worked out by cells of ours */
+	size_t  cell;  /* narrowest of ours that holds some of them, or has lost them */
 	bool    ours;  /* there is such a cell */
 	int64_t open;  /* firms of whom it is not proved that they cannot */
 };
 
 void bench_audit_find(struct bench_audit *, struct bench_found *found_out);
-/* Does the cell hold firms that the last find left open, in none narrower? */
+/* Does the cell hold firms that the last find left open, in none narrower; or has
+ * it lost such? */
 bool bench_audit_is_open(const struct bench_audit *, size_t cell);
 void bench_audit_withhold(struct bench_audit *, size_t cell);
 /* Each world that the search relies on, for a test to look at: firms named by

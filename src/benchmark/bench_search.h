@@ -31,7 +31,8 @@ struct bench_audit {
 	size_t                   count, room;
 	struct bench_bunch      *bunches;
 	size_t                   bunch_count;
-	bool                    *open; /* [cell of the shape] */
+	bool                    *open;  /* [cell of the shape] */
+	struct bench_audit      *other; /* with fewer cells of ours, once asked for */
 	bool                     everything;
 	bench_audit_fetch       *fetch;
 	void                    *context;

@@ -25,7 +25,7 @@ GET /review/snapshots/@ID@
 + it refused to let the snapshot be proposed
 + It is not proved that two firms could not work out a third in:
 + Law firms, all regions: <span class="code">overall</span> <span class="code">LEAD</span>
-- to less than a point, in:
++ to less than a point, in:
 - Proposed by
 GET /review/snapshots
 = 200

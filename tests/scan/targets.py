@@ -119,6 +119,7 @@ def respondent(service):
         asked = {k: "" if x == "words" else x for k, x in asked.items()}
         v.send(**asked)
     assert v.path.endswith("/check"), (v.path, v.status)
+    walk.note("GET", v.path, [])
     v.send()
     assert v.path.startswith("/receipt/"), (v.path, v.status)
     seen()
@@ -195,7 +196,9 @@ def signed_in(service, role):
         one = service.sql("SELECT id FROM response ORDER BY id LIMIT 1")
         other = service.sql("SELECT code FROM firm WHERE NOT operator ORDER BY id OFFSET 1 LIMIT 1")
         form = "/review/benchmarks/kam-preparedness"
-        walk.queue += ["/review/firms/" + code, "/review/firms/%s?with=%s" % (code, other), "/review/firms/%s/identity" % code,
+        words = "/review/words/kam-preparedness"
+        walk.note("POST", words + "?item=FX9", [["seen-" + one, "1.0"], ["code-" + one, "time"]])
+        walk.queue += [words, words + "?item=FX9&state=sorted&one=" + one, "/review/firms/" + code, "/review/firms/%s?with=%s" % (code, other), "/review/firms/%s/identity" % code,
                        "/review/responses/%s" % one, "/review/responses/%s/identity" % one, form]
         for link in walk.queue + [form + ".pdf?group=all", form + ".xlsx?group=all", form + "/firm/" + code]:
             walk.note("GET", link, [])

@@ -102,7 +102,7 @@ class Visitor:
     def send(self, **answers):
         """The last POST form of the page with these answers, and on."""
         form = [f for f in Page(self.body).forms if f[0] == "POST"][-1]
-        fields = [f for f in form[2] if f[0] not in answers and not re.match(r"[A-Z]{2}\d|clear|later", f[0])]
+        fields = [f for f in form[2] if f[0] not in answers and not re.match(r"[A-Z]{2}\d|clear|go$", f[0])]
         self.ask("POST", form[1] or self.path, fields + list(answers.items()))
         if self.status == 303:
             self.get(self.headers["location"])

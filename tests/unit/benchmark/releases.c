@@ -15,7 +15,10 @@
 #define TIMES 2000
 #define FEW   12 /* firms by which two sets differ that say something */
 
-const struct bench_shape release_shape = { 4, 4, 3, MEASURES, 0, 0, 0 };
+const struct bench_shape release_shape = { .professions = 4,
+	.sizes = 4,
+	.regions = 3,
+	.measures = MEASURES };
 
 struct set {
 	uint64_t bits[WHO_MAX / 64];

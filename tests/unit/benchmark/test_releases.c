@@ -338,6 +338,24 @@ a_second_count_gives_away_who_joined(void **state)
 	assert_true(f.isolated > 0);
 }
 
+/* Firms that left, or changed their answers, are in no group counted anew. */
+static void
+the_auditor_alone_keeps_who_left(void **state)
+{
+	static const uint32_t numbers[] = { 29, 148, 268, 304, 308, 329 };
+	struct figures        blind = { 0 }, f = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		try_worlds((struct rule){ .anew = true }, numbers[i], numbers[i] + 1, &f);
+		try_worlds((struct rule){ .anew = true, .blind = true }, numbers[i],
+		    numbers[i] + 1, &blind);
+	}
+	assert_true(blind.isolated > 0);
+	assert_int_equal(f.isolated, 0);
+	assert_true(f.withheld < f.shown);
+}
+
 static void
 tell(const char *what, struct rule rule, uint32_t from, uint32_t to)
 {
@@ -355,6 +373,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nobody_is_isolated_by_two_snapshots_of_three_measures),
 		cmocka_unit_test(a_second_count_gives_away_who_joined),
+		cmocka_unit_test(the_auditor_alone_keeps_who_left),
 	};
 
 	if (argc == 3) {
