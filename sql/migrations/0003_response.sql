@@ -111,7 +111,9 @@ CREATE TABLE soundings.response_coding (
 	owner    bigint NOT NULL,
 	response uuid NOT NULL,
 	item     text NOT NULL,
-	codes    text[] NOT NULL CHECK (cardinality(codes) <= 24 AND array_position(codes, NULL) IS NULL),
+	-- Each as a form may name it: pages print them.
+	codes    text[] NOT NULL CONSTRAINT response_coding_codes CHECK (cardinality(codes) <= 24 AND array_position(codes, NULL) IS NULL
+	         AND array_to_string(codes, '|') ~ '^([a-z0-9][a-z0-9+-]{0,15}(\|[a-z0-9][a-z0-9+-]{0,15})*)?$'),
 	revision integer NOT NULL,
 	edition  integer NOT NULL DEFAULT 1,
 	coded_at timestamptz NOT NULL DEFAULT now(),
