@@ -63,11 +63,21 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk_open IS 'refuses whoever is not a consultant with a live session';
 
+CREATE FUNCTION desk_because(p_reason text) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path = soundings, pg_temp AS $$
+BEGIN
+	IF length(btrim(coalesce(p_reason, ''))) < 5 THEN
+		RAISE EXCEPTION 'nothing is decided, asked or opened without a reason' USING ERRCODE = 'check_violation';
+	END IF;
+END $$;
+COMMENT ON FUNCTION desk_because IS 'refuses what comes without a reason of five characters';
+
 CREATE FUNCTION desk_decide(p_ids uuid[], p_state text, p_reason text)
 	RETURNS TABLE (id uuid, outcome text)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 BEGIN
 	PERFORM desk_open();
+	PERFORM desk_because(p_reason);
 	-- null would mean all that wait.
 	RETURN QUERY SELECT c.id, c.outcome
 		FROM pool_change(operator_firm(), coalesce(p_ids, '{}'), p_state, p_reason, current_person_email(), NULL) AS c;
@@ -117,6 +127,7 @@ DECLARE
 	asking uuid;
 BEGIN
 	PERFORM desk_open();
+	PERFORM desk_because(p_reason);
 	SELECT * INTO r FROM response WHERE owner = operator_firm() AND id = p_response FOR UPDATE;
 	IF r.id IS NULL THEN
 		RETURN 'unknown';
@@ -157,9 +168,7 @@ DECLARE
 	r response;
 BEGIN
 	PERFORM desk_open();
-	IF length(btrim(coalesce(p_reason, ''))) < 5 THEN
-		RAISE EXCEPTION 'an identity is opened for a reason' USING ERRCODE = 'check_violation';
-	END IF;
+	PERFORM desk_because(p_reason);
 	SELECT * INTO r FROM response WHERE owner = operator_firm() AND id = p_response;
 	IF r.id IS NULL THEN
 		RETURN;
@@ -180,9 +189,7 @@ CREATE FUNCTION desk_firm_identity(p_code text, p_reason text)
 #variable_conflict use_column
 BEGIN
 	PERFORM desk_open();
-	IF length(btrim(coalesce(p_reason, ''))) < 5 THEN
-		RAISE EXCEPTION 'an identity is opened for a reason' USING ERRCODE = 'check_violation';
-	END IF;
+	PERFORM desk_because(p_reason);
 	IF NOT EXISTS (SELECT FROM firm f WHERE f.code = p_code AND NOT f.operator) THEN
 		RETURN;
 	END IF;
@@ -293,6 +300,7 @@ CREATE FUNCTION desk_merge(p_code text, p_into text, p_reason text) RETURNS bool
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 BEGIN
 	PERFORM desk_open();
+	PERFORM desk_because(p_reason);
 	IF coalesce(firm_join((SELECT id FROM firm WHERE code = p_code), (SELECT id FROM firm WHERE code = p_into)), 0) = 0 THEN
 		RETURN false;
 	END IF;
