@@ -14,9 +14,10 @@
 
 /* Of one thing counted, all that is printed. */
 struct printed {
-	bool    any, bins;
-	size_t  count[3]; /* by enum bench_figure; the answers stand in the first */
-	int32_t v[3][3];
+	bool              any;
+	enum bench_figure first; /* what stands in the first of three: else a median */
+	size_t            count[3];
+	int32_t           v[3][3];
 };
 
 static int32_t
@@ -60,20 +61,34 @@ static struct printed
 print_bins(const struct bench_bins *b)
 {
 	return (struct printed){ .any = b->any,
-		.bins = true,
+		.first = BENCH_ANSWERS,
 		.count = { 3 },
 		.v = { { b->low, b->middle, b->high } } };
 }
 
+/* Whose words were not sorted there is the rest. */
 static struct printed
-printed_of(const struct bench_comparison *c, const struct form *form, size_t channel)
+print_heading(const struct bench_bins *b)
 {
+	return (struct printed){ .any = b->any,
+		.first = BENCH_SORTED,
+		.count = { 1 },
+		.v = { { b->high } } };
+}
+
+static struct printed
+printed_of(const struct bench_comparison *c, const struct bench_shape *shape,
+    const struct form *form, size_t channel)
+{
+	bool heading = bench_is_code(shape, channel);
+
 	if (channel < c->measures)
 		return print_shown(&c->measure[channel], bench_paper_quantile);
 	channel -= c->measures;
 	if (channel < c->facts)
 		return print_fact(&form->facts[channel], &c->fact[channel]);
-	return print_bins(&c->item[channel - c->facts]);
+	channel -= c->facts;
+	return heading ? print_heading(&c->item[channel]) : print_bins(&c->item[channel]);
 }
 
 /* The first figure that both print and that differs; false: none does. */
@@ -105,7 +120,7 @@ move_of(const struct printed *was, const struct printed *is, struct bench_moved 
 		return false;
 	memcpy(out->was, was->v[figure], sizeof(out->was));
 	memcpy(out->is, is->v[figure], sizeof(out->is));
-	out->figure = was->bins || is->bins ? BENCH_ANSWERS : (enum bench_figure)figure;
+	out->figure = figure == 0 ? (is->any ? is : was)->first : (enum bench_figure)figure;
 	return true;
 }
 
@@ -131,8 +146,8 @@ bench_moves_of(const struct bench_snapshot *now, const struct bench_snapshot *be
 	bench_view(before, pick, &was);
 	moves->was = middle_of(&was);
 	for (size_t c = 0; c < channels; c++) {
-		const struct printed old = printed_of(&was, form, c),
-		                     new = printed_of(&is, form, c);
+		const struct printed old = printed_of(&was, &now->shape, form, c),
+		                     new = printed_of(&is, &now->shape, form, c);
 		struct bench_moved *m = &moves->list[moves->count];
 
 		m->channel = c;

@@ -42,9 +42,10 @@ bench_preview(struct arena *, struct tx *, int64_t id, struct bench_preview *pre
 enum bench_move { BENCH_APPEARS, BENCH_VANISHES, BENCH_MOVES };
 enum bench_figure {
 	BENCH_MEDIAN,
-	BENCH_MIDDLE, /* quartiles */
-	BENCH_TAILED, /* 10th and 90th percentile */
-	BENCH_ANSWERS /* shares of answers 1-2, 3 and 4-5 */
+	BENCH_MIDDLE,  /* quartiles */
+	BENCH_TAILED,  /* 10th and 90th percentile */
+	BENCH_ANSWERS, /* shares of answers 1-2, 3 and 4-5 */
+	BENCH_SORTED   /* of a heading: share of firms whose words were sorted there */
 };
 
 /* One thing counted in a group.  The figure is the first that differs; of what

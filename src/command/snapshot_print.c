@@ -51,7 +51,7 @@ json_one(const struct printing *s, const struct bench_moved *m, int32_t value)
 	                                   ? &s->form->facts[m->channel - measures]
 	                                   : NULL;
 
-	if (m->figure == BENCH_ANSWERS)
+	if (m->figure == BENCH_ANSWERS || m->figure == BENCH_SORTED)
 		printf("%d", value);
 	else if (fact == NULL)
 		json_number(value);
@@ -66,7 +66,9 @@ static void
 json_figure(const struct printing *s, const char *name, const struct bench_moved *m,
     const int32_t v[3], bool any)
 {
-	size_t n = m->figure == BENCH_ANSWERS ? 3 : m->figure == BENCH_MEDIAN ? 1 : 2;
+	size_t n = m->figure == BENCH_ANSWERS                               ? 3
+	           : m->figure == BENCH_MEDIAN || m->figure == BENCH_SORTED ? 1
+	                                                                    : 2;
 
 	printf(", \"%s\": ", name);
 	if (!any) {
@@ -84,7 +86,8 @@ json_figure(const struct printing *s, const char *name, const struct bench_moved
 static void
 json_moves(const struct printing *s, const struct bench_moves *moves)
 {
-	static const char *const figure[] = { "median", "quartiles", "tails", "answers" };
+	static const char *const figure[] = { "median", "quartiles", "tails", "answers",
+		"share" };
 
 	fputs(", \"moves\": [", stdout);
 	for (size_t i = 0; i < moves->count; i++) {

@@ -149,7 +149,7 @@ rest_words(struct page_context *page, size_t appear, size_t vanish, size_t move)
 	struct buf b;
 
 	buf_init(&b, page->arena, 1000);
-	buf_str(&b, page_t(page, "Dimensions, facts and statements:"));
+	buf_str(&b, page_t(page, "Dimensions, facts, statements and headings:"));
 	for (size_t i = 0, told = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (kinds[i].n == 0)
 			continue;

@@ -62,12 +62,11 @@ figure_said(struct arena *arena, const struct form *form, const struct bench_mov
 {
 	const struct form_fact *fact = fact_of(form, m->channel);
 
-	/* Of a heading the share of firms under it says all. */
-	if (m->channel >= 1 + form->dimension_count + form->fact_count + form->item_count)
-		return share_said(arena, v[2]);
 	if (m->figure == BENCH_ANSWERS)
 		return arena_printf(arena, "%s/%s/%s", share_said(arena, v[0]),
 		    share_said(arena, v[1]), share_said(arena, v[2]));
+	if (m->figure == BENCH_SORTED)
+		return share_said(arena, v[0]);
 	if (m->figure == BENCH_MEDIAN)
 		return said(arena, form, fact, v[0], language);
 	return arena_printf(arena, "%s\u2013%s", said(arena, form, fact, v[0], language),

@@ -4,8 +4,8 @@
 -- groups at level :but of the last profession.
 SET search_path = soundings;
 WITH s AS (
-	INSERT INTO snapshot (owner, form, version, built_by, professions, sizes, regions, measures, facts, items, firms)
-	SELECT owner, form, version, 'ann', professions, sizes, regions, measures, facts, items, 60 FROM snapshot WHERE id = :like
+	INSERT INTO snapshot (owner, form, version, built_by, professions, sizes, regions, measures, facts, items, codes, firms)
+	SELECT owner, form, version, 'ann', professions, sizes, regions, measures, facts, items, codes, 60 FROM snapshot WHERE id = :like
 	RETURNING *)
 SELECT id AS wide FROM s \gset
 INSERT INTO snapshot_cell (owner, snapshot, channel, level, profession, size, region, source, counted_at, published, n, vals, cums)

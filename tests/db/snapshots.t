@@ -268,7 +268,8 @@ GET /review/snapshots/@ID@
 + <p>Move: <span class="code">LEAD</span> 50.0 → 51.0, <span class="code">FOUND</span> 50.0 → 51.0
 + <span class="code">key-clients</span> 2 → 3
 + <span class="code">KP01</span> 35/35/35 → 15/50/35
-+ Dimensions, facts and statements: move 73</summary>
++ Dimensions, facts, statements and headings: move 63</summary>
++ <span class="code">FX9 time</span> 35
 + overall appears: 51.0
 + <p>Appear: <span class="code">LEAD</span> 51.0
 + <a href="/review/snapshots/@ID@?after=20">The next groups</a>, and 183 more

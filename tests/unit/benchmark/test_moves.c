@@ -125,6 +125,39 @@ only_what_is_printed_moves(void **state)
 	assert_int_equal(m.list[0].figure, BENCH_ANSWERS);
 }
 
+/* 40 law firms whose words were sorted, so many of them under the heading. */
+static struct bench_snapshot *
+headed(int64_t id, int named)
+{
+	static const struct bench_shape one = { 6, 4, 6, 2, 2, 2, 1 };
+	struct bench_counter           *c = bench_counter_new(arena, &one);
+
+	for (int i = 0; i < 40; i++) {
+		int32_t score[BENCH_MEASURES_MAX] = { 50 * MICRO, 50 * MICRO };
+		int32_t fact[BENCH_FACTS_MAX] = { 0 };
+		uint8_t item[BENCH_ITEMS_MAX] = { 3,
+			i < named ? BENCH_CODE_NAMED : BENCH_CODE_NOT };
+
+		bench_counter_add(c, 1, 1, 1, score, fact, item);
+	}
+	return bench_snapshot_count(arena, c, &one,
+	    &(struct bench_info){ .id = id, .built_at = id });
+}
+
+static void
+a_heading_moves_by_the_share_of_firms_under_it(void **state)
+{
+	struct bench_moves m = moves_of(headed(2, 20), headed(1, 10), &form, law);
+
+	(void)state;
+	assert_int_equal(m.count, 1);
+	assert_int_equal(m.list[0].channel, 5);
+	assert_int_equal(m.list[0].move, BENCH_MOVES);
+	assert_int_equal(m.list[0].figure, BENCH_SORTED);
+	assert_int_equal(m.list[0].was[0], 25);
+	assert_int_equal(m.list[0].is[0], 50);
+}
+
 static void
 a_group_appears_and_vanishes_with_all_it_shows(void **state)
 {
@@ -165,6 +198,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_thing_counted_moves_by_itself),
 		cmocka_unit_test(only_what_is_printed_moves),
+		cmocka_unit_test(a_heading_moves_by_the_share_of_firms_under_it),
 		cmocka_unit_test(a_group_appears_and_vanishes_with_all_it_shows),
 		cmocka_unit_test(what_is_compared_nowhere_is_not_compared_here),
 	};

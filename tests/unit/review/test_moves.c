@@ -54,6 +54,7 @@ a_move_is_told_from_and_to(void **state)
 		{ { 9, BENCH_MOVES, BENCH_MEDIAN, { 0 }, { 1000 } }, "none at all → 1–25" },
 		{ { 10, BENCH_MOVES, BENCH_ANSWERS, { 0, 35, 65 }, { 0, 0, 100 } },
 		    "<5/35/65 → <5/<5/>95" },
+		{ { 11, BENCH_MOVES, BENCH_SORTED, { 0 }, { 35 } }, "<5 → 35" },
 	};
 	struct arena *arena = arena_new(1024 * 1024);
 
