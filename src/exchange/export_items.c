@@ -39,22 +39,34 @@ export_codes_of(const struct export_row *row, const struct form_item *item)
 	return TEXT_NONE;
 }
 
-bool
-export_code_is_in(struct text codes, const char *code)
+/* Takes the first off "time|data"; false: there is none left. */
+static bool
+next_code(struct text *codes, struct text *code_out)
 {
-	size_t len = strlen(code);
+	const char *bar = codes->len > 0 ? memchr(codes->s, '|', codes->len) : NULL;
+	size_t      len = bar != NULL ? (size_t)(bar - codes->s) : codes->len;
 
-	for (const char *p = codes.s, *end = p + codes.len, *bar; p < end; p = bar + 1) {
-		bar = memchr(p, '|', (size_t)(end - p));
-		if (bar == NULL)
-			bar = end;
-		if ((size_t)(bar - p) == len && memcmp(p, code, len) == 0)
+	if (codes->len == 0)
+		return false;
+	*code_out = (struct text){ codes->s, len };
+	len += bar != NULL;
+	*codes = (struct text){ codes->s + len, codes->len - len };
+	return true;
+}
+
+bool
+export_code_is_in(struct text codes, const char *wanted)
+{
+	struct text code;
+
+	while (next_code(&codes, &code))
+		if (text_is(code, wanted))
 			return true;
-	}
 	return false;
 }
 
-/* "codes": {"FX9": ["time", "data"]}, of all items whose words are sorted. */
+/* "codes": {"FX9": ["time", "data"]}, of all items whose words are sorted; also
+ * what only an earlier version has. */
 void
 export_codes_json(struct buf *b, const struct export_columns *columns,
     const struct export_row *row)
@@ -64,7 +76,7 @@ export_codes_json(struct buf *b, const struct export_columns *columns,
 	buf_str(b, ", \"codes\": {");
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct export_column *column = &columns->list[i];
-		struct text                 codes;
+		struct text                 codes, code;
 		const char                 *comma = "";
 
 		if (column->kind != COLUMN_CODES)
@@ -73,11 +85,13 @@ export_codes_json(struct buf *b, const struct export_columns *columns,
 		if (codes.s == NULL)
 			continue;
 		buf_fmt(b, "%s\"%s\": [", between, column->coded->id);
-		for (size_t k = 0; k < column->item->option_count; k++)
-			if (export_code_is_in(codes, column->item->options[k].code)) {
-				buf_fmt(b, "%s\"%s\"", comma, column->item->options[k].code);
-				comma = ", ";
-			}
+		while (next_code(&codes, &code)) {
+			if (text_is(code, FORM_CODE_NONE))
+				continue;
+			buf_str(b, comma);
+			buf_json(b, code);
+			comma = ", ";
+		}
 		buf_char(b, ']');
 		between = ", ";
 	}

@@ -96,23 +96,25 @@ GET /review/responses/{one}
 = 200
 + Sorted under: No time beside client work; Pay and promotion reward own clients.
 + sorted what was written
-# They go out with the rest, for words that are read.
+# They go out with the rest, for words that are read; one of an earlier version, too.
+sql UPDATE response_coding SET codes = '{time,rewards,earlier}' WHERE response = '{one}' RETURNING 'done' => done
 POST /review/exports
 site same-origin
 form: kam-preparedness
 kind: csv-bare
 = 200
 + FX9,FX9_codes,
-+ ,time|rewards,
++ ,time|rewards|earlier,
 + ,none,
 POST /review/exports
 site same-origin
 form: kam-preparedness
 kind: jsonl
 = 200
-+ "codes": {"FX9": ["time", "rewards"]}
++ "codes": {"FX9": ["time", "rewards", "earlier"]}
 + "codes": {"FX9": []}
 + "codes": {}
+sql UPDATE response_coding SET codes = '{time,rewards}' WHERE response = '{one}' RETURNING 'done' => done
 GET /review/exports/kam-preparedness.codebook.csv
 = 200
 + FX9_codes,multi,Sorted under headings: What most holds you back?,rewards,Pay and promotion reward own clients
