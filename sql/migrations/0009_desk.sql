@@ -37,7 +37,7 @@ CREATE TABLE response_question (
 	FOREIGN KEY (owner, response) REFERENCES response (owner, id) ON DELETE CASCADE
 );
 COMMENT ON TABLE response_question IS 'what a consultant asked a respondent by mail, in the consultant''s words';
-COMMENT ON COLUMN response_question.reason IS 'why it was asked, for the desk alone';
+COMMENT ON COLUMN response_question.reason IS 'why it was asked: no page shows it to the respondent, but all that is held about somebody holds it';
 COMMENT ON COLUMN response_question.pool IS 'of the response when it was asked; where it or the revision is another, something came of it';
 CREATE INDEX response_question_of ON response_question (owner, response, asked_at);
 ALTER TABLE response_question ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

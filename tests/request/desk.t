@@ -124,6 +124,11 @@ GET /review/responses/{one}
 + opened the identity
 - canary
 
+# What is noted is told to whoever asks for all that is held about them.
+GET /review/responses/{one}
+= 200
++ whoever asks for all that is held about them is given it
+- Respondents do not see it
 # A question goes out in the consultant's words, once a day, and not without a reason.
 POST /review/responses/{one}
 site same-origin
