@@ -63,6 +63,7 @@ else
 fi
 is "it starts" seconds 90 run --port "$port" --detach --empty
 first=$(pids)
+is "and says how to sign in" grep -q "nobody can yet: soundings person add ADDRESS NAME --role lead" "$work/said"
 is "and answers" test "$(status /s/kam-preparedness)" = 200
 is "a second start beside it is refused" fails 1 'already running on' run --port "$port"
 is "it stops within seconds" seconds 10 run --stop
