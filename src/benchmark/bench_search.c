@@ -11,7 +11,8 @@
 
 #include "base/err.h"
 
-#define TRIES 1000 /* mendings tried from one beginning */
+#define TRIES   1000 /* mendings tried from one beginning */
+#define NEAREST 4    /* of them first, for what came into a cell */
 
 /* Does anybody of the coalition, or a reader outside, see it in this cell? */
 static bool
@@ -82,6 +83,58 @@ mend_by(struct bench_search *s, size_t n, uint32_t cell, struct bench_who w, int
 	return repaired(s, n + 1);
 }
 
+struct near {
+	struct bench_who who[NEAREST];
+	int64_t          far[NEAREST];
+	size_t           n;
+};
+
+static void
+near_add(struct near *near, struct bench_who w, int64_t far)
+{
+	size_t i = near->n < NEAREST ? near->n++ : NEAREST;
+
+	for (; i > 0 && near->far[i - 1] > far; i--) {
+		if (i < NEAREST) {
+			near->who[i] = near->who[i - 1];
+			near->far[i] = near->far[i - 1];
+		}
+	}
+	if (i < NEAREST) {
+		near->who[i] = w;
+		near->far[i] = far;
+	}
+}
+
+/* Who has about the value that came in takes the one that went out: with many
+ * firms in the cell nobody can tell. */
+static bool
+mend_nearly(struct bench_search *s, size_t n, uint32_t cell, const struct bench_change *c,
+    size_t k)
+{
+	const struct bench_audit *a = s->audit;
+	struct near               near = { .n = 0 };
+
+	for (size_t b = 0; b < a->bunch_count; b++) {
+		const struct bench_bunch *bunch = &a->bunches[b];
+
+		if (!bench_is_in(bunch, cell))
+			continue;
+		for (size_t i = 0; i < bench_pile_kept(&bunch->pile); i++) {
+			struct bench_who w = { bunch, i };
+			int64_t          far = (int64_t)bench_value_of(w) - c->to[k];
+
+			if (is_free(s, n, w))
+				near_add(&near, w, far < 0 ? -far : far);
+		}
+	}
+	for (size_t i = 0; i < near.n; i++) {
+		if (mend_by(s, n, cell, near.who[i], c->from[k]))
+			return true;
+	}
+	return false;
+}
+
 static bool
 mend(struct bench_search *s, size_t n, uint32_t cell)
 {
@@ -89,6 +142,10 @@ mend(struct bench_search *s, size_t n, uint32_t cell)
 	struct bench_change       c = bench_change_in(s->moves, n, cell);
 	int64_t                   p = a->point;
 
+	for (size_t k = 0; k < c.n; k++) {
+		if (mend_nearly(s, n, cell, &c, k))
+			return true;
+	}
 	for (size_t b = 0; b < a->bunch_count; b++) {
 		const struct bench_bunch *bunch = &a->bunches[b];
 
