@@ -312,31 +312,35 @@ same_cells(const struct bench_audit *a, const struct bench_bunch *x,
 	return true;
 }
 
-/* Firms of the bunch that are not safe when a cell of ours is not shown, or none. */
+/* Firms of the bunch that were not safe when nothing of ours was shown: earlier
+ * counts told of them. */
 static int64_t
-unsafe_without(struct bench_audit *a, const struct bench_bunch *b, size_t cell, bool none)
+told_before(struct bench_audit *a, const struct bench_bunch *b)
 {
-	struct bench_audit *o = a->other;
+	struct bench_audit *o = a->before;
 
 	if (o == NULL) {
-		o = a->other = bench_audit_new(a->arena, a->roll, a->channel);
+		o = a->before = bench_audit_new(a->arena, a->roll, a->channel);
 		o->everything = a->everything;
 		bench_audit_ask(o, a->fetch, a->context);
-	}
-	o->count = 0;
-	for (size_t i = 0; i < a->count; i++) {
-		if (a->cells[i].ours && (none || a->cells[i].cell == cell))
-			continue;
-		bench_audit_put(o, a->cells[i].source, a->cells[i].cell, a->cells[i].ours);
-		o->cells[o->count - 1] = a->cells[i];
-	}
-	gather(o);
-	for (size_t i = 0; i < o->bunch_count; i++) {
-		if (same_cells(a, b, o, &o->bunches[i])) {
-			struct verdict v = judge_bunch(o, &o->bunches[i]);
-
-			return v.known + v.open;
+		for (size_t i = 0; i < a->count; i++) {
+			if (!a->cells[i].ours)
+				bench_audit_put(o, a->cells[i].source, a->cells[i].cell,
+				    false);
 		}
+		gather(o);
+		a->told = ARENA_ARRAY(a->arena, int64_t, o->bunch_count);
+	}
+	for (size_t i = 0; i < o->bunch_count; i++) {
+		struct verdict v;
+
+		if (!same_cells(a, b, o, &o->bunches[i]))
+			continue;
+		if (a->told[i] == 0) { /* one more than there are */
+			v = judge_bunch(o, &o->bunches[i]);
+			a->told[i] = v.known + v.open + 1;
+		}
+		return a->told[i] - 1;
 	}
 	return 0;
 }
@@ -355,28 +359,37 @@ meets(const struct bench_audit *a, uint32_t cell, const struct bench_bunch *b)
 	return false;
 }
 
+static bool
+was_in(const struct bench_audit *a, const struct bench_bunch *b, size_t cell)
+{
+	for (size_t i = 0; i < b->in_count; i++) {
+		if (a->cells[b->in[i]].cell == cell)
+			return true;
+	}
+	return false;
+}
+
 /* Firms that left, or have other answers now, are in no cell of ours: what one of
  * them lacks, beside what an earlier count showed, may tell of them.  The
- * narrowest without which they are safer; false: earlier counts told as much. */
+ * narrowest that was counted anew without them goes, or else that has firms in
+ * common with theirs; false: earlier counts told as much. */
 static bool
 lacking(struct bench_audit *a, const struct bench_bunch *b, int64_t unsafe, size_t *cell_out)
 {
 	bool found = false;
 
-	if (unsafe <= unsafe_without(a, b, 0, true))
+	if (unsafe <= told_before(a, b))
 		return false;
 	for (size_t i = a->count; i-- > 0;) {
 		const struct bench_audit_cell *c = &a->cells[i];
 
-		if (!c->ours || !meets(a, (uint32_t)i, b))
-			continue;
-		/* Each alone may not help: then all go, one by one. */
-		if (!found)
+		if (c->ours && was_in(a, b, c->cell)) {
 			*cell_out = c->cell;
-		found = true;
-		if (unsafe_without(a, b, c->cell, false) < unsafe) {
+			return true;
+		}
+		if (c->ours && !found && meets(a, (uint32_t)i, b)) {
 			*cell_out = c->cell;
-			break;
+			found = true;
 		}
 	}
 	return found;

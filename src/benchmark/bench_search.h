@@ -31,11 +31,12 @@ struct bench_audit {
 	size_t                   count, room;
 	struct bench_bunch      *bunches;
 	size_t                   bunch_count;
-	bool                    *open;  /* [cell of the shape] */
-	struct bench_audit      *other; /* with fewer cells of ours, once asked for */
-	bool                     everything;
-	bench_audit_fetch       *fetch;
-	void                    *context;
+	bool                    *open;   /* [cell of the shape] */
+	struct bench_audit      *before; /* as it was without ours, once asked for */
+	int64_t           *told; /* [its bunch] firms not safe then, and 1; 0: not asked */
+	bool               everything;
+	bench_audit_fetch *fetch;
+	void              *context;
 	void (*watch)(void *, const struct bench_witness *);
 	void *watcher;
 };
