@@ -131,8 +131,9 @@ sql INSERT INTO firm (name) SELECT 'Knows ' || i FROM generate_series(1, 11) AS 
 sql UPDATE firm SET merged_into = (SELECT id FROM firm WHERE name = 'Knows 1') WHERE name = 'Knows 11'
 # KP01: 3 of 12 answers of ten firms, but for one that is held and one of long ago.
 # KP02: nine firms, for the eleventh is part of the first.  KP03: 1 of 11, for
-# what does not apply to a firm was not asked of it.
-sql INSERT INTO response (owner, id, form, version, firm_of_record, wave, submitted_at, language, answers, raw, scores, pool, consent, source, body_hash) SELECT k.owner, gen_random_uuid(), k.id, (SELECT max(version) FROM form_version v WHERE v.form = k.id), f.id, 2026, CASE WHEN i = 14 THEN now() - interval '25 months' ELSE now() END, 'en', '{}', set_byte(set_byte(set_byte(decode(repeat('00', 48), 'hex'), 7, CASE WHEN i <= 3 OR i > 12 THEN 255 ELSE 4 END), 8, CASE WHEN i <= 9 OR i = 11 THEN 255 ELSE 0 END), 9, CASE i WHEN 5 THEN 255 WHEN 12 THEN 254 WHEN 13 THEN 0 WHEN 14 THEN 0 ELSE 2 END), array_fill(50000000, ARRAY[8]), CASE i WHEN 13 THEN 'held' ELSE 'included' END, true, 'web', '' FROM form k, generate_series(1, 14) AS i JOIN firm f ON f.name = 'Knows ' || CASE WHEN i > 11 THEN 10 ELSE i END WHERE k.slug = 'kam-preparedness'
+# what does not apply to a firm was not asked of it.  In each version, for the
+# page may know a newer one or not yet.
+sql INSERT INTO response (owner, id, form, version, firm_of_record, wave, submitted_at, language, answers, raw, scores, pool, consent, source, body_hash) SELECT k.owner, gen_random_uuid(), k.id, v.version, f.id, 2026, CASE WHEN i = 14 THEN now() - interval '25 months' ELSE now() END, 'en', '{}', set_byte(set_byte(set_byte(decode(repeat('00', 48), 'hex'), 7, CASE WHEN i <= 3 OR i > 12 THEN 255 ELSE 4 END), 8, CASE WHEN i <= 9 OR i = 11 THEN 255 ELSE 0 END), 9, CASE i WHEN 5 THEN 255 WHEN 12 THEN 254 WHEN 13 THEN 0 WHEN 14 THEN 0 ELSE 2 END), array_fill(50000000, ARRAY[8]), CASE i WHEN 13 THEN 'held' ELSE 'included' END, true, 'web', '' FROM form k JOIN form_version v ON v.form = k.id CROSS JOIN generate_series(1, 14) AS i JOIN firm f ON f.name = 'Knows ' || CASE WHEN i > 11 THEN 10 ELSE i END WHERE k.slug = 'kam-preparedness'
 GET /review/flow?form=kam-preparedness
 = 200
 each <tr><th scope="row"><span class="small soft">|</span> => KP01 KP03
