@@ -243,8 +243,10 @@ export const press = (page) => page.locator('main form[method=post] button[type=
 // Send the page; true when it led on.
 export async function next(page) {
   const before = page.url();
+  // The page's script may hold the form back until a copy under way is stored.
+  const loaded = page.waitForEvent('load');
   await press(page);
-  await page.waitForLoadState('load');
+  await loaded;
   return page.url() !== before;
 }
 
