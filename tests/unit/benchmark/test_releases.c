@@ -4,7 +4,7 @@
  * what two firms can work out that pool all they read, and know who is counted
  * where and who joined, left, moved or changed its answers in between.
  *
- *   test_releases            as a test: 60 worlds
+ *   test_releases            as a test: 20 worlds
  *   test_releases FROM TO    worlds of these numbers, with figures
  *
  * Both snapshots are published as the product does: groups by rule, counted
@@ -25,7 +25,7 @@
 #include "benchmark/bench_search.h"
 #include "tests/unit/benchmark/releases.h"
 
-#define WORLDS     60
+#define WORLDS     20
 #define COALITIONS 2
 
 static const struct bench_shape *const shape = &release_shape;
