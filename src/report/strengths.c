@@ -68,6 +68,9 @@ set_caption(struct builder *b, const struct report_lens_group *group, const char
 	if (known == 1)
 		return SAY(b, "{title}: {name} at {score}", "title", title, "name",
 		    group->lens[high].name, "score", high_score, NULL);
+	if (highest == known && known < group->lens_count)
+		return SAY(b, "{title}: all that have a score are at {score}", "title",
+		    title, "score", high_score, NULL);
 	if (highest == known)
 		return SAY(b, "{title}: all at {score}", "title", title, "score", high_score,
 		    NULL);
