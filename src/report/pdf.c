@@ -18,7 +18,7 @@ draw_summary(struct sheets *s)
 		                     CANVAS_SIDE_W, text_of(s->m->fact[i].text));
 	}
 	pdf_stages(s->c, MAIN, s->y, p);
-	s->y += 9 + 5;
+	s->y += 9 + 3;
 	flow_body(s, p->stage_says);
 	flow_heading(s, CANVAS_STATEMENT, "P", 5, 1, 0, p->statement);
 	if (p->has_overall) {
@@ -27,7 +27,7 @@ draw_summary(struct sheets *s)
 		flow_key(s);
 	}
 	flow_note(s, p->group_note);
-	s->y += 5;
+	s->y += 2;
 	if (p->sentence_count > 0) {
 		canvas_tag(s->c, "L");
 		for (size_t i = 0; i < p->sentence_count; i++)
@@ -35,7 +35,7 @@ draw_summary(struct sheets *s)
 		canvas_tag_end(s->c, "L");
 	}
 	if (p->step_count > 0) {
-		flow_heading(s, CANVAS_H3, "H3", 5.8, 2.5, 20, p->steps_title);
+		flow_heading(s, CANVAS_H3, "H3", 4, 1.5, 20, p->steps_title);
 		canvas_tag(s->c, "L");
 		for (size_t i = 0; i < p->step_count; i++)
 			flow_item(s, flow_ordinal(i), s->m->steps.step[i].text,

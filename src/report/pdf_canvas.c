@@ -210,6 +210,15 @@ canvas_flow(struct canvas *c, enum canvas_style style, const char *tag, double x
 }
 
 double
+canvas_width(struct canvas *c, enum canvas_style style, struct text text)
+{
+	int wide;
+
+	pango_layout_get_size(set_text(c, style, 0, text), &wide, NULL);
+	return MM((double)wide / PANGO_SCALE);
+}
+
+double
 canvas_label(struct canvas *c, enum canvas_style style, enum canvas_anchor anchor, double x,
     double y, struct text text)
 {

@@ -110,6 +110,9 @@ void canvas_need(struct canvas *, double height, double *y);
 double canvas_label(struct canvas *, enum canvas_style, enum canvas_anchor, double x,
     double y, struct text);
 
+/* The width that canvas_label() would give. */
+double canvas_width(struct canvas *, enum canvas_style, struct text);
+
 void canvas_tag(struct canvas *, const char *tag);
 void canvas_tag_end(struct canvas *, const char *tag);
 

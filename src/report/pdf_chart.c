@@ -330,35 +330,44 @@ pdf_stages(struct canvas *c, double x, double y, const struct report_summary *s)
 	canvas_figure_end(c);
 }
 
-void
+/* Words of the key, mark millimetres behind their mark; on a line of their own
+ * where this one is too short for them.  Says where the mark stands. */
+static double
+key_entry(struct canvas *c, double x, double mark, const char *words, double *at, double *y)
+{
+	double width = mark + canvas_width(c, CANVAS_CHART, text_of(words));
+	double from;
+
+	if (*at > x && *at + width > x + WIDE) {
+		*at = x;
+		*y += PDF_KEY_LINE;
+	}
+	from = *at;
+	canvas_label(c, CANVAS_CHART, CANVAS_START, from + mark, *y + 4, text_of(words));
+	*at += width + 6;
+	return from;
+}
+
+double
 pdf_key(struct canvas *c, double x, double y, const struct report_key *key)
 {
-	double at = x;
+	double at = x, top = y, mark;
 
 	if (key->you != NULL) {
-		canvas_dot(c, CANVAS_SEA, CANVAS_WHITE, 0.5, at + DOT, y + 3, DOT);
-		at += 5 +
-		      canvas_label(c, CANVAS_CHART, CANVAS_START, at + 5, y + 4,
-		          text_of(key->you)) +
-		      6;
+		mark = key_entry(c, x, 5, key->you, &at, &y);
+		canvas_dot(c, CANVAS_SEA, CANVAS_WHITE, 0.5, mark + DOT, y + 3, DOT);
 	}
 	if (key->band != NULL) {
-		canvas_rect(c, CANVAS_BAND, CANVAS_EDGE, at, y + 1, 9, 4);
-		at += 11 +
-		      canvas_label(c, CANVAS_CHART, CANVAS_START, at + 11, y + 4,
-		          text_of(key->band)) +
-		      6;
+		mark = key_entry(c, x, 11, key->band, &at, &y);
+		canvas_rect(c, CANVAS_BAND, CANVAS_EDGE, mark, y + 1, 9, 4);
 	}
 	if (key->median != NULL) {
-		canvas_line(c, CANVAS_INK, 0.7, at, y, at, y + 6);
-		at += 2.5 +
-		      canvas_label(c, CANVAS_CHART, CANVAS_START, at + 2.5, y + 4,
-		          text_of(key->median)) +
-		      6;
+		mark = key_entry(c, x, 2.5, key->median, &at, &y);
+		canvas_line(c, CANVAS_INK, 0.7, mark, y, mark, y + 6);
 	}
 	if (key->reach != NULL) {
-		canvas_line(c, CANVAS_EDGE, 0.2, at, y + 3, at + 9, y + 3);
-		canvas_label(c, CANVAS_CHART, CANVAS_START, at + 11, y + 4,
-		    text_of(key->reach));
+		mark = key_entry(c, x, 11, key->reach, &at, &y);
+		canvas_line(c, CANVAS_EDGE, 0.2, mark, y + 3, mark + 9, y + 3);
 	}
+	return y + PDF_KEY_HEIGHT - top;
 }

@@ -15,6 +15,7 @@
 #define PDF_ROW_HEIGHT     10.4
 #define PDF_HEAD_HEIGHT    9.0
 #define PDF_KEY_HEIGHT     6.0
+#define PDF_KEY_LINE       4.5 /* more for each line behind the first */
 
 /* One strip with its words, as a figure of that height. */
 void pdf_bar(struct canvas *, double x, double y, double height, const struct chart_strip *);
@@ -57,7 +58,8 @@ pdf_slope(struct canvas *, double x, double y, double height, const struct chart
 /* Position on the path of stages, as a figure; 9 high. */
 void pdf_stages(struct canvas *, double x, double y, const struct report_summary *);
 
-/* Legend in the order of the marks; 6 high. */
-void pdf_key(struct canvas *, double x, double y, const struct report_key *);
+/* Legend in the order of the marks; gives its height: another line where one is
+ * too short. */
+double pdf_key(struct canvas *, double x, double y, const struct report_key *);
 
 #endif

@@ -54,8 +54,7 @@ flow_aside(struct sheets *s, const char *text)
 void
 flow_key(struct sheets *s)
 {
-	pdf_key(s->c, MAIN, s->y, &s->m->key);
-	s->y += PDF_KEY_HEIGHT;
+	s->y += pdf_key(s->c, MAIN, s->y, &s->m->key);
 }
 
 void

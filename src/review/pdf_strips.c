@@ -124,12 +124,12 @@ paper_strips(struct paper *p, const char *alt)
 		group_rows(p);
 	canvas_figure_end(p->c);
 	p->y += 1.5;
-	pdf_key(p->c, PAPER_MAIN, p->y,
-	    &(struct report_key){ .you = key->you,
-	        .band = key->band,
-	        .median = key->median,
-	        .reach = key->reach });
-	p->y += PDF_KEY_HEIGHT + 2;
+	p->y += pdf_key(p->c, PAPER_MAIN, p->y,
+	            &(struct report_key){ .you = key->you,
+	                .band = key->band,
+	                .median = key->median,
+	                .reach = key->reach }) +
+	        2;
 	if (key->all != NULL) {
 		canvas_dashed(p->c, CANVAS_BRASS, 0.5, PAPER_MAIN, p->y, PAPER_MAIN,
 		    p->y + 5);

@@ -14,6 +14,7 @@
 #include "report/pdf.h"
 #include "report/pdf_apart.h"
 #include "report/pdf_canvas.h"
+#include "report/pdf_chart.h"
 #include "report/pdf_finish.h"
 #include "tests/unit/report/cases.h"
 
@@ -142,6 +143,46 @@ every_kind_of_report_makes_its_pages(void **state)
 	}
 }
 
+struct key_drawn {
+	struct report_key key;
+	double            height;
+};
+
+static void
+draw_key(struct canvas *c, void *thing)
+{
+	struct key_drawn *drawn = thing;
+
+	canvas_sheet(c);
+	drawn->height = pdf_key(c, CANVAS_MAIN, CANVAS_TOP, &drawn->key);
+}
+
+static void
+a_key_too_wide_for_its_column_takes_another_line(void **state)
+{
+	static const struct canvas_document document = { .title = TEXT_LIT("t"),
+		.of = "of",
+		.language = "en-GB" };
+	struct key_drawn                    rows[] = {
+		                   { { .you = "your firm", .median = "their median" }, PDF_KEY_HEIGHT },
+		                   { { .you = "your firm",
+		                         .band = "middle half of comparable firms",
+		                         .median = "their median",
+		                         .reach = "the middle 80 in 100 of them" },
+		                       PDF_KEY_HEIGHT + PDF_KEY_LINE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		double       wanted = rows[i].height;
+		struct bytes pdf;
+
+		assert_int_equal(canvas_make(arena, &document, draw_key, &rows[i], &pdf),
+		    ERR_OK);
+		assert_float_equal(rows[i].height, wanted, 0.01);
+	}
+}
+
 /* A part that runs over by two lines leaves an empty sheet behind it. */
 static void
 every_part_fits_its_sheet(void **state)
@@ -227,6 +268,7 @@ main(void)
 		cmocka_unit_test(a_report_says_its_language_and_shows_its_title),
 		cmocka_unit_test(the_same_model_makes_the_same_file),
 		cmocka_unit_test(every_kind_of_report_makes_its_pages),
+		cmocka_unit_test(a_key_too_wide_for_its_column_takes_another_line),
 		cmocka_unit_test(every_part_fits_its_sheet),
 		cmocka_unit_test(a_file_of_another_shape_is_refused),
 	};
