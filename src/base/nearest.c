@@ -44,6 +44,16 @@ distance(struct text a, const char *b)
 	return rows[a.len % 3][len];
 }
 
+/* How many a word of that length may bear and still be known for itself: with one
+ * in three letters "version" would be "person", and "exclude" "include". */
+static size_t
+slips(const char *word)
+{
+	size_t len = word == NULL ? 0 : strlen(word);
+
+	return len < 3 ? 0 : len < 8 ? 1 : len / 4;
+}
+
 const char *
 nearest_word(struct text word, const char *const *words, size_t count)
 {
@@ -58,5 +68,5 @@ nearest_word(struct text word, const char *const *words, size_t count)
 			best = words[i];
 		}
 	}
-	return best != NULL && least * 3 <= strlen(best) ? best : NULL;
+	return least <= slips(best) ? best : NULL;
 }

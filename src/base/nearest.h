@@ -7,7 +7,8 @@
 #include "base/text.h"
 
 /* The nearest of count words by edit distance, letters compared without case;
- * NULL when none is near (more than a third of its letters differ). */
+ * NULL when none is near: more than one slip, in long words more than in a
+ * quarter of the letters. */
 const char *nearest_word(struct text, const char *const *words, size_t count);
 
 #endif

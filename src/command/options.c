@@ -26,6 +26,15 @@ option_prose(const char *name)
 	return "";
 }
 
+bool
+option_exists(struct text name)
+{
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+		if (text_is(name, meanings[i].name))
+			return true;
+	return false;
+}
+
 static size_t
 split(const char *list, struct option_name *names, size_t count)
 {

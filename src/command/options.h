@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * options.h - the option column of a command's row, and getopt_long with it. */
+ * options.h - the option column of a command's row, and how it is read. */
 #ifndef COMMAND_OPTIONS_H
 #define COMMAND_OPTIONS_H
 
@@ -18,6 +18,9 @@ size_t options_of(const struct command *, struct option_name names_out[OPTIONS_M
 
 /* What it does, from options.def; check()s that it is there. */
 const char *option_prose(const char *name);
+
+/* Does any command have an option of that name? */
+bool option_exists(struct text name);
 
 /* Index of that name among them; check()s that it is there. */
 size_t options_index(const struct command *, const char *name);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/markup.h"
+#include "base/nearest.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "base/uuid.h"
@@ -258,6 +259,35 @@ markup_escapes_values_and_closes_elements(void **state)
 	    "<svg><line x1=\"50%\"/><text class=\"a&quot;b\">&lt;1&gt;</text></svg>");
 }
 
+static void
+nearest_word_takes_a_slip_for_a_slip_only(void **state)
+{
+	static const struct {
+		const char *word, *list, *want;
+	} cases[] = {
+		{ "confg", "config", "config" },
+		{ "CONFIG", "config", "config" },
+		{ "snpashto", "snapshot", "snapshot" }, /* two swaps in eight letters */
+		{ "bog", "big", "big" },
+		{ "cvs", "csv", "csv" },
+		{ "version", "person", NULL },
+		{ "export", "report", NULL },
+		{ "exclude", "include", NULL }, /* the contrary */
+		{ "on", "no", NULL },
+		{ "add", "", NULL },
+		{ "", "db", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *got = nearest_word(text_of(cases[i].word), &cases[i].list, 1);
+
+		if (cases[i].want == NULL ? got != NULL
+		                          : got == NULL || strcmp(got, cases[i].want) != 0)
+			fail_msg("%s: %s", cases[i].word, got == NULL ? "none" : got);
+	}
+}
+
 static char last_line[2048];
 
 static void
@@ -295,6 +325,7 @@ main(void)
 		cmocka_unit_test(uuid_survives_writing_and_reading),
 		cmocka_unit_test(clock_converts_dates_both_ways),
 		cmocka_unit_test(markup_escapes_values_and_closes_elements),
+		cmocka_unit_test(nearest_word_takes_a_slip_for_a_slip_only),
 		cmocka_unit_test(log_values_cannot_forge_a_second_line),
 	};
 
