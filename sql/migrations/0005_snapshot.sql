@@ -524,7 +524,7 @@ GRANT SELECT, INSERT ON snapshot_block TO soundings_operator;
 GRANT INSERT, UPDATE ON snapshot TO soundings_operator;
 GRANT INSERT ON snapshot_cell TO soundings_operator;
 GRANT EXECUTE ON FUNCTION same_person TO soundings_operator;
-GRANT EXECUTE ON FUNCTION two_people TO soundings_operator, soundings_courier;
+GRANT EXECUTE ON FUNCTION two_people TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION snapshot_own, comparison_left, comparison_stands, may_ask_for
 	TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION comparison_given TO soundings_respondent, soundings_operator;

@@ -253,7 +253,8 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION review_releaser IS 'whether who is signed in may be the second person of a snapshot, and whether there must be one';
 
--- p_alone: the reason of one person, where the operator lets one do both.
+-- p_alone: the reason of one person, where the operator lets one do both; null:
+-- the settings do not, whatever the database was told.
 CREATE FUNCTION review_release(p_snapshot bigint, p_alone text, OUT verdict text, OUT pinned bigint, OUT letters bigint)
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$
 DECLARE
@@ -274,7 +275,7 @@ BEGIN
 	END IF;
 	who := (SELECT r.verdict FROM snapshot_releaser(s.owner, s.id, current_person_email()) r);
 	IF who <> 'two' AND (two_people() OR length(btrim(coalesce(p_alone, ''))) < 5) THEN
-		verdict := CASE WHEN two_people() THEN who ELSE 'reason' END;
+		verdict := CASE WHEN two_people() OR p_alone IS NULL THEN who ELSE 'reason' END;
 		RETURN;
 	END IF;
 	SELECT r.pinned, r.letters INTO pinned, letters

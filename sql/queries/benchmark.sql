@@ -157,9 +157,13 @@ SELECT owner, id, form, version, state, firms, built_at, built_by, proposed_at, 
        alone_reason, withdrawn_at, withdrawn_by, reason, professions, sizes, regions, measures, facts, items, codes
 FROM snapshot WHERE id = $1 AND (current_firm() IS NULL OR owner = current_firm());
 
+-- tried: its audit is under way, or refused it.
 -- name: snapshot_list (form int8?) -> many (id int8, form int8, slug text, version int4, state text, firms int4, built_at time,
---   built_by text, proposed_by text?, released_at time?, released_by text?)
-SELECT s.id, s.form, f.slug, s.version, s.state, s.firms, s.built_at, s.built_by, s.proposed_by, s.released_at, s.released_by
+--   built_by text, proposed_by text?, released_at time?, released_by text?, tried bool)
+SELECT s.id, s.form, f.slug, s.version, s.state, s.firms, s.built_at, s.built_by, s.proposed_by, s.released_at, s.released_by,
+       EXISTS (SELECT FROM snapshot_request q WHERE q.owner = s.owner AND q.snapshot = s.id AND q.kind = 'propose'
+           AND q.state IN ('waiting', 'working'))
+       OR EXISTS (SELECT FROM snapshot_refused r WHERE r.owner = s.owner AND r.snapshot = s.id)
 FROM snapshot s JOIN form f ON f.owner = s.owner AND f.id = s.form
 WHERE ($1::bigint IS NULL OR s.form = $1) AND (current_firm() IS NULL OR s.owner = current_firm()) ORDER BY s.id DESC;
 

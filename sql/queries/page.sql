@@ -3,6 +3,10 @@
 -- name: page_outbox_age () -> one (waiting int8, seconds int8)
 SELECT a.waiting, a.seconds FROM soundings.outbox_age() a
 
+-- What the database was told of the rule of two people.
+-- name: page_two_people () -> one (two_people bool)
+SELECT two_people()
+
 -- How many responses an export would hold.
 -- name: exports_held -> many (form int8, wave int4, pool text, rows int8)
 SELECT form, wave, pool, count(*) FROM response

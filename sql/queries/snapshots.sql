@@ -19,12 +19,12 @@ SELECT review_withdraw($1, $2);
 -- name: review_owed (snapshot int8) -> one (letters int8)
 SELECT review_owed($1);
 
--- The last requests, newest first; of one snapshot, or of none in particular.
+-- Requests not done yet, then the newest; of one snapshot, or of none in particular.
 -- name: review_requests (snapshot int8?) -> many (kind text, slug text, snapshot int8?, asked_by text, asked_at time, state text, answer text?)
 SELECT q.kind, f.slug, q.snapshot, q.asked_by, q.asked_at, q.state, q.answer
 FROM snapshot_request q JOIN form f ON f.owner = q.owner AND f.id = q.form
 WHERE $1::bigint IS NULL OR q.snapshot = $1
-ORDER BY q.asked_at DESC, q.id LIMIT 10;
+ORDER BY q.state IN ('waiting', 'working') DESC, q.asked_at DESC, q.id LIMIT 10;
 
 -- name: snapshot_request_orphans (died bool) -> one (again int8, failed int8)
 SELECT again, failed FROM snapshot_request_orphans($1);

@@ -37,6 +37,7 @@ struct bench_listed {
 	int64_t     id, built_at, released_at; /* 0: not yet */
 	int         version, firms;
 	const char *form, *state, *built_by, *proposed_by, *released_by; /* may be NULL */
+	bool        tried; /* to propose it was asked for and is under way, or was refused */
 };
 MUST_CHECK enum err
 bench_list(struct arena *, struct tx *, struct bench_listed **rows_out, size_t *count_out);

@@ -43,7 +43,8 @@ bench_list(struct arena *arena, struct tx *tx, struct bench_listed **rows_out,
 			.state = rows[i].state.s,
 			.built_by = rows[i].built_by.s,
 			.proposed_by = rows[i].proposed_by.s,
-			.released_by = rows[i].released_by.s };
+			.released_by = rows[i].released_by.s,
+			.tried = rows[i].tried };
 	*rows_out = list;
 	return ERR_OK;
 }

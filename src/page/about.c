@@ -3,6 +3,8 @@
  * about.c - what happens to the data, accessibility, how firms are compared. */
 #include "base/arena.h"
 #include "config/config.h"
+#include "database/db.h"
+#include "gen/sql_page.h"
 #include "page/frame.h"
 #include "view/words.h"
 
@@ -38,15 +40,33 @@ page_accessibility(struct page_context *page, struct http_response *response)
 	return page_render(page, response, 200, "page/accessibility", m);
 }
 
+/* The stricter of settings and database, as for whoever releases; the first is
+ * asked first, for it costs nothing. */
+static enum err
+find_two_people(struct page_context *page, bool *two_out)
+{
+	struct page_two_people_row row;
+	struct tx                 *tx;
+
+	*two_out = true;
+	if (page->site->config->snapshot_two_people)
+		return ERR_OK;
+	TRY(page_begin(page, &tx));
+	TRY(sql_page_two_people(page->arena, tx, &row));
+	*two_out = row.two_people;
+	return db_commit(tx);
+}
+
 enum err
 page_comparing(struct page_context *page, struct http_response *response)
 {
 	struct view_model *m = page_model_str(page, "How we compare firms");
+	bool               two;
 
+	TRY(find_two_people(page, &two));
 	view_set_str(m, "release",
 	    page_t(page,
-	        page->site->config->snapshot_two_people
-	            ? "A snapshot is proposed by one consultant and released by another."
+	        two ? "A snapshot is proposed by one consultant and released by another."
 	            : "A snapshot may be released by one consultant alone, who must say why; the "
 	              "report then tells."));
 	return page_render(page, response, 200, "page/comparing", m);

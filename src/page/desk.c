@@ -297,7 +297,7 @@ add_snapshot(struct page_context *page, struct view_model *m, const struct bench
 	const char *words =
 	    strcmp(s->state, "proposed") == 0
 	        ? WORD("Snapshot {n} is proposed and waits for a second person")
-	    : strcmp(s->state, "built") == 0
+	    : strcmp(s->state, "built") == 0 && !s->tried
 	        ? WORD("Snapshot {n} is newly built and can be proposed")
 	        : NULL;
 

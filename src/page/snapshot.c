@@ -68,17 +68,53 @@ snapshots_not_second(struct page_context *page, bool hand)
 	            : page_t(page, "You proposed it; another consultant releases it");
 }
 
+/* Where it stands on its way. */
+struct standing {
+	const struct review_requests_row *audit; /* waits or is under way; else NULL */
+	bool                              built, proposed, refused, can_propose;
+};
+
+static struct standing
+standing_of(const struct bench_preview *p, const struct bench_audited *audited,
+    const struct snapshots_asked *asked)
+{
+	struct standing at = { .audit = snapshots_under_way(asked, "propose", NULL),
+		.built = strcmp(p->state, "built") == 0,
+		.proposed = strcmp(p->state, "proposed") == 0,
+		.refused = audited->refused_at != 0 };
+
+	at.can_propose = at.built && at.audit == NULL && !at.refused;
+	return at;
+}
+
+static const char *
+built_words(struct page_context *page, const struct standing *at)
+{
+	if (at->audit != NULL && text_is(at->audit->state, "waiting"))
+		return page_t(page,
+		    "Its audit waits for its turn. Once it is passed, the snapshot waits for "
+		    "another consultant to release it; should the auditor refuse, this page "
+		    "names the groups. Load it again to see how far it is.");
+	if (at->audit != NULL)
+		return page_t(page,
+		    "It is being audited. Once that is passed, the snapshot waits for another "
+		    "consultant to release it; should the auditor refuse, this page names the "
+		    "groups. Load it again to see how far it is.");
+	if (at->refused)
+		return page_t(page,
+		    "The auditor refused to let it be proposed: see below for which groups. "
+		    "Only a new count can be proposed.");
+	return page_t(page, "Newly built: look at its groups, then propose it.");
+}
+
 /* What is to be done next; may: by this reader. */
 static const char *
-next_words(struct page_context *page, const struct bench_preview *p, bool refused, bool may)
+next_words(struct page_context *page, const struct bench_preview *p,
+    const struct standing *at, bool may)
 {
-	if (strcmp(p->state, "built") == 0 && refused)
-		return page_t(page,
-		    "The auditor refused to let it be proposed: see below for which groups, "
-		    "and build a new one.");
-	if (strcmp(p->state, "built") == 0)
-		return page_t(page, "Newly built: look at its groups, then propose it.");
-	if (strcmp(p->state, "proposed") == 0)
+	if (at->built)
+		return built_words(page, at);
+	if (at->proposed)
 		return may ? page_t(page,
 		                 "It waits for a second look: release it, or withdraw it.")
 		           : page_t(page,
@@ -92,14 +128,13 @@ next_words(struct page_context *page, const struct bench_preview *p, bool refuse
 
 static enum err
 add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p,
-    bool unsafe, const struct snapshots_refusal *r, struct view_model *m)
+    const struct standing *at, const struct snapshots_refusal *r, struct view_model *m)
 {
 	struct review_owed_row     owed = { .letters = 0 };
 	struct review_releaser_row who = { .verdict = TEXT_LIT("two") };
-	bool                       proposed = strcmp(p->state, "proposed") == 0;
 	bool                       two, one;
 
-	if (proposed) {
+	if (at->proposed) {
 		TRY(sql_review_owed(page->arena, tx,
 		    &(struct review_owed_in){ .snapshot = p->id }, &owed));
 		TRY(sql_review_releaser(page->arena, tx,
@@ -108,12 +143,12 @@ add_acts(struct page_context *page, struct tx *tx, const struct bench_preview *p
 	two = text_is(who.verdict, "two");
 	/* The stricter of settings and database. */
 	one = !page->site->config->snapshot_two_people && !who.two_people;
-	view_set_bool(m, "may_propose", strcmp(p->state, "built") == 0);
-	view_set_bool(m, "may_release", proposed);
+	view_set_bool(m, "may_propose", at->can_propose);
+	view_set_bool(m, "anew", at->built && at->audit == NULL && at->refused);
+	view_set_bool(m, "may_release", at->proposed);
 	view_set_bool(m, "may_withdraw", strcmp(p->state, "withdrawn") != 0);
-	view_set_str(m, "next", next_words(page, p, unsafe, two || one));
-	view_set_bool(m, "to_act",
-	    (strcmp(p->state, "built") == 0 && !unsafe) || (proposed && (two || one)));
+	view_set_str(m, "next", next_words(page, p, at, two || one));
+	view_set_bool(m, "to_act", at->can_propose || (at->proposed && (two || one)));
 	view_set_text(m, "owed", view_number(page->arena, page->language, owed.letters));
 	view_set_str(m, "not_you",
 	    two || one ? NULL : snapshots_not_second(page, text_is(who.verdict, "hand")));
@@ -136,6 +171,8 @@ enum err
 snapshots_show(struct page_context *page, struct http_response *response, struct tx *tx,
     int64_t id, const struct snapshots_refusal *r, int status)
 {
+	struct snapshots_asked asked;
+	struct standing        at;
 	struct bench_audited   audited;
 	struct bench_preview   p;
 	struct catalogue_form *form;
@@ -149,8 +186,9 @@ snapshots_show(struct page_context *page, struct http_response *response, struct
 	m = desk_model(page, heading, r->sentence, r->field);
 	view_set_text(m, "heading", heading);
 	add_facts(page, &p, m);
-	TRY(snapshots_requests(page, tx, (struct opt_int){ true, id }, m));
-	TRY(add_acts(page, tx, &p, audited.refused_at != 0, r, m));
+	TRY(snapshots_requests(page, tx, (struct opt_int){ true, id }, m, &asked));
+	at = standing_of(&p, &audited, &asked);
+	TRY(add_acts(page, tx, &p, &at, r, m));
 	TRY(db_commit(tx));
 	TRY(catalogue_version(page->site->forms, page->site->db, p.owner, p.form, p.version,
 	    &form));

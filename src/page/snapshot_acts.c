@@ -48,8 +48,10 @@ page_snapshot_propose(struct page_context *page, struct http_response *response)
 	TRY(done(page, response, tx));
 	if (!text_is(row.answer, "state")) {
 		page_done_str(page, response,
-		    WORD("Asked for: it is audited in the background, and then waits for "
-		         "another consultant."));
+		    text_is(row.answer, "again")
+		        ? WORD("It was asked for already; the audit is on its way.")
+		        : WORD("Asked for: it is audited in the background, and then waits "
+		               "for another consultant."));
 		return ERR_OK;
 	}
 	return refuse(page, response, id,
@@ -71,7 +73,10 @@ page_snapshot_release(struct page_context *page, struct http_response *response)
 	TRY(snapshots_id(page, &id));
 	TRY(page_begin(page, &tx));
 	TRY(sql_review_release(page->arena, tx,
-	    &(struct review_release_in){ .snapshot = id, .alone = one ? given : TEXT_NONE },
+	    &(struct review_release_in){ .snapshot = id,
+	        .alone = !one              ? TEXT_NONE
+	                 : given.s != NULL ? given
+	                                   : TEXT_LIT("") },
 	    &row));
 	if (text_is(row.verdict, "unknown"))
 		return ERR_NOT_FOUND;
@@ -83,7 +88,7 @@ page_snapshot_release(struct page_context *page, struct http_response *response)
 		            "It is not proposed any more: somebody else released "
 		            "or withdrew it; nothing was changed") },
 		    409);
-	if (text_is(row.verdict, "reason") && one)
+	if (text_is(row.verdict, "reason"))
 		return refuse(page, response, id,
 		    (struct snapshots_refusal){
 		        .sentence = page_t(page,

@@ -83,9 +83,28 @@ form_name(struct page_context *page, const char *slug)
 	return form_say(f->definition, f->definition->title, page->language);
 }
 
+static bool
+is_open(const struct review_requests_row *r)
+{
+	return text_is(r->state, "waiting") || text_is(r->state, "working");
+}
+
+const struct review_requests_row *
+snapshots_under_way(const struct snapshots_asked *asked, const char *kind, const char *slug)
+{
+	for (size_t i = 0; i < asked->count; i++) {
+		const struct review_requests_row *r = &asked->rows[i];
+
+		if (is_open(r) && text_is(r->kind, kind) &&
+		    (slug == NULL || text_is(r->slug, slug)))
+			return r;
+	}
+	return NULL;
+}
+
 enum err
 snapshots_requests(struct page_context *page, struct tx *tx, struct opt_int snapshot,
-    struct view_model *m)
+    struct view_model *m, struct snapshots_asked *asked_out)
 {
 	struct review_requests_row *rows;
 	size_t                      count;
@@ -113,10 +132,11 @@ snapshots_requests(struct page_context *page, struct tx *tx, struct opt_int snap
 		view_set_url(v, "one_url",
 		    page_url(page, "/review/snapshots/{}",
 		        arena_printf(page->arena, "%lld", (long long)r->snapshot.v), NULL));
-		open = open || text_is(r->state, "waiting") || text_is(r->state, "working");
+		open = open || is_open(r);
 	}
 	view_set_bool(m, "asked", count > 0);
 	view_set_bool(m, "working", open);
+	*asked_out = (struct snapshots_asked){ rows, count };
 	return ERR_OK;
 }
 
@@ -153,7 +173,8 @@ add_snapshots(struct page_context *page, struct tx *tx, struct view_model *m)
 }
 
 static void
-add_forms(struct page_context *page, struct view_model *m)
+add_forms(struct page_context *page, const struct snapshots_asked *asked,
+    struct view_model *m)
 {
 	struct catalogue_form **forms;
 	size_t                  count;
@@ -168,6 +189,8 @@ add_forms(struct page_context *page, struct view_model *m)
 			continue;
 		v = view_list_add(m, "forms");
 		view_set_str(v, "slug", forms[i]->slug);
+		view_set_bool(v, "counting",
+		    snapshots_under_way(asked, "build", forms[i]->slug) != NULL);
 		view_set_str(v, "name",
 		    form_say(forms[i]->definition, forms[i]->definition->title,
 		        page->language));
@@ -177,15 +200,16 @@ add_forms(struct page_context *page, struct view_model *m)
 enum err
 page_snapshots(struct page_context *page, struct http_response *response)
 {
-	struct view_model *m = page_model_str(page, "Snapshots");
-	struct tx         *tx;
+	struct view_model     *m = page_model_str(page, "Snapshots");
+	struct snapshots_asked asked;
+	struct tx             *tx;
 
 	TRY(catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()));
 	TRY(page_begin(page, &tx));
 	TRY(add_snapshots(page, tx, m));
-	TRY(snapshots_requests(page, tx, OPT_INT_NONE, m));
+	TRY(snapshots_requests(page, tx, OPT_INT_NONE, m, &asked));
 	TRY(db_commit(tx));
-	add_forms(page, m);
+	add_forms(page, &asked, m);
 	return page_render(page, response, 200, "page/snapshots", m);
 }
 

@@ -10,6 +10,7 @@
 struct bench_audited;
 struct bench_preview;
 struct form;
+struct review_requests_row;
 struct view_model;
 
 /* What was posted and could not be done; all absent: nothing was. */
@@ -17,6 +18,17 @@ struct snapshots_refusal {
 	const char *sentence, *field;
 	struct text given;
 };
+
+/* What consultants asked couriers for: what is not done yet, then the newest. */
+struct snapshots_asked {
+	const struct review_requests_row *rows;
+	size_t                            count;
+};
+
+/* What waits for its turn or is being done, "build" or "propose", of that survey
+ * (NULL: of any); NULL: nothing is. */
+const struct review_requests_row *
+snapshots_under_way(const struct snapshots_asked *, const char *kind, const char *slug);
 
 /* The snapshot that the address names, and its page or an act on it. */
 MUST_CHECK enum err snapshots_id(struct page_context *, int64_t *id_out);
@@ -47,8 +59,8 @@ const char *snapshots_state(struct page_context *, const char *state);
 struct text
 snapshots_measures(struct page_context *, const struct bench_preview *, int measures);
 
-/* "requests": what consultants asked couriers for; of one snapshot or all. */
+/* "requests", of one snapshot or all. */
 MUST_CHECK enum err snapshots_requests(struct page_context *, struct tx *,
-    struct opt_int snapshot, struct view_model *);
+    struct opt_int snapshot, struct view_model *, struct snapshots_asked *asked_out);
 
 #endif

@@ -27,6 +27,10 @@ GET /review/snapshots/@ID@
 + Law firms, all regions: <span class="code">overall</span> <span class="code">LEAD</span>
 + to less than a point, in:
 - Proposed by
+- /propose"
+GET /review
+= 200
+- can be proposed
 GET /review/snapshots
 = 200
 + Its page names the groups
@@ -64,6 +68,35 @@ alone: nobody else is here before May
 = 403
 + You proposed it
 sql SELECT state FROM snapshot WHERE id = @ID@ => proposed
+GET /how-we-compare
+= 200
++ proposed by one consultant and released by another
+- by one consultant alone
+#part told
+test where the database lets one person release, but the settings do not, each is told the truth
+in ann@operator.example
+GET /review/snapshots/@ID@
+= 200
++ You proposed it; another consultant releases it
+- Why by one person
+POST /review/snapshots/@ID@/release
+site same-origin
+alone: nobody else is here before May
+= 403
++ You proposed it
+sql INSERT INTO person_let_in (person, by, how) SELECT a.id, c.id, 'invited' FROM person a, person c WHERE a.email = 'ann@operator.example' AND c.email = 'cyd@operator.example' RETURNING how => invited
+in cyd@operator.example
+POST /review/snapshots/@ID@/release
+site same-origin
+alone: nobody else is here before May
+= 403
++ <li>Both accounts were let in by the same person
+- You proposed it
+sql DELETE FROM person_let_in RETURNING how => invited
+sql SELECT state FROM snapshot WHERE id = @ID@ => proposed
+GET /how-we-compare
+= 200
++ proposed by one consultant and released by another
 #part one
 test one person alone gives a reason
 in ann@operator.example
@@ -76,6 +109,11 @@ alone: no
 = 422
 + Give a reason of at least 5 characters
 + id="alone-error"
+POST /review/snapshots/@ID@/release
+site same-origin
+x: y
+= 422
++ Give a reason of at least 5 characters
 sql SELECT state FROM snapshot WHERE id = @ID@ => proposed
 POST /review/snapshots/@ID@/release
 site same-origin

@@ -42,10 +42,13 @@ go
 = 200
 + waits for its turn
 + in the background
+- type="submit"
 POST /review/snapshots
 site same-origin
 form: kam-preparedness
 = 303
+go
++ asked for already
 sql SELECT count(*) FROM snapshot_request => 1
 POST /review/snapshots
 site same-origin
@@ -127,6 +130,33 @@ go
 = 200
 + Audit and propose
 + waits for its turn
++ Its audit waits for its turn
++ another consultant to release it
+- /propose"
+- can be proposed
+POST /review/snapshots/@ID@/propose
+site same-origin
+x: y
+= 303
+go
++ asked for already
+sql UPDATE snapshot_request SET state = 'working' WHERE kind = 'propose' RETURNING kind => propose
+GET /review/snapshots/@ID@
+= 200
++ It is being audited
+- /propose"
+GET /review
+= 200
+- can be proposed
+sql UPDATE snapshot_request SET state = 'failed' WHERE kind = 'propose' RETURNING kind => propose
+GET /review/snapshots/@ID@
+= 200
+- It is being audited
++ /propose"
+GET /review
+= 200
++ can be proposed
+sql UPDATE snapshot_request SET state = 'waiting' WHERE kind = 'propose' RETURNING kind => propose
 #part same
 test the proposer does not release, under whatever address
 in ann.new@operator.example
