@@ -101,6 +101,10 @@ struct sql_call {
 /* Connected, and if not: try again, unless the last attempt was just now. */
 MUST_CHECK enum err session_ensure(struct db *);
 
+/* Connect, set what every session of ours sets, look whether the database is one
+ * that we may work on; db->problem says why not. */
+MUST_CHECK enum err session_begin(struct db *);
+
 /* Give the connection up.  event_why goes to the log. */
 void session_drop(struct db *, const char *why);
 
