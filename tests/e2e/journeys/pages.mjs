@@ -17,9 +17,27 @@ async function weigh(page, address) {
   return { bytes, requests: seen.length };
 }
 
+// A fault for each look at the page that is shown, and one for both that are narrow.
+const plant = (page) => page.evaluate(() => {
+  const sheet = new CSSStyleSheet();
+  const [wide, narrow] = ['(min-width:60em)', '(max-width:30em)'];
+  const faint = (where, scheme, what) => `@media ${where} and (prefers-color-scheme:${scheme}){${what}{color:${scheme === 'light' ? '#ddd' : '#333'}!important}}`;
+  sheet.replaceSync(faint(wide, 'light', 'h1') + faint(wide, 'dark', '.lead') + faint(narrow, 'dark', 'h1') + faint(narrow, 'light', '.lead') +
+    `@media ${narrow}{h1{min-inline-size:30em}}`);
+  document.adoptedStyleSheets = [sheet];
+});
+
 export default function () {
+  journey('each look at a page finds what only that look can see', {}, async (page) => {
+    await page.goto(`${url}/accessibility`);
+    await plant(page);
+    const told = await look(page, 'planted').then(() => 'nothing', (error) => error.message.replace(/ (Element has|by \d+ px)[^;]*/g, ''));
+    equal(told, '6 problems: planted at 1280 light: color-contrast h1; planted at 1280 dark: color-contrast .lead; ' +
+      'planted at 320 dark: color-contrast h1; planted at 320 dark: scrolls sideways; planted at 320 light: color-contrast .lead', 'what was found');
+    await look(page, 'accessibility');
+  });
   for (const [name, path] of [['home', '/'], ['questions', '/s/kam-preparedness/questions'], ['privacy', '/privacy'],
-    ['accessibility', '/accessibility'], ['how-we-compare', '/how-we-compare'], ['feedback-start', '/s/matter-feedback'],
+    ['how-we-compare', '/how-we-compare'], ['feedback-start', '/s/matter-feedback'],
     ['feedback-questions', '/s/matter-feedback/questions']])
     journey(`the page ${name}`, {}, async (page) => {
       equal((await page.goto(url + path)).status(), 200, 'status');
