@@ -141,14 +141,14 @@ $$;
 CREATE TRIGGER response_coding_kept AFTER UPDATE ON soundings.response
 	FOR EACH ROW WHEN (OLD.revision <> NEW.revision) EXECUTE FUNCTION soundings.response_coding_kept();
 
--- Without a SET clause, so that the planner can write it into the query.
-CREATE FUNCTION soundings.response_codes(wanted_owner bigint, wanted uuid, wanted_revision integer) RETURNS text
-	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN (SELECT string_agg(k.item || ':' || CASE WHEN k.codes = '{}' THEN 'none' ELSE array_to_string(k.codes, '|') END, E'\n' ORDER BY k.item)
-		FROM soundings.response_coding k
-		WHERE k.owner = wanted_owner AND k.response = wanted AND k.revision = wanted_revision);
-COMMENT ON FUNCTION soundings.response_codes(bigint, uuid, integer) IS
-	'how its words were sorted, a line an item: FX9:time|data';
+-- A view and not a function, which would be entered anew for each row of an export.
+CREATE VIEW soundings.response_sorted WITH (security_invoker = true) AS
+	SELECT k.owner, k.response, k.revision,
+	       string_agg(k.item || ':' || CASE WHEN k.codes = '{}' THEN 'none' ELSE array_to_string(k.codes, '|') END, E'\n' ORDER BY k.item) AS codes
+	  FROM soundings.response_coding k
+	 GROUP BY k.owner, k.response, k.revision;
+COMMENT ON VIEW soundings.response_sorted IS
+	'how the words of a revision were sorted, a line an item: FX9:time|data';
 
 -- A sign for consultants, nothing more: somebody of that firm was there before.
 CREATE FUNCTION soundings.firm_answered(wanted_form bigint, wanted_firm bigint, wanted_wave integer)
@@ -187,12 +187,12 @@ GRANT EXECUTE ON FUNCTION soundings.firm_answered(bigint, bigint, integer),
 	TO soundings_respondent, soundings_courier, soundings_operator;
 
 -- Consultants get theirs with the desk.
-GRANT EXECUTE ON FUNCTION soundings.response_codes(bigint, uuid, integer) TO soundings_operator;
 ALTER TABLE soundings.response_coding ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY response_coding_owner ON soundings.response_coding TO soundings_owner USING (true);
 CREATE POLICY response_coding_across ON soundings.response_coding FOR SELECT TO soundings_courier, soundings_operator
 	USING (soundings.across_firms() OR owner = soundings.current_firm());
 GRANT SELECT ON soundings.response_coding TO soundings_courier, soundings_operator;
+GRANT SELECT ON soundings.response_sorted TO soundings_operator;
 
 -- Second wall.  A respondent touches the one draft or response of the request.
 DO $$

@@ -71,7 +71,7 @@ SELECT t.place, t.id, r.id IS NULL AND NOT t.again
 --   submitted_at time, wave int4, pool text, answers json, scores int4[], firm text?, email text?, codes text?)
 COPY (SELECT r.id, r.version, r.submitted_at, r.wave, r.pool, r.answers::text, r.scores,
        CASE WHEN $3 THEN coalesce(f.name, c.email_domain) END, CASE WHEN $3 THEN c.email END,
-       CASE WHEN $4 THEN response_codes(r.owner, r.id, r.revision) END
+       CASE WHEN $4 THEN (SELECT k.codes FROM response_sorted k WHERE k.owner = r.owner AND k.response = r.id AND k.revision = r.revision) END
   FROM response r
   LEFT JOIN response_contact c ON $3 AND c.owner = r.owner AND c.response = r.id
   LEFT JOIN firm f ON $3 AND f.id = r.firm_of_record
@@ -105,7 +105,7 @@ SELECT audit($1, $2, 'response.export', $3, jsonb_build_object('identities', tru
 --   submitted_at time, wave int4, pool text, answers json, scores int4[], firm text?, codes text?)
 -- In the order of an index (see export_slot), and redacted row by row above it: the first row leaves at once.
 COPY (SELECT o.id, o.version, o.submitted_at, o.wave, o.pool, answers_for_review(o.answers, o.consent, $5)::text, o.scores, o.code,
-       CASE WHEN $6 AND o.consent THEN response_codes(o.owner, o.id, o.revision) END
+       CASE WHEN $6 AND o.consent THEN (SELECT k.codes FROM response_sorted k WHERE k.owner = o.owner AND k.response = o.id AND k.revision = o.revision) END
   FROM (SELECT r.owner, r.revision, r.id, r.version, r.submitted_at, r.wave, r.pool, r.answers, r.consent, r.scores,
                CASE WHEN $4 AND (SELECT soundings.leading()) THEN g.code END AS code
           FROM response r
