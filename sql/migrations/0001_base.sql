@@ -24,6 +24,12 @@ CREATE FUNCTION across_firms() RETURNS boolean
 	RETURN coalesce(current_setting('soundings.scope', true), '') = 'all';
 COMMENT ON FUNCTION across_firms() IS 'this transaction works across firms (courier, operator)';
 
+-- utf8_one_line() of src/base/utf8.c.
+CREATE FUNCTION one_line(words text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN words !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]';
+COMMENT ON FUNCTION one_line(text) IS 'no break of a line, nothing that cannot be seen or turns the direction; joiners stay, for scripts need them';
+
 -- Six of 32 letters and digits that are not taken for one another.
 CREATE FUNCTION firm_code_new() RETURNS text
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -51,7 +57,7 @@ COMMENT ON FUNCTION firm_code_new() IS 'a pseudonym that no firm has yet';
 CREATE TABLE firm (
 	id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	code        text NOT NULL UNIQUE DEFAULT soundings.firm_code_new(),
-	name        text CHECK (length(name) BETWEEN 1 AND 200),
+	name        text CHECK (length(name) BETWEEN 1 AND 200 AND soundings.one_line(name)),
 	operator    boolean NOT NULL DEFAULT false,
 	merged_into bigint REFERENCES firm,
 	created_at  timestamptz NOT NULL DEFAULT now(),
@@ -183,7 +189,7 @@ CREATE POLICY audit_event_known ON audit_event
 
 GRANT EXECUTE ON FUNCTION current_firm(), current_subject(), across_firms(), operator_firm()
 	TO soundings_web, soundings_respondent, soundings_review, soundings_courier, soundings_operator;
-GRANT EXECUTE ON FUNCTION firm_code_new(), firm_join(bigint, bigint) TO soundings_operator;
+GRANT EXECUTE ON FUNCTION firm_code_new(), firm_join(bigint, bigint), one_line(text) TO soundings_operator;
 GRANT EXECUTE ON FUNCTION firm_of_record(text)
 	TO soundings_respondent, soundings_courier, soundings_operator;
 GRANT EXECUTE ON FUNCTION audit(text, text, text, text, jsonb)

@@ -9,12 +9,11 @@
 -- Tables of this file are touched by definer functions alone: soundings_web
 -- holds no right on them.
 
--- A name stands on one line, and leads nowhere.  Joiners stay, for scripts need
--- them; what turns the direction of a line does not.
+-- A name stands on one line, and leads nowhere.
 CREATE FUNCTION person_name_fits(name text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN length(name) BETWEEN 1 AND 200
-		AND name !~ '[\u0001-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]'
+		AND soundings.one_line(name)
 		AND name !~* '://|(^|\s)www\.' AND name !~ '[^\s.]{2,}\.([a-z]{2,}|[A-Z]{2,})\M';
 
 CREATE TABLE person (

@@ -59,6 +59,28 @@ utf8_valid(const void *bytes, size_t len)
 	return true;
 }
 
+bool
+utf8_one_line(const void *bytes, size_t len)
+{
+	static const struct {
+		uint32_t first, last;
+	} none[] = { { 0, 0x1f }, { 0x7f, 0x9f }, { 0x61c, 0x61c }, { 0x200b, 0x200b },
+		{ 0x200e, 0x200f }, { 0x2028, 0x202e }, { 0x2066, 0x2069 },
+		{ 0xfeff, 0xfeff } };
+	const uint8_t *p = bytes;
+	uint32_t       code;
+
+	for (size_t at = 0, size; at < len; at += size) {
+		size = utf8_next(p + at, len - at, &code);
+		if (size == 0)
+			return false;
+		for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+			if (code >= none[i].first && code <= none[i].last)
+				return false;
+	}
+	return true;
+}
+
 size_t
 utf8_count(const void *bytes, size_t len)
 {

@@ -81,11 +81,10 @@ command_firm_add(struct command_run *run)
 		command_say(run, "the name is empty");
 		return EXIT_USAGE;
 	}
-	for (const char *c = run->args[0]; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f) {
-			command_say(run, "a name stands on one line");
-			return EXIT_USAGE;
-		}
+	if (!utf8_one_line(run->args[0], strlen(run->args[0]))) {
+		command_say(run, "a name stands on one line");
+		return EXIT_USAGE;
+	}
 	if (utf8_count(run->args[0], strlen(run->args[0])) > NAME_MAX_CHARACTERS) {
 		command_say(run, "the name is too long: it has at most %d characters",
 		    NAME_MAX_CHARACTERS);

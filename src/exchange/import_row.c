@@ -5,10 +5,11 @@
 
 #include "base/clock.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "form/form.h"
 #include "response/catalogue.h"
 
-#define NAME_MAX_LEN 200
+#define NAME_MAX_CHARACTERS 200
 
 /* What a column holds: an item, or one of ours. */
 enum {
@@ -136,8 +137,11 @@ read_cell(struct arena *arena, const struct import *import, int holds, struct te
 		return uuid_parse(cell, &row->id) ? NULL
 		                                  : "is no reference of 36 characters";
 	if (holds == COLUMN_FIRM) {
-		if (cell.len > NAME_MAX_LEN)
-			return "is longer than 200 bytes";
+		if (utf8_count(cell.s, cell.len) > NAME_MAX_CHARACTERS)
+			return "is longer than 200 characters";
+		if (!utf8_one_line(cell.s, cell.len))
+			return "holds a line end or a control character: a name stands "
+			       "on one line";
 		row->firm = cell;
 		return NULL;
 	}

@@ -197,6 +197,9 @@ page_people_invite(struct page_context *page, struct http_response *response)
 		refused =
 		    (struct refusal){ WORD("The name of a firm has at most 200 characters"),
 			    "firm" };
+	else if (!utf8_one_line(given.firm.s, given.firm.len))
+		refused =
+		    (struct refusal){ WORD("A firm’s name stands on one line"), "firm" };
 	if (refused.sentence != NULL)
 		return refuse(page, response, &given, &refused);
 	TRY(access_invite(&door, address.full, given.name, role,

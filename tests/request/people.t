@@ -509,6 +509,13 @@ body do=invite&role=consultant&email=lee@longshore.example&name=Lee%E2%80%AEhsra
 site same-origin
 = 422
 POST /review/people
+body do=invite&role=administrator&email=kim@quire.example&name=Kim&record=yes&firm=Quire%0D%0AHouse
+site same-origin
+= 422
++ A firm’s name stands on one line
++ href="#firm"
+sql SELECT count(*) FROM firm WHERE name LIKE 'Quire%' => 0
+POST /review/people
 do: invite
 name: Win at https://evil
 email: lee@longshore.example

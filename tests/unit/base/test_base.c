@@ -186,6 +186,41 @@ utf8_accepts_exactly_the_well_formed(void **state)
 }
 
 static void
+utf8_one_line_takes_names_and_nothing_that_hides(void **state)
+{
+	static const struct {
+		const char *input;
+		bool        want;
+	} rows[] = {
+		{ "Brindle & Sons", true },
+		{ "\xc5\x81\xc4\x99"
+		  "cki",
+		    true },
+		{ "\xe0\xa4\x95\xe0\xa5\x8d\xe2\x80\x8d", true }, /* a joiner */
+		{ "two\nlines", false },
+		{ "a\ttab", false },
+		{ "\x1b[31mred", false },
+		{ "\x7f", false },
+		{ "\xc2\x85", false },     /* U+0085: next line */
+		{ "\xe2\x80\xa8", false }, /* U+2028: line separator */
+		{ "a\xe2\x80\xae"
+		  "b",
+		    false }, /* U+202E: right to left from here */
+		{ "a\xe2\x80\x8b"
+		  "b",
+		    false },           /* U+200B: nothing to be seen */
+		{ "\xd8\x9c", false }, /* U+061C */
+		{ "\xef\xbb\xbf", false },
+		{ "\xff", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (utf8_one_line(rows[i].input, strlen(rows[i].input)) != rows[i].want)
+			fail_msg("row %zu", i);
+}
+
+static void
 html_escape_leaves_no_live_character(void **state)
 {
 	struct html html;
@@ -320,6 +355,7 @@ main(void)
 		cmocka_unit_test(buf_json_leaves_nothing_that_ends_a_string),
 		cmocka_unit_test(parse_int_reads_whole_texts_within_bounds),
 		cmocka_unit_test(utf8_accepts_exactly_the_well_formed),
+		cmocka_unit_test(utf8_one_line_takes_names_and_nothing_that_hides),
 		cmocka_unit_test(html_escape_leaves_no_live_character),
 		cmocka_unit_test(url_make_encodes_its_arguments),
 		cmocka_unit_test(uuid_survives_writing_and_reading),
