@@ -104,14 +104,15 @@ ALTER TABLE snapshot DISABLE TRIGGER snapshot_step
 -- name: demo_thaw_cells () -> none
 ALTER TABLE snapshot_cell DISABLE TRIGGER snapshot_cell_frozen
 
--- Released at that time: what had been answered by then is compared with it.
+-- Released at that time: what had been answered by then is compared with it.  The
+-- demonstration's own answers are imports as yet; of others nobody was told then.
 -- name: demo_released (snapshot int8, by text, at time) -> one (pinned int8)
 WITH s AS (
 	UPDATE snapshot SET state = 'released', released_by = $2, released_at = $3
 	 WHERE id = $1 AND state = 'proposed' RETURNING owner, id, form
 ), p AS (
 	UPDATE response r SET snapshot = s.id, compared = true
-	  FROM s WHERE r.owner = s.owner AND r.form = s.form AND r.pool = 'included' AND r.submitted_at <= $3
+	  FROM s WHERE r.owner = s.owner AND r.form = s.form AND r.pool = 'included' AND r.source = 'import' AND r.submitted_at <= $3
 	RETURNING r.id
 ), a AS (
 	INSERT INTO audit_event (actor, action, object, detail)

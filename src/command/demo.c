@@ -343,9 +343,10 @@ load_waves(struct load *load)
 	return EXIT_DONE;
 }
 
-/* What was counted before keeps its dates. */
+/* What was counted before keeps its dates, and nobody who really answered is to be
+ * compared with invented firms unasked. */
 static bool
-is_empty(struct load *load, int *code_out)
+may_load(struct load *load, int *code_out)
 {
 	struct demo_empty_row row;
 	struct tx            *tx;
@@ -356,13 +357,16 @@ is_empty(struct load *load, int *code_out)
 		    &(struct demo_empty_in){ .form = load->form->form }, &row);
 	if (err == ERR_OK)
 		err = db_commit(tx);
-	*code_out = EXIT_FAILED;
-	if (err != ERR_OK)
-		*code_out = failed(load, err);
-	else if (row.snapshots > 0)
+	*code_out = err != ERR_OK ? failed(load, err) : EXIT_FAILED;
+	if (err == ERR_OK && row.snapshots > 0)
 		command_say(load->run, "there are snapshots of " FORM " already; the "
 		                       "demonstration is for a service without any");
-	return err == ERR_OK && row.snapshots == 0;
+	return err == ERR_OK && row.snapshots == 0 &&
+	       (row.responses == 0 || command_confirm(load->run,
+	                                  "There are responses to " FORM
+	                                  " already; they would be compared with "
+	                                  "invented firms, and letters about it sent",
+	                                  "load"));
 }
 
 int
@@ -390,7 +394,7 @@ command_demo_load(struct command_run *run)
 		return EXIT_NO_INPUT;
 	}
 	load.owner = db_open(run->config->database_owner, "soundings demo");
-	if (is_empty(&load, &code)) {
+	if (may_load(&load, &code)) {
 		demo_make(run->arena, load.form->definition, (int)firms, SEED, clock_now(),
 		    &load.demo);
 		code = load_waves(&load);

@@ -291,7 +291,10 @@ def the_report_asks_whose_it_is_and_counts_from_then(site):
 
 @check
 def a_released_snapshot_brings_the_comparison_once(site):
-    done = site.soundings("demo", "load")
+    done = site.soundings("demo", "load")  # somebody has answered: not unasked
+    assert done.returncode == 1 and "--confirm=load" in done.stderr, done
+    assert site.sql("SELECT count(*) FROM firm WHERE name IS NOT NULL") == "0"
+    done = site.soundings("demo", "load", "--confirm=load")
     assert done.returncode == 0, done.stderr
     mails = until(lambda: (lambda m: m if len(m) > 1 else None)(site.mails("j.ashgrove@quillfeather.example")), 10)
     assert mails, "no second mail"

@@ -139,7 +139,7 @@ def respondent(service):
     v.get(link)
     name, value = re.search(r'name="(\w+)" value="(\w+)"[^>]*>(?:\s|<[^>]*>)*I answered this', v.body).groups()
     v.ask("POST", re.sub(r"^http://[^/]*", "", link), [[name, value]])
-    service.soundings("demo", "load")
+    service.soundings("demo", "load", "--confirm=load")
     link = mailed(service, "scan@quill.example", "/unsubscribe/")
     walk.note("GET", re.sub(r"^http://[^/]*", "", link), [])
     v.get(link)
