@@ -3,23 +3,17 @@
  * The attacks on benchmarks that need no server, each with its control: with
  * the rule it fails, without the rule it succeeds.  docs/security.md lists
  * them all; A and B are in test_audit.c. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "benchmark/bench_history.h"
 #include "benchmark/bench_search.h"
+#include "tests/unit/arena.h"
 
 #define POINT STATS_MICRO
 #define MOST  64
 
 static const struct bench_shape shape = { 2, 1, 1, 1, 0, 0, 0 };
-static struct arena            *arena;
 
 struct firm {
 	int     profession;
@@ -30,22 +24,6 @@ struct pool {
 	struct firm firm[MOST];
 	size_t      n;
 };
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new((size_t)256 << 20);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 static void
 add(struct pool *p, int profession, int points)

@@ -3,40 +3,16 @@
  * Headings of written answers: how many firms it takes to show a share, who
  * counts in it, and that the auditor asks of each firm whether it was sorted
  * there, for which the bin of an answer is too coarse a question. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "benchmark/bench_audit.h"
 #include "benchmark/bench_view.h"
+#include "tests/unit/arena.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-static struct arena *arena;
 
 /* One item, then two headings of it. */
 static const struct bench_shape shape = { 2, 1, 1, 1, 0, 3, 2 };
 static const struct bench_pick  all = { 6, 0, 0, 0 }, first = { 4, 1, 0, 0 };
 #define HEADING 1
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(256 * 1024 * 1024);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 /* n firms whose words were sorted, so many of them under the first heading. */
 static void

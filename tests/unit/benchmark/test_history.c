@@ -1,32 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "benchmark/bench_history.h"
+#include "tests/unit/arena.h"
 
-static struct arena            *arena;
 static const struct bench_shape shape = { 3, 4, 3, 1, 1, 0, 0 };
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(64 * 1024 * 1024);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 static const struct bench_key law_cell = { 4, 1, 0, 0 };
 

@@ -2,22 +2,15 @@
  *
  * What a snapshot shows otherwise than the last one: by thing counted, in the
  * figures that are printed, and nothing of what neither may show. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "benchmark/bench_inner.h"
 #include "benchmark/bench_preview.h"
 #include "form/form.h"
+#include "tests/unit/arena.h"
 
 #define MICRO    STATS_MICRO
 #define CHANNELS 6 /* two measures, two facts, two items */
-
-static struct arena *arena;
 
 static const struct bench_shape shape = { 6, 4, 6, 2, 2, 2, 0 };
 static const struct form_fact   facts[] = { { .kind = FORM_FACT_NUMBER, .compared = true },
@@ -27,22 +20,6 @@ static const struct form_fact   kept[] = { { .kind = FORM_FACT_NUMBER, .compared
 static const struct form        form = { .facts = facts, .fact_count = 2 };
 static const struct form        kept_back = { .facts = kept, .fact_count = 2 };
 static const struct bench_pick  all = { 6, 0, 0, 0 }, law = { 4, 1, 0, 0 };
-
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new(256 * 1024 * 1024);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 /* n law firms around a middle, the answers to the second item all 3. */
 static struct bench_snapshot *
