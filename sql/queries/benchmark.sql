@@ -195,10 +195,19 @@ SELECT $1, $2, w.* FROM unnest($3::int4[], $4::int4[], $5::int4[], $6::int4[], $
 SELECT s.withheld, s.unproved, (SELECT max(r.refused_at) FROM snapshot_refused r WHERE r.owner = s.owner AND r.snapshot = s.id)
 FROM snapshot s WHERE s.id = $1;
 
--- What the auditor named, by group: withheld when it was built,
--- name: snapshot_withheld (snapshot int8) -> many (channel int4, level int4, profession int4, size int4, region int4)
-SELECT channel, level, profession, size, region FROM snapshot_withheld WHERE snapshot = $1
-ORDER BY level DESC, profession, size, region, channel;
+-- What the auditor named, by group: withheld when it was built, and whether an
+-- earlier one, of which the first channels are the same, showed or withheld it,
+-- name: snapshot_withheld (snapshot int8, before int8, channels int4) -> many (channel int4, level int4, profession int4, size int4, region int4,
+--   shown bool, withheld bool)
+SELECT w.channel, w.level, w.profession, w.size, w.region,
+       w.channel < $3 AND EXISTS (SELECT FROM snapshot_cell c
+           WHERE c.owner = w.owner AND c.snapshot = $2 AND c.published
+             AND (c.channel, c.level, c.profession, c.size, c.region) = (w.channel, w.level, w.profession, w.size, w.region)),
+       w.channel < $3 AND EXISTS (SELECT FROM snapshot_withheld b
+           WHERE b.owner = w.owner AND b.snapshot = $2
+             AND (b.channel, b.level, b.profession, b.size, b.region) = (w.channel, w.level, w.profession, w.size, w.region))
+FROM snapshot_withheld w WHERE w.snapshot = $1
+ORDER BY w.level DESC, w.profession, w.size, w.region, w.channel;
 
 -- and refused when it was last to be proposed.
 -- name: snapshot_refused (snapshot int8) -> many (channel int4, level int4, profession int4, size int4, region int4, known bool)

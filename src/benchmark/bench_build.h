@@ -55,6 +55,8 @@ struct bench_unsafe {
 	size_t            channel; /* bench_counted() names it */
 	bool              known;   /* two firms could work out a third, to less than a point;
 	                            else it is not proved that they could not */
+	bool              was_shown, was_withheld; /* of what is withheld: in the last one
+	                                              released */
 };
 struct bench_named {
 	struct bench_unsafe *cells;

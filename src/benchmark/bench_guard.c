@@ -254,8 +254,9 @@ keep_name(struct bench_guard *g, size_t cell, size_t channel, bool known)
 		g->gone_room = room;
 	}
 	g->gone[g->withheld++] =
-	    (struct bench_unsafe){ { k.level, k.profession, k.size, k.region }, channel,
-		    known };
+	    (struct bench_unsafe){ .group = { k.level, k.profession, k.size, k.region },
+		    .channel = channel,
+		    .known = known };
 }
 
 static void

@@ -66,9 +66,11 @@ read_refused(struct arena *arena, struct tx *tx, int64_t id, struct bench_named 
 	    &rows, &out->count));
 	out->cells = ARENA_ARRAY(arena, struct bench_unsafe, out->count + 1);
 	for (size_t i = 0; i < out->count; i++)
-		out->cells[i] = (struct bench_unsafe){ { rows[i].level, rows[i].profession,
-			                                   rows[i].size, rows[i].region },
-			(size_t)rows[i].channel, rows[i].known };
+		out->cells[i] =
+		    (struct bench_unsafe){ .group = { rows[i].level, rows[i].profession,
+			                       rows[i].size, rows[i].region },
+			    .channel = (size_t)rows[i].channel,
+			    .known = rows[i].known };
 	return ERR_OK;
 }
 
@@ -98,26 +100,32 @@ bench_name_refused(struct arena *arena, struct tx *tx, int64_t owner, int64_t id
 }
 
 enum err
-bench_audited(struct arena *arena, struct tx *tx, int64_t id, struct bench_audited *out)
+bench_audited(struct arena *arena, struct tx *tx, const struct bench_preview *p,
+    struct bench_audited *out)
 {
 	struct snapshot_withheld_row *rows;
 	struct snapshot_audited_row   row;
 	struct bench_named           *w = &out->withheld;
 
-	TRY(sql_snapshot_audited(arena, tx, &(struct snapshot_audited_in){ .snapshot = id },
-	    &row));
+	TRY(sql_snapshot_audited(arena, tx,
+	    &(struct snapshot_audited_in){ .snapshot = p->id }, &row));
 	TRY(sql_snapshot_withheld(arena, tx,
-	    &(struct snapshot_withheld_in){ .snapshot = id }, &rows, &w->count));
+	    &(struct snapshot_withheld_in){ .snapshot = p->id,
+	        .before = p->last,
+	        .channels = (int32_t)p->channels },
+	    &rows, &w->count));
 	w->cells = ARENA_ARRAY(arena, struct bench_unsafe, w->count + 1);
 	for (size_t i = 0; i < w->count; i++)
 		w->cells[i] =
 		    (struct bench_unsafe){ .group = { rows[i].level, rows[i].profession,
 			                       rows[i].size, rows[i].region },
-			    .channel = (size_t)rows[i].channel };
+			    .channel = (size_t)rows[i].channel,
+			    .was_shown = rows[i].shown,
+			    .was_withheld = rows[i].withheld };
 	out->withheld_count = row.withheld;
 	out->unproved = row.unproved;
 	out->refused_at = row.refused_at.set ? row.refused_at.v : 0;
-	return read_refused(arena, tx, id, &out->refused);
+	return read_refused(arena, tx, p->id, &out->refused);
 }
 
 size_t

@@ -85,8 +85,8 @@ struct bench_audited {
 	int64_t            withheld_count; /* groups, each for one thing counted */
 	int64_t            unproved;       /* the most firms in one thing counted */
 };
-MUST_CHECK enum err
-bench_audited(struct arena *, struct tx *, int64_t id, struct bench_audited *audited_out);
+MUST_CHECK enum err bench_audited(struct arena *, struct tx *, const struct bench_preview *,
+    struct bench_audited *audited_out);
 /* Where the group that stands there ends. */
 size_t bench_named_group(const struct bench_named *, size_t from);
 

@@ -118,6 +118,10 @@ json_named(const struct printing *s, const char *name, const struct bench_named 
 		command_snapshot_pair("counted", bench_counted(s->form, u->channel));
 		if (why)
 			command_snapshot_pair("why", u->known ? "known" : "unproved");
+		else
+			command_snapshot_pair("before", u->was_shown      ? "shown"
+			                                : u->was_withheld ? "withheld"
+			                                                  : NULL);
 		putchar('}');
 	}
 	putchar(']');
@@ -255,7 +259,7 @@ text_audited(const struct printing *s)
 	const struct bench_audited *a = &s->audited;
 
 	if (a->withheld.count > 0)
-		puts("\nwithheld by the auditor:");
+		puts("\nwithheld by the auditor, lest two firms work out a third:");
 	command_snapshot_named(s->run, stdout, s->form, &a->withheld, "", false);
 	if (a->refused_at != 0)
 		printf("\nthe auditor refused to propose it, %s:\n",
@@ -282,7 +286,15 @@ print_text(const struct printing *s)
 		    change != NULL ? change : "", words(s, g->pick),
 		    g->carried ? " (carried)" : "");
 	}
-	printf("\n%zu groups are withheld.\n", p->withheld);
+	printf(
+	    "\n%zu groups are withheld: too few firms, or too few between them and a group "
+	    "around them.\n",
+	    p->withheld);
+	if (p->beside)
+		puts(
+		    "A group that was shown is counted anew once 5 of its firms have joined, left "
+		    "or changed:\nfewer would be given away by what differs.  Until then it is "
+		    "carried.");
 	text_moves(s);
 	text_audited(s);
 	if (p->firms == 0)
@@ -306,7 +318,7 @@ load(struct printing *s, struct tx *tx, int64_t id)
 		TRY(bench_moves_load(arena, tx, &s->p, s->form, i,
 		    left < BENCH_MOVES_AT_ONCE ? left : BENCH_MOVES_AT_ONCE, &s->moves[i]));
 	}
-	return bench_audited(arena, tx, id, &s->audited);
+	return bench_audited(arena, tx, &s->p, &s->audited);
 }
 
 int

@@ -102,7 +102,7 @@ static const struct {
 /* Details that stand behind a sentence; the others are in it. */
 static const char *const behind[][2] = {
 	{ "firms_counted", WORD("firms") },
-	{ "withheld_by_auditor", WORD("groups withheld by the auditor") },
+	{ "withheld_by_auditor", WORD("results of groups withheld by the auditor") },
 	{ "unproved", WORD("firms not proved safe") },
 	{ "groups", WORD("groups, each for one thing counted") },
 	{ "named", WORD("which") },

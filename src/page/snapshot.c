@@ -180,7 +180,7 @@ snapshots_show(struct page_context *page, struct http_response *response, struct
 	struct view_model     *m;
 
 	TRY(bench_preview(page->arena, tx, id, &p));
-	TRY(bench_audited(page->arena, tx, id, &audited));
+	TRY(bench_audited(page->arena, tx, &p, &audited));
 	heading = view_say(page->arena, page->language, "Snapshot {number}", "number",
 	    arena_printf(page->arena, "%lld", (long long)id), NULL);
 	m = desk_model(page, heading, r->sentence, r->field);
@@ -192,8 +192,8 @@ snapshots_show(struct page_context *page, struct http_response *response, struct
 	TRY(db_commit(tx));
 	TRY(catalogue_version(page->site->forms, page->site->db, p.owner, p.form, p.version,
 	    &form));
-	snapshots_auditor(page, form->definition, &audited, m);
-	TRY(snapshots_groups(page, form->definition, &p, m));
+	snapshots_auditor(page, form->definition, &p, &audited, m);
+	TRY(snapshots_groups(page, form->definition, &p, &audited, m));
 	return page_render(page, response, status, "page/snapshot", m);
 }
 

@@ -41,10 +41,33 @@ put_more(struct page_context *page, struct view_model *m, const char *name, size
 
 /* --- the auditor ------------------------------------------------------------------- */
 
+/* What the last release showed or withheld of the results named of a group. */
+static struct text
+before_words(struct page_context *page, const struct form *form,
+    const struct bench_unsafe *cells, size_t count)
+{
+	size_t     shown = 0, withheld = 0;
+	struct buf b;
+
+	buf_init(&b, page->arena, 4000);
+	for (size_t i = 0; i < count; i++) {
+		withheld += cells[i].was_withheld;
+		if (cells[i].was_shown)
+			buf_fmt(&b, "%s%s", shown++ > 0 ? " " : "",
+			    bench_counted(form, cells[i].channel));
+	}
+	if (shown > 0)
+		return view_say(page->arena, page->language,
+		    "shown in the last release: {list}", "list",
+		    buf_ok(&b) ? buf_as_text(&b).s : "", NULL);
+	return text_of(withheld == count ? page_t(page, "withheld in the last release, too")
+	                                 : page_t(page, "not shown in the last release"));
+}
+
 /* By group, each with what is counted of it, of those (not) known. */
 static void
 add_named(struct page_context *page, const struct form *form, const struct bench_named *named,
-    bool known, struct view_model *m, const char *list, const char *more)
+    bool known, bool beside, struct view_model *m, const char *list, const char *more)
 {
 	size_t left = NAMED_MOST, beyond = 0;
 
@@ -65,6 +88,10 @@ add_named(struct page_context *page, const struct form *form, const struct bench
 				view_set_str(v, "name",
 				    group_name(page, form, named->cells[i].group));
 				view_list_in(v, "counted");
+				view_set_text(v, "before",
+				    beside
+				        ? before_words(page, form, &named->cells[i], end - i)
+				        : TEXT_NONE);
 				left--;
 			}
 			view_list_add_text(v, "counted",
@@ -75,18 +102,77 @@ add_named(struct page_context *page, const struct form *form, const struct bench
 	put_more(page, m, more, beyond);
 }
 
+/* "101 results of 17 groups"; of which groups not everybody is told. */
+static struct text
+withheld_words(struct page_context *page, const struct bench_audited *a)
+{
+	const struct bench_named *w = &a->withheld;
+	const char               *results;
+	int64_t                   groups = 0;
+
+	if (a->withheld_count == 0)
+		return TEXT_NONE;
+	for (size_t i = 0; i < w->count; i = bench_named_group(w, i))
+		groups++;
+	results = view_say(page->arena, page->language,
+	    view_tn(page->language, "{n} result", "{n} results", a->withheld_count), "n",
+	    number(page, (size_t)a->withheld_count).s, NULL)
+	              .s;
+	if (groups == 0)
+		return text_of(results);
+	return view_say(page->arena, page->language,
+	    view_tn(page->language, "{results} of {n} group", "{results} of {n} groups",
+	        groups),
+	    "results", results, "n", number(page, (size_t)groups).s, NULL);
+}
+
+/* How much stands as in the last release; none: there is none to set it beside,
+ * or the reader sees no groups. */
+static struct text
+stand_words(struct page_context *page, const struct bench_preview *p,
+    const struct bench_audited *a)
+{
+	size_t     carried = 0, all = 0, too = 0;
+	struct buf b;
+
+	for (size_t i = 0; i < p->group_count; i++) {
+		all += p->groups[i].is;
+		carried += p->groups[i].is && p->groups[i].carried;
+	}
+	for (size_t i = 0; i < a->withheld.count; i++)
+		too += a->withheld.cells[i].was_withheld;
+	if (!p->beside || snapshots_hidden(page, p) != NULL || all == 0)
+		return TEXT_NONE;
+	buf_init(&b, page->arena, 1000);
+	buf_str(&b, view_say(page->arena, page->language,
+	                "Here {some} of {all} groups stand as they were.", "some",
+	                number(page, carried).s, "all", number(page, all).s, NULL)
+	                .s);
+	if (a->withheld.count > 0)
+		buf_fmt(&b, " %s",
+		    view_say(page->arena, page->language,
+		        "Of the {all} results withheld, {some} were withheld in the last "
+		        "release, too.",
+		        "all", number(page, a->withheld.count).s, "some",
+		        number(page, too).s, NULL)
+		        .s);
+	return buf_as_text(&b);
+}
+
 void
 snapshots_auditor(struct page_context *page, const struct form *form,
-    const struct bench_audited *a, struct view_model *m)
+    const struct bench_preview *p, const struct bench_audited *a, struct view_model *m)
 {
-	put_more(page, m, "withheld", (size_t)a->withheld_count);
+	view_set_text(m, "withheld", withheld_words(page, a));
+	view_set_text(m, "stand", stand_words(page, p, a));
 	put_more(page, m, "unproved", (size_t)a->unproved);
-	add_named(page, form, &a->withheld, false, m, "withheld_groups", "withheld_more");
+	add_named(page, form, &a->withheld, false, p->beside, m, "withheld_groups",
+	    "withheld_more");
 	view_set_text(m, "refused",
 	    a->refused_at == 0 ? TEXT_NONE
 	                       : view_date(page->arena, page->language, a->refused_at, true));
-	add_named(page, form, &a->refused, true, m, "known_groups", "known_more");
-	add_named(page, form, &a->refused, false, m, "open_groups", "open_more");
+	add_named(page, form, &a->refused, true, false, m, "known_groups", "known_more");
+	add_named(page, form, &a->refused, false, false, m, "open_groups", "open_more");
 }
 
 /* --- what changes ------------------------------------------------------------------ */
@@ -203,14 +289,29 @@ put_median(struct page_context *page, struct view_model *v, const char *name, in
 	                         : view_decimal(page->arena, page->language, median, 1));
 }
 
+/* Was overall of that group withheld by the auditor? */
+static bool
+is_withheld(const struct bench_audited *a, struct bench_pick pick)
+{
+	const struct bench_named *w = &a->withheld;
+
+	for (size_t i = 0; i < w->count; i++)
+		if (w->cells[i].channel == 0 && bench_pick_same(&w->cells[i].group, &pick))
+			return true;
+	return false;
+}
+
 static void
 add_group(struct page_context *page, const struct form *form, const struct bench_preview *p,
-    const struct bench_group *g, const struct bench_moves *moves, struct view_model *v)
+    const struct bench_audited *a, const struct bench_group *g,
+    const struct bench_moves *moves, struct view_model *v)
 {
 	view_set_str(v, "name", group_name(page, form, g->pick));
+	view_set_bool(v, "is", g->is);
 	view_set_str(v, "band",
-	    g->is ? view_range(page->arena, bench_band_text(g->band))
-	          : page_t(page, "too few"));
+	    g->is                     ? view_range(page->arena, bench_band_text(g->band))
+	    : is_withheld(a, g->pick) ? page_t(page, "withheld")
+	                              : page_t(page, "too few"));
 	view_set_text(v, "measures", snapshots_measures(page, p, g->measures));
 	view_set_str(v, "change", change_words(page, p, g));
 	put_median(page, v, "median", moves->is);
@@ -269,7 +370,7 @@ add_ways(struct page_context *page, const struct bench_preview *p, size_t first,
 
 enum err
 snapshots_groups(struct page_context *page, const struct form *form,
-    const struct bench_preview *p, struct view_model *m)
+    const struct bench_preview *p, const struct bench_audited *a, struct view_model *m)
 {
 	const char        *why = snapshots_hidden(page, p);
 	struct bench_moves moves[GROUPS_A_PAGE] = { 0 };
@@ -293,7 +394,7 @@ snapshots_groups(struct page_context *page, const struct form *form,
 	for (size_t i = 0; i < count; i++) {
 		const struct bench_group *g = &p->groups[first + i];
 
-		add_group(page, form, p, g, &moves[i], view_list_add(m, "groups"));
+		add_group(page, form, p, a, g, &moves[i], view_list_add(m, "groups"));
 		add_change(page, form, g, &moves[i], m);
 	}
 	add_ways(page, p, first, count, m);

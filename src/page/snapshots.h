@@ -48,9 +48,9 @@ const char *snapshots_hidden(struct page_context *, const struct bench_preview *
 /* snapshot_told.c: a part of the page each.  The groups are read in a transaction
  * of their own. */
 void                snapshots_auditor(struct page_context *, const struct form *,
-                   const struct bench_audited *, struct view_model *);
+                   const struct bench_preview *, const struct bench_audited *, struct view_model *);
 MUST_CHECK enum err snapshots_groups(struct page_context *, const struct form *,
-    const struct bench_preview *, struct view_model *);
+    const struct bench_preview *, const struct bench_audited *, struct view_model *);
 
 /* "released" in words. */
 const char *snapshots_state(struct page_context *, const char *state);

@@ -89,7 +89,7 @@ GET /review/snapshots/@ID@/firms
 + <span class="code">@CODE@</span>
 + Nothing was released before
 +  fee-earners, all regions</td><td>
-+ <td class="code">10–19</td><td class="code">8 of 8</td></tr>
++ <td class="code">10–19<span class="label"> firms</span></td><td class="code">8 of 8<span class="label"> measures</span></td></tr>
 + /review/snapshots/@ID@/firms?after=@LAST@
 - @NEXT@
 - canary
@@ -197,7 +197,7 @@ GET /review/snapshots/@ID@
 - Both accounts
 + /release"
 + Firms of all professions, all regions
-+ <td class="code">10–19</td>
++ <td>10–19<span class="label"> firms</span></td>
 - can be shown to you
 GET /review/snapshots/@ID@/firms
 = 200
@@ -315,6 +315,16 @@ GET /review/snapshots/@ID@?after=203
 = 404
 GET /review/snapshots/@ID@?after=x
 = 404
+
+test what the auditor withheld says what became of it since the last release
+in cyd@operator.example
+GET /review/snapshots/@ID@
+= 200
++ Withheld when it was built: 3 results of 2 groups.
++ at least five of its firms have joined, left or changed
++ Here 0 of 203 groups stand as they were. Of the 3 results withheld, 2 were withheld in the last release, too.
++ Law firms, all regions: <span class="code">overall</span> <span class="small">shown in the last release: overall</span>
++ <span class="code">LEAD</span> <span class="code">FOUND</span> <span class="small">withheld in the last release, too</span>
 
 test groups are named by what is known of them
 in cyd@operator.example
