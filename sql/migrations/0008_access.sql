@@ -957,7 +957,7 @@ CREATE FUNCTION person_list(OUT id uuid, OUT email text, OUT name text, OUT role
 -- consultant opened, merged, gave out or erased something of their firm, not of
 -- whom or why: a reason may tell of others.
 CREATE FUNCTION audit_list(p_before bigint, p_most integer, p_kind text DEFAULT NULL, p_who text DEFAULT NULL,
-	p_day date DEFAULT NULL, OUT id bigint, OUT at timestamptz, OUT actor text, OUT action text, OUT object text,
+	p_from timestamptz DEFAULT NULL, p_upto timestamptz DEFAULT NULL, OUT id bigint, OUT at timestamptz, OUT actor text, OUT action text, OUT object text,
 	OUT keys text[], OUT vals text[]) RETURNS SETOF record
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
@@ -979,25 +979,23 @@ CREATE FUNCTION audit_list(p_before bigint, p_most integer, p_kind text DEFAULT 
 	   AND (p_before IS NULL OR a.id < p_before)
 	   AND (p_kind IS NULL OR split_part(a.action, '.', 1) = p_kind)
 	   AND (p_who IS NULL OR a.actor = p_who)
-	   AND (p_day IS NULL OR a.at >= p_day::timestamp AT TIME ZONE 'UTC'
-	        AND a.at < (p_day + 1)::timestamp AT TIME ZONE 'UTC')
+	   AND (p_from IS NULL OR a.at >= p_from)
+	   AND (p_upto IS NULL OR a.at < p_upto)
 	 ORDER BY a.id DESC LIMIT least(p_most, 200)
 	$$;
 
--- What those filters offer: who did something, and on which days, of the last
--- 10,000 events that the reader sees.
-CREATE FUNCTION audit_choices(OUT what text, OUT value text) RETURNS SETOF record
+-- Who that filter offers: whoever did something among the last 10,000 events that
+-- the reader sees.
+CREATE FUNCTION audit_actors() RETURNS SETOF text
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
-	WITH seen AS MATERIALIZED (
-		SELECT a.actor, to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day FROM audit_event a
+	SELECT s.actor FROM (
+		SELECT a.actor FROM audit_event a
 		 WHERE (SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm IN (
 		         SELECT f.id FROM firm f WHERE f.id = (SELECT person_firm()) OR f.merged_into = (SELECT person_firm()))
-		 ORDER BY a.id DESC LIMIT 10000)
-	(SELECT 'who', s.actor FROM seen s GROUP BY s.actor ORDER BY s.actor LIMIT 200)
-	UNION ALL
-	(SELECT 'day', s.day FROM seen s GROUP BY s.day ORDER BY s.day DESC LIMIT 100)
+		 ORDER BY a.id DESC LIMIT 10000) s
+	GROUP BY s.actor ORDER BY s.actor LIMIT 200
 	$$;
 
 -- From the command line, by the name given there.
@@ -1119,7 +1117,7 @@ GRANT EXECUTE ON FUNCTION session_open(), door_take(bytea), heavy_take(),
 	session_pend(bytea), session_new_codes(bytea[]), recovery_codes_left(), session_list(), session_end(uuid),
 	session_sign_out(), person_invite(text, text, text, text, boolean), person_change(uuid, text, text, text),
 	invitation_withdraw(uuid), person_list(),
-	audit_list(bigint, integer, text, text, date), audit_choices()
+	audit_list(bigint, integer, text, text, timestamptz, timestamptz), audit_actors()
 	TO soundings_review;
 GRANT EXECUTE ON FUNCTION person_add(text, text, text, bigint, text, text), person_edit(text, text, text, text),
 	person_vouch(text, text, text, text), person_link(text, bytea, text, text)

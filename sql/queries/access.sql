@@ -65,8 +65,8 @@ SELECT invitation_withdraw($1)
 -- name: access_change (person uuid, what text, role text?, reason text?) -> one (verdict text)
 SELECT person_change($1, $2, $3, $4)
 
--- name: access_audit (before int8?, most int4, kind text?, who text?, day text?) -> many (id int8, at time, actor text, action text, object text, keys text[], vals text[])
-SELECT id, at, actor, action, object, keys, vals FROM audit_list($1, $2, $3, $4, $5::date)
+-- name: access_audit (before int8?, most int4, kind text?, who text?, from time?, upto time?) -> many (id int8, at time, actor text, action text, object text, keys text[], vals text[])
+SELECT id, at, actor, action, object, keys, vals FROM audit_list($1, $2, $3, $4, $5, $6)
 
--- name: access_audit_choices -> many (what text, value text)
-SELECT what, value FROM audit_choices()
+-- name: access_audit_actors -> many (actor text)
+SELECT actor FROM audit_actors() AS a (actor)

@@ -201,7 +201,8 @@ access_audit(const struct access_door *door, const struct access_audit_asked *as
 	        .most = most,
 	        .kind = asked->kind,
 	        .who = asked->who,
-	        .day = asked->day },
+	        .from = asked->from,
+	        .upto = asked->upto },
 	    &rows, count_out));
 	TRY(db_commit(tx));
 	*rows_out = ARENA_ARRAY(door->arena, struct access_event, *count_out);
@@ -212,17 +213,17 @@ access_audit(const struct access_door *door, const struct access_audit_asked *as
 }
 
 enum err
-access_audit_choices(const struct access_door *door, struct access_choice **rows_out,
+access_audit_actors(const struct access_door *door, struct text **actors_out,
     size_t *count_out)
 {
-	struct access_audit_choices_row *rows;
-	struct tx                       *tx;
+	struct access_audit_actors_row *rows;
+	struct tx                      *tx;
 
 	TRY(access_begin(door, &tx));
-	TRY(sql_access_audit_choices(door->arena, tx, &rows, count_out));
+	TRY(sql_access_audit_actors(door->arena, tx, &rows, count_out));
 	TRY(db_commit(tx));
-	*rows_out = ARENA_ARRAY(door->arena, struct access_choice, *count_out);
+	*actors_out = ARENA_ARRAY(door->arena, struct text, *count_out);
 	for (size_t i = 0; i < *count_out; i++)
-		(*rows_out)[i] = (struct access_choice){ rows[i].what, rows[i].value };
+		(*actors_out)[i] = rows[i].actor;
 	return ERR_OK;
 }

@@ -79,7 +79,8 @@ MUST_CHECK enum err access_change(const struct access_door *, struct uuid person
  * asks nothing. */
 struct access_audit_asked {
 	struct opt_int before;
-	struct text    kind, who, day; /* "snapshot", an actor, "2026-11-22" */
+	struct text    kind, who;  /* "snapshot", an actor */
+	struct opt_int from, upto; /* moments: at the first or later, before the second */
 };
 struct access_event {
 	int64_t          id, at;
@@ -90,11 +91,8 @@ MUST_CHECK enum err
 access_audit(const struct access_door *, const struct access_audit_asked *, int most,
     struct access_event **rows_out, size_t *count_out);
 
-/* What the filters offer: "who" and "day". */
-struct access_choice {
-	struct text what, value;
-};
-MUST_CHECK enum err access_audit_choices(const struct access_door *,
-    struct access_choice **rows_out, size_t *count_out);
+/* Who did something of it lately. */
+MUST_CHECK enum err
+access_audit_actors(const struct access_door *, struct text **actors_out, size_t *count_out);
 
 #endif

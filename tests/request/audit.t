@@ -37,9 +37,28 @@ GET /review/audit?day=2020-02-02
 = 200
 + 2 February 2020
 - 1 February 2020, 12
+GET /review/audit?from=2020-02-01&to=2020-02-01
+= 200
++ 1 February 2020, 12
+- 2 February 2020
++ name="from" value="2020-02-01"
+GET /review/audit?from=2020-02-01&to=2020-02-02&who=audit-0
+= 200
++ 1 February 2020, 12
+GET /review/audit?to=2019-12-31
+= 200
++ Nothing that was noted fits what you chose
+GET /review/audit?from=2020-02-30
+= 422
++ <a href="#from">Give a day as year, month and day
++ id="from-error"
+- id="to-error"
+GET /review/audit?to=22/11/2026
+= 422
++ <a href="#to">Give a day as year
+GET /review/audit?from=2020-02-01T10:00
+= 422
 # What is on none of the lists is not there.
-GET /review/audit?day=2020-02-30
-= 404
 GET /review/audit?kind=pirates
 = 404
 GET /review/audit?who=nobody
@@ -54,7 +73,7 @@ GET /review/audit?kind=firm&who=many%20%26%20one
 - Opened a survey
 take more href="/review/audit?|"
 - before=1"
-GET /review/audit?kind=firm&who=many%20%26%20one&day=&before=99999999
+GET /review/audit?kind=firm&who=many%20%26%20one&from=2020-03-01&to=2020-03-31&before=99999999
 = 200
-+ kind=firm&amp;who=many%20%26%20one&amp;day=&amp;before=
++ kind=firm&amp;who=many%20%26%20one&amp;from=2020-03-01&amp;to=2020-03-31&amp;before=
 sql WITH d AS (DELETE FROM audit_event WHERE at < '2021-01-01' RETURNING 1) SELECT count(*) > 0 FROM d => t
