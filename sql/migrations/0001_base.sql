@@ -34,6 +34,8 @@ COMMENT ON FUNCTION one_line(text) IS 'no break of a line, nothing that cannot b
 CREATE FUNCTION firm_code_new() RETURNS text
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
+	-- A plan made while there were few firms would read all of them for each new one.
+	SET enable_seqscan = off
 	AS $$
 DECLARE
 	signs CONSTANT text := '0123456789abcdefghjkmnpqrstvwxyz';
