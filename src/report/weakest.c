@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * Page 3: the two lowest areas, answer by answer, beside the distribution. */
+#include "report/bins.h"
 #include "report/build.h"
 
 static int
@@ -112,38 +113,6 @@ make_item(struct builder *b, const struct form_item *item)
 	return out;
 }
 
-/* What the bins mean depends on how the statements of the block are asked. */
-static void
-add_legend(struct builder *b, struct report_block *block, const struct form_dimension *dim)
-{
-	bool maturity = false, agreement = false;
-
-	for (size_t i = 0; i < dim->item_count; i++) {
-		enum form_kind kind = b->form->items[dim->items[i]].kind;
-
-		maturity = maturity || kind == FORM_MATURITY;
-		agreement = agreement || kind == FORM_AGREEMENT;
-	}
-	if (maturity && agreement) {
-		block->legend[0] = T(b, "1\u20132 not in place, or talked about; disagree");
-		block->legend[1] = T(b, "3 in some clients, offices or practice groups; "
-		                        "neither");
-		block->legend[2] = T(b, "4\u20135 for most key clients, or for all; agree");
-	} else if (maturity) {
-		block->legend[0] = T(b, "1\u20132 not in place, or talked about");
-		block->legend[1] = T(b, "3 in some clients, offices or practice groups");
-		block->legend[2] = T(b, "4\u20135 for most key clients, or for all");
-	} else if (agreement) {
-		block->legend[0] = T(b, "1\u20132 disagree");
-		block->legend[1] = T(b, "3 neither");
-		block->legend[2] = T(b, "4\u20135 agree");
-	} else {
-		block->legend[0] = T(b, "1\u20132 low");
-		block->legend[1] = T(b, "3 in the middle");
-		block->legend[2] = T(b, "4\u20135 high");
-	}
-}
-
 static int
 dimension_index(const struct builder *b, const char *code)
 {
@@ -152,14 +121,6 @@ dimension_index(const struct builder *b, const char *code)
 			return (int)i;
 	check(!"an area is a dimension of its form");
 	return 0;
-}
-
-/* Scales of five only: other kinds have no bins. */
-static bool
-is_scale(const struct form_item *item)
-{
-	return item->kind == FORM_MATURITY || item->kind == FORM_AGREEMENT ||
-	       item->kind == FORM_RATING;
 }
 
 /* Beside the caption, on page and paper: the note below explains the word. */
@@ -183,11 +144,11 @@ add_block(struct builder *b, const struct report_area *area)
 	block->title = SAY(b, "{area}: {score}, {level}", "area", area->name, "score",
 	    area->score_text, "level", area->level, NULL);
 	block->reading = area->reading;
-	add_legend(b, block, dim);
+	bins_legend(b->form, dim, b->language, block->legend);
 	for (size_t i = 0; i < dim->item_count; i++) {
 		const struct form_item *item = &b->form->items[dim->items[i]];
 
-		if (!is_scale(item) || block->item_count == REPORT_ITEMS_MAX ||
+		if (!bins_fit(item) || block->item_count == REPORT_ITEMS_MAX ||
 		    !form_shown(item, b->in->answers))
 			continue;
 		block->item[block->item_count] = make_item(b, item);

@@ -39,13 +39,7 @@ word_half_said(struct builder *b, int64_t micro)
 const char *
 word_count(struct builder *b, int64_t n)
 {
-	static const char *const small[] = { WORD("none"), WORD("one"), WORD("two"),
-		WORD("three"), WORD("four"), WORD("five"), WORD("six"), WORD("seven"),
-		WORD("eight"), WORD("nine"), WORD("ten"), WORD("eleven"), WORD("twelve") };
-
-	if (n >= 0 && n < (int64_t)(sizeof(small) / sizeof(small[0])))
-		return T(b, small[n]);
-	return view_number(b->arena, b->language, n).s;
+	return view_count(b->arena, b->language, n);
 }
 
 const char *

@@ -96,7 +96,7 @@ column_name(struct sketch *d, struct bench_pick pick)
 	}
 }
 
-/* What every column but the first has in common, such as "Law, 25 to 99"; "" for
+/* What every column but the first has in common, such as "Law, 25 to 99 fee-earners"; "" for
  * nothing. */
 static const char *
 within(struct sketch *d)
@@ -106,8 +106,10 @@ within(struct sketch *d)
 		              p->by != REVIEW_BY_PROFESSION && p->pick.profession > 0
 		                  ? sketch_group_label(d, FORM_ROLE_PROFESSION, p->pick.profession)
 		                  : NULL,
-		p->by != REVIEW_BY_SIZE && p->pick.size > 0 ? sketch_size_words(d, p->pick)
-		                                            : NULL,
+		p->by != REVIEW_BY_SIZE && p->pick.size > 0
+		    ? SAY(d, "{sizes} fee-earners", "sizes", sketch_size_words(d, p->pick),
+		          NULL)
+		    : NULL,
 		p->by != REVIEW_BY_REGION && p->pick.region > 0
 		    ? sketch_group_label(d, FORM_ROLE_REGION, p->pick.region)
 		    : NULL,

@@ -2,14 +2,8 @@
  *
  * items.c - how the group answered each statement, in three bins. */
 #include "base/err.h"
+#include "report/bins.h"
 #include "review/inner.h"
-
-static bool
-is_scale(const struct form_item *item)
-{
-	return item->kind == FORM_MATURITY || item->kind == FORM_AGREEMENT ||
-	       item->kind == FORM_RATING;
-}
 
 static struct review_bins
 bins_of(struct sketch *d, const struct form_item *item)
@@ -40,33 +34,6 @@ bins_of(struct sketch *d, const struct form_item *item)
 	return out;
 }
 
-/* What the bins mean depends on how the statements are asked. */
-static void
-legend(struct sketch *d, const struct form_dimension *dim, struct review_block *block)
-{
-	bool maturity = false, agreement = false;
-
-	for (size_t i = 0; i < dim->item_count; i++) {
-		enum form_kind kind = d->form->items[dim->items[i]].kind;
-
-		maturity = maturity || kind == FORM_MATURITY;
-		agreement = agreement || kind == FORM_AGREEMENT;
-	}
-	if (maturity && !agreement) {
-		block->legend[0] = T(d, "1\u20132 not in place, or talked about");
-		block->legend[1] = T(d, "3 in some clients, offices or practice groups");
-		block->legend[2] = T(d, "4\u20135 for most key clients, or for all");
-	} else if (agreement && !maturity) {
-		block->legend[0] = T(d, "1\u20132 disagree");
-		block->legend[1] = T(d, "3 neither");
-		block->legend[2] = T(d, "4\u20135 agree");
-	} else {
-		block->legend[0] = T(d, "1\u20132 low");
-		block->legend[1] = T(d, "3 in the middle");
-		block->legend[2] = T(d, "4\u20135 high");
-	}
-}
-
 /* "“one”", or how many: those whose share of high answers is that. */
 static const char *
 these(struct sketch *d, const struct review_block *block, int share)
@@ -81,7 +48,7 @@ these(struct sketch *d, const struct review_block *block, int share)
 		}
 	return n == 1 ? SAY(d, "“{statement}”", "statement", caption, NULL)
 	              : SAY(d, "each of {n} statements", "n",
-	                    view_number(d->arena, d->language, n).s, NULL);
+	                    view_count(d->arena, d->language, n), NULL);
 }
 
 /* What the bars together say: where high answers are many, and where few. */
@@ -122,11 +89,11 @@ block_of(struct sketch *d, size_t measure)
 	    ARENA_ARRAY(d->arena, struct chart_answers, dim->item_count + 1);
 
 	block.items = ARENA_ARRAY(d->arena, struct review_bins, dim->item_count + 1);
-	legend(d, dim, &block);
+	bins_legend(d->form, dim, d->language, block.legend);
 	for (size_t i = 0; i < dim->item_count; i++) {
 		const struct form_item *item = &d->form->items[dim->items[i]];
 
-		if (!is_scale(item))
+		if (!bins_fit(item))
 			continue;
 		block.items[block.item_count] = bins_of(d, item);
 		rows[block.item_count] = block.items[block.item_count].chart;

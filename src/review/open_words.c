@@ -57,7 +57,7 @@ statement(struct sketch *d, const struct review_words *w)
 		    "Named most: “{heading}” and “{other}”, each by {share} of these firms",
 		    "heading", r[0].name, "other", r[1].name, "share", r[0].share, NULL);
 	return SAY(d, "Named most: {n} headings, each by {share} of these firms", "n",
-	    view_number(d->arena, d->language, (int64_t)n).s, "share", r[0].share, NULL);
+	    view_count(d->arena, d->language, (int64_t)n), "share", r[0].share, NULL);
 }
 
 static const char *

@@ -37,6 +37,11 @@ void        paper_strips(struct paper *, const char *alt);
 /* pdf_words.c: open questions, each with its heading, from the title on. */
 void paper_open_words(struct paper *);
 
+/* pdf_table.c: medians in columns with their heading, and how well items hang
+ * together. */
+void paper_table(struct paper *, const struct review_table *);
+void paper_reliability(struct paper *);
+
 /* A heading of a part. */
 void paper_heading(struct paper *, const char *text, double keep);
 

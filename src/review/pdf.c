@@ -7,8 +7,6 @@
 #include "review/paper.h"
 #include "view/words.h"
 
-#define CELLS_MAX 16
-
 void
 paper_words(struct paper *p, enum canvas_style style, double keep, const char *text)
 {
@@ -24,101 +22,6 @@ paper_heading(struct paper *p, const char *text, double keep)
 		p->y += 8;
 	canvas_flow(p->c, CANVAS_H2, "H2", PAPER_MAIN, PAPER_WIDE, keep, &p->y, text);
 	p->y += 4;
-}
-
-/* --- tables -------------------------------------------------------------------------- */
-
-/* One row: a name that may break, then cells of equal width at their ends; a
- * cell without words is withheld.  last: words instead, at the start. */
-struct cells {
-	const char *name;
-	const char *cell[CELLS_MAX];
-	bool        plain[CELLS_MAX]; /* words: an empty one is not withheld */
-	size_t      count;
-};
-
-static void
-row(struct paper *p, const char *tag, double name_width, const struct cells *r)
-{
-	bool   head = tag[1] == 'H';
-	double width = (PAPER_BROAD - name_width) / (double)(r->count > 0 ? r->count : 1);
-	double tall, high = 4.2;
-
-	canvas_need(p->c, head ? 16 : 9, &p->y);
-	canvas_tag(p->c, "TR");
-	tall = canvas_text(p->c, head ? CANVAS_LABEL : CANVAS_READING, "TH", PAPER_LEFT,
-	    p->y + 1.2, name_width - 3, text_of(r->name));
-	for (size_t i = 0; i < r->count; i++) {
-		const char *cell = r->cell[i];
-		double      x = PAPER_LEFT + name_width + width * (double)i;
-		bool        soft = head || r->plain[i] || cell == NULL;
-		const char *shown = cell != NULL  ? cell
-		                    : r->plain[i] ? ""
-		                                  : t(p, REVIEW_WITHHELD);
-
-		high = tall > high ? tall : high;
-		tall = canvas_text(p->c, soft ? CANVAS_LABEL : CANVAS_READING, tag, x,
-		    p->y + 1.2, width - 2, text_of(shown));
-	}
-	high = tall > high ? tall : high;
-	canvas_tag_end(p->c, "TR");
-	p->y += high + 2;
-	canvas_line(p->c, CANVAS_LINE, 0.2, PAPER_LEFT, p->y, PAPER_LEFT + PAPER_BROAD, p->y);
-}
-
-/* --- the other parts --------------------------------------------------------------------- */
-
-static void
-draw_table(struct paper *p, const struct review_table *table)
-{
-	struct cells r = { .name = t(p, "Area") };
-	char         head[CELLS_MAX][96];
-	size_t       extra = 0;
-
-	paper_heading(p, table->title, 40);
-	paper_words(p, CANVAS_BODY, 0, table->note);
-	if (table->row_count == 0)
-		return;
-	paper_words(p, CANVAS_STATEMENT, 30, table->statement);
-	paper_words(p, CANVAS_SOURCE, 20, table->caption);
-	canvas_tag(p->c, "Table");
-	r.count = table->column_count;
-	for (size_t i = 0; i < r.count && i < CELLS_MAX - 2; i++) {
-		print_to(head[i], sizeof head[i], "%s",
-		    table->columns[i].name != NULL ? table->columns[i].name : "");
-		r.cell[i] = head[i];
-	}
-	if (table->has_verdicts)
-		r.cell[r.count + extra++] = t(p, "The last two");
-	if (table->has_trends)
-		r.cell[r.count + extra++] = t(p, "All waves");
-	r.count += extra;
-	row(p, "TH", 40, &r);
-	r = (struct cells){ .name = t(p, "Firms"), .count = table->column_count + extra };
-	for (size_t i = 0; i < table->column_count; i++)
-		r.cell[i] = table->columns[i].band;
-	for (size_t i = 0; i < extra; i++)
-		r.plain[table->column_count + i] = true;
-	row(p, "TD", 40, &r);
-	for (size_t i = 0; i < table->row_count; i++) {
-		const struct review_table_row *from = &table->rows[i];
-		size_t                         at = table->column_count;
-
-		r = (struct cells){ .name = from->name,
-			.count = table->column_count + extra };
-		for (size_t j = 0; j < table->column_count; j++)
-			r.cell[j] = from->cells[j].text;
-		if (table->has_verdicts) {
-			r.plain[at] = true;
-			r.cell[at++] = from->verdict;
-		}
-		if (table->has_trends) {
-			r.plain[at] = true;
-			r.cell[at++] = from->trend;
-		}
-		row(p, "TD", 40, &r);
-	}
-	canvas_tag_end(p->c, "Table");
 }
 
 static void
@@ -140,9 +43,12 @@ draw_block(struct paper *p, const struct review_block *b)
 	p->y += 2;
 	for (size_t i = 0; i < b->item_count; i++) {
 		const struct review_bins *item = &b->items[i];
+		char                      caption[400];
 
+		print_to(caption, sizeof caption, item->tag ? "%s (%s)" : "%s",
+		    item->caption, item->tag);
 		canvas_need(p->c, 18, &p->y);
-		paper_words(p, CANVAS_READING, 10, item->caption);
+		paper_words(p, CANVAS_READING, 10, caption);
 		if (item->chart.known)
 			p->y += 2 +
 			        pdf_answers(p->c, PAPER_MAIN, p->y, &item->chart, b->unit);
@@ -163,8 +69,8 @@ draw_items(struct paper *p)
 		return;
 	}
 	paper_words(p, CANVAS_READING, 30,
-	    t(p, "Share of the group’s firms in per cent, to the nearest 5, balanced on the "
-	         "middle of answer 3."));
+	    t(p, "Share of the group’s firms in per cent, to the nearest 5. The middle of "
+	         "answer 3 is the axis."));
 	for (size_t i = 0; i < m->block_count; i++)
 		draw_block(p, &m->blocks[i]);
 }
@@ -195,57 +101,20 @@ draw_facts(struct paper *p, const char *title, const struct review_fact *facts, 
 	}
 }
 
-static void
-draw_reliability(struct paper *p)
-{
-	const struct review_model *m = p->m;
-	struct cells               head = { .name = t(p, "Area and statement"),
-		              .cell = { t(p, "Alpha"), t(p, "Complete"), t(p, "Item to rest"),
-		                  t(p, "Alpha without it"), t(p, "Don’t know"), t(p, "Not applicable"),
-		                  t(p, "No answer") },
-		              .count = 7 };
-
-	paper_heading(p, t(p, "How well the items hang together"), 40);
-	paper_words(p, CANVAS_READING, 0, m->reliability_note);
-	canvas_tag(p->c, "Table");
-	row(p, "TH", 62, &head);
-	for (size_t i = 0; i < m->dimension_count; i++) {
-		const struct review_dimension *d = &m->dimensions[i];
-		struct cells                   r = { .name = d->name,
-			                  .count = 7,
-			                  .cell = { d->alpha, d->band },
-			                  .plain = { false, false, true, true, true, true, true } };
-
-		r.cell[2] = d->verdict;
-		row(p, "TD", 62, &r);
-		for (size_t j = 0; j < d->item_count; j++) {
-			const struct review_item_row *it = &d->items[j];
-
-			row(p, "TD", 62,
-			    &(struct cells){ .name = it->caption,
-			        .count = 7,
-			        .plain = { true, true },
-			        .cell = { NULL, NULL, it->rest, it->without, it->dk, it->na,
-			            it->missing } });
-		}
-	}
-	canvas_tag_end(p->c, "Table");
-}
-
 /* What follows the strips of a group. */
 static void
 draw_parts(struct paper *p)
 {
 	const struct review_model *m = p->m;
 
-	draw_table(p, &m->heat);
+	paper_table(p, &m->heat);
 	draw_items(p);
 	paper_open_words(p);
-	draw_table(p, &m->waves);
+	paper_table(p, &m->waves);
 	draw_facts(p, t(p, "Hard facts"), m->facts, m->fact_count);
 	draw_facts(p, t(p, "Target setting"), m->partner, m->partner_count);
 	paper_words(p, CANVAS_SOURCE, 0, m->partner_source);
-	draw_reliability(p);
+	paper_reliability(p);
 }
 
 struct drawing {
@@ -277,7 +146,7 @@ draw(struct canvas *c, void *thing)
 	if (!d->m->firm)
 		draw_parts(&p);
 	paper_heading(&p,
-	    d->m->firm ? t(&p, "How to read this") : t(&p, "What is withheld, and why"), 20);
+	    d->m->firm ? t(&p, "How to read this") : t(&p, "What is withheld, and why"), 70);
 	for (size_t i = 0; i < d->m->note_count; i++)
 		paper_words(&p, CANVAS_BODY, 0, d->m->notes[i]);
 }

@@ -49,6 +49,19 @@ row_of(struct sketch *d, const struct form_item *item)
 	return row;
 }
 
+static const char *
+in_a_line(struct sketch *d, const struct review_dimension *of)
+{
+	const char *alpha = of->alpha != NULL ? of->alpha : T(d, REVIEW_WITHHELD);
+	const char *band = of->band != NULL ? of->band : T(d, REVIEW_WITHHELD);
+
+	if (of->verdict != NULL)
+		return SAY(d, "Alpha {alpha}, {verdict}; firms with complete answers: {band}",
+		    "alpha", alpha, "verdict", of->verdict, "band", band, NULL);
+	return SAY(d, "Alpha {alpha}; firms with complete answers: {band}", "alpha", alpha,
+	    "band", band, NULL);
+}
+
 static struct review_dimension
 dimension_of(struct sketch *d, size_t measure)
 {
@@ -66,10 +79,11 @@ dimension_of(struct sketch *d, size_t measure)
 		if (b != NULL && b->band != BENCH_BAND_NONE)
 			out.band = sketch_band(d, b->band);
 	}
-	if (!bench_view_alpha(d->snapshot, measure, &alpha))
-		return out;
-	out.alpha = sketch_hundredths(d, alpha);
-	out.verdict = verdict(d, alpha);
+	if (bench_view_alpha(d->snapshot, measure, &alpha)) {
+		out.alpha = sketch_hundredths(d, alpha);
+		out.verdict = verdict(d, alpha);
+	}
+	out.says = in_a_line(d, &out);
 	return out;
 }
 

@@ -154,6 +154,7 @@ struct review_dimension {
 	const char             *alpha;   /* ".78"; NULL: withheld */
 	const char             *verdict; /* "good"; NULL */
 	const char             *band;    /* firms with complete answers; NULL */
+	const char             *says;    /* the three in a line */
 	struct review_item_row *items;
 	size_t                  item_count;
 };

@@ -43,21 +43,37 @@ or_withheld(const struct book *b, const char *shown)
 	sheet_text_end(b->sheet, text_of(shown != NULL ? shown : t(b, REVIEW_WITHHELD)));
 }
 
+/* Words that follow figures keep clear of them. */
 static void
-begin(struct book *b, const char *name, const char *const *heads, const int *widths,
-    size_t count)
+words_in(const struct book *b, const char *s)
 {
+	sheet_text_in(b->sheet, text_of(s != NULL ? s : ""));
+}
+
+struct column {
+	const char *head;
+	int         width;
+	enum { WORDS, AFTER, FIGURES } kind; /* AFTER: words that follow figures */
+};
+
+static void
+begin(struct book *b, const char *name, const struct column *columns, size_t count)
+{
+	static void (*const head[])(struct sheet *, struct text) = { [WORDS] = sheet_head,
+		[AFTER] = sheet_head_in,
+		[FIGURES] = sheet_head_end };
+
 	b->sheet = sheet_add(b->book, text_of(t(b, name)));
 	for (size_t i = 0; i < count; i++)
-		sheet_width(b->sheet, (int)i, widths[i]);
+		sheet_width(b->sheet, (int)i, columns[i].width);
 	sheet_freeze(b->sheet, 1, 1);
 	for (size_t i = 0; i < count; i++)
-		sheet_head(b->sheet, text_of(t(b, heads[i])));
+		head[columns[i].kind](b->sheet, text_of(t(b, columns[i].head)));
 	sheet_end_row(b->sheet);
 }
 
-#define BEGIN(b, name, heads, widths) \
-	begin((b), (name), (heads), (widths), sizeof(heads) / sizeof((heads)[0]))
+#define BEGIN(b, name, columns) \
+	begin((b), (name), (columns), sizeof(columns) / sizeof((columns)[0]))
 
 static void
 quantiles(const struct book *b, const struct review_strip *s)
@@ -72,12 +88,13 @@ quantiles(const struct book *b, const struct review_strip *s)
 static void
 strips(struct book *b)
 {
-	static const char *const heads[] = { WORD("Area"), WORD("Q1"), WORD("Median"),
-		WORD("Q3"), WORD("10th percentile"), WORD("90th percentile"),
-		WORD("Median of all firms") };
-	static const int         widths[] = { 34, 10, 10, 10, 16, 16, 20 };
+	static const struct column columns[] = { { WORD("Area"), 34, WORDS },
+		{ WORD("Q1"), 10, FIGURES }, { WORD("Median"), 10, FIGURES },
+		{ WORD("Q3"), 10, FIGURES }, { WORD("10th percentile"), 16, FIGURES },
+		{ WORD("90th percentile"), 16, FIGURES },
+		{ WORD("Median of all firms"), 20, FIGURES } };
 
-	BEGIN(b, WORD("Strips"), heads, widths);
+	BEGIN(b, WORD("Strips"), columns);
 	for (size_t i = 0; i < b->m->strip_count; i++) {
 		const struct review_strip *s = &b->m->strips[i];
 
@@ -94,12 +111,13 @@ strips(struct book *b)
 static void
 firm_strips(struct book *b)
 {
-	static const char *const heads[] = { WORD("Area"), WORD("Firm"), WORD("Standing"),
-		WORD("Q1"), WORD("Median"), WORD("Q3"), WORD("10th percentile"),
-		WORD("90th percentile") };
-	static const int         widths[] = { 34, 10, 18, 10, 10, 10, 16, 16 };
+	static const struct column columns[] = { { WORD("Area"), 34, WORDS },
+		{ WORD("Firm"), 10, FIGURES }, { WORD("Standing"), 18, AFTER },
+		{ WORD("Q1"), 10, FIGURES }, { WORD("Median"), 10, FIGURES },
+		{ WORD("Q3"), 10, FIGURES }, { WORD("10th percentile"), 16, FIGURES },
+		{ WORD("90th percentile"), 16, FIGURES } };
 
-	BEGIN(b, WORD("Strips"), heads, widths);
+	BEGIN(b, WORD("Strips"), columns);
 	for (size_t i = 0; i < b->m->strip_count; i++) {
 		const struct review_strip *s = &b->m->strips[i];
 
@@ -108,7 +126,7 @@ firm_strips(struct book *b)
 			sheet_number(b->sheet, s->chart.own / CHART_MICRO, 0);
 		else
 			words(b, b->m->no_own);
-		words(b, s->standing);
+		words_in(b, s->standing);
 		quantiles(b, s);
 		sheet_end_row(b->sheet);
 	}
@@ -117,11 +135,12 @@ firm_strips(struct book *b)
 static void
 items(struct book *b)
 {
-	static const char *const heads[] = { WORD("Item"), WORD("Area"), WORD("Statement"),
-		WORD("Answers 1 and 2"), WORD("Answer 3"), WORD("Answers 4 and 5") };
-	static const int         widths[] = { 8, 28, 70, 16, 12, 16 };
+	static const struct column columns[] = { { WORD("Item"), 8, WORDS },
+		{ WORD("Area"), 28, WORDS }, { WORD("Statement"), 70, WORDS },
+		{ WORD("Answers 1 and 2"), 16, FIGURES }, { WORD("Answer 3"), 12, FIGURES },
+		{ WORD("Answers 4 and 5"), 16, FIGURES } };
 
-	BEGIN(b, WORD("Items"), heads, widths);
+	BEGIN(b, WORD("Items"), columns);
 	for (size_t i = 0; i < b->m->block_count; i++) {
 		const struct review_block *block = &b->m->blocks[i];
 
@@ -139,13 +158,13 @@ items(struct book *b)
 static void
 open_words(struct book *b)
 {
-	static const char *const heads[] = { WORD("Item"), WORD("Question"), WORD("Heading"),
-		WORD("Share of firms") };
-	static const int         widths[] = { 8, 40, 50, 16 };
+	static const struct column columns[] = { { WORD("Item"), 8, WORDS },
+		{ WORD("Question"), 40, WORDS }, { WORD("Heading"), 50, WORDS },
+		{ WORD("Share of firms"), 16, FIGURES } };
 
 	if (b->m->words_count == 0)
 		return;
-	BEGIN(b, WORD("Open answers"), heads, widths);
+	BEGIN(b, WORD("Open answers"), columns);
 	for (size_t i = 0; i < b->m->words_count; i++) {
 		const struct review_words *w = &b->m->words[i];
 
@@ -166,13 +185,16 @@ table(struct book *b, const char *name, const struct review_table *from)
 	sheet_width(b->sheet, 0, 34);
 	for (size_t i = 0; i < from->column_count; i++)
 		sheet_width(b->sheet, (int)i + 1, 18);
+	for (size_t i = 0; i < 2; i++)
+		sheet_width(b->sheet, (int)(from->column_count + i) + 1, 30);
+	sheet_freeze(b->sheet, 1, 1);
 	sheet_head(b->sheet, text_of(from->title));
 	for (size_t i = 0; i < from->column_count; i++)
-		sheet_head(b->sheet, text_of(from->columns[i].name));
+		sheet_head_end(b->sheet, text_of(from->columns[i].name));
 	if (from->has_verdicts)
-		sheet_head(b->sheet, text_of(t(b, "The last two")));
+		sheet_head_in(b->sheet, text_of(t(b, "The last two")));
 	if (from->has_trends)
-		sheet_head(b->sheet, text_of(t(b, "All waves")));
+		sheet_head_in(b->sheet, text_of(t(b, "All waves")));
 	sheet_end_row(b->sheet);
 	if (from->note != NULL) {
 		words(b, from->note);
@@ -190,9 +212,9 @@ table(struct book *b, const char *name, const struct review_table *from)
 		for (size_t j = 0; j < from->column_count; j++)
 			figure(b, row->cells[j].text, row->cells[j].micro);
 		if (from->has_verdicts)
-			words(b, row->verdict);
+			words_in(b, row->verdict);
 		if (from->has_trends)
-			words(b, row->trend);
+			words_in(b, row->trend);
 		sheet_end_row(b->sheet);
 	}
 }
@@ -200,13 +222,14 @@ table(struct book *b, const char *name, const struct review_table *from)
 static void
 facts(struct book *b, const char *name, const struct review_fact *from, size_t count)
 {
-	static const char *const heads[] = { WORD("Fact"), WORD("Q1"), WORD("Median"),
-		WORD("Q3"), WORD("Share of"), WORD("Share"), WORD("Likely") };
-	static const int         widths[] = { 70, 14, 14, 14, 16, 12, 14 };
+	static const struct column columns[] = { { WORD("Fact"), 70, WORDS },
+		{ WORD("Q1"), 14, FIGURES }, { WORD("Median"), 14, FIGURES },
+		{ WORD("Q3"), 14, FIGURES }, { WORD("Share of"), 16, AFTER },
+		{ WORD("Share"), 12, FIGURES }, { WORD("Likely"), 14, FIGURES } };
 
 	if (count == 0)
 		return;
-	BEGIN(b, name, heads, widths);
+	BEGIN(b, name, columns);
 	for (size_t i = 0; i < count; i++) {
 		const struct review_fact *f = &from[i];
 
@@ -221,7 +244,7 @@ facts(struct book *b, const char *name, const struct review_fact *from, size_t c
 			figure(b, f->q3, f->strip.q3);
 		}
 		if (f->has_share) {
-			words(b, f->share_name);
+			words_in(b, f->share_name);
 			or_withheld(b, f->share);
 			or_withheld(b, f->likely);
 		}
@@ -232,13 +255,16 @@ facts(struct book *b, const char *name, const struct review_fact *from, size_t c
 static void
 reliability(struct book *b)
 {
-	static const char *const heads[] = { WORD("Area"), WORD("Item"), WORD("Statement"),
-		WORD("Alpha"), WORD("Says"), WORD("Complete answers"), WORD("Item to rest"),
-		WORD("Alpha without it"), WORD("Don’t know"), WORD("Not applicable"),
-		WORD("No answer") };
-	static const int         widths[] = { 28, 8, 70, 10, 16, 16, 12, 16, 12, 14, 12 };
+	static const struct column columns[] = { { WORD("Area"), 28, WORDS },
+		{ WORD("Item"), 8, WORDS }, { WORD("Statement"), 70, WORDS },
+		{ WORD("Alpha"), 10, FIGURES }, { WORD("Says"), 16, AFTER },
+		{ WORD("Complete answers"), 16, FIGURES },
+		{ WORD("Item to rest"), 12, FIGURES },
+		{ WORD("Alpha without it"), 16, FIGURES },
+		{ WORD("Don’t know"), 12, FIGURES }, { WORD("Not applicable"), 14, FIGURES },
+		{ WORD("No answer"), 12, FIGURES } };
 
-	BEGIN(b, WORD("Reliability"), heads, widths);
+	BEGIN(b, WORD("Reliability"), columns);
 	for (size_t i = 0; i < b->m->dimension_count; i++) {
 		const struct review_dimension *d = &b->m->dimensions[i];
 
@@ -246,7 +272,7 @@ reliability(struct book *b)
 		sheet_skip(b->sheet);
 		sheet_skip(b->sheet);
 		or_withheld(b, d->alpha);
-		words(b, d->verdict);
+		words_in(b, d->verdict);
 		or_withheld(b, d->band);
 		sheet_end_row(b->sheet);
 		for (size_t j = 0; j < d->item_count; j++) {
@@ -269,6 +295,15 @@ reliability(struct book *b)
 }
 
 static void
+note(struct book *b, const char *says)
+{
+	if (says == NULL)
+		return;
+	sheet_text(b->sheet, text_of(says));
+	sheet_end_row(b->sheet);
+}
+
+static void
 notes(struct book *b)
 {
 	const struct review_model *m = b->m;
@@ -277,30 +312,14 @@ notes(struct book *b)
 	sheet_width(b->sheet, 0, 120);
 	sheet_head(b->sheet, text_of(m->title));
 	sheet_end_row(b->sheet);
-	words(b, m->form_name);
-	sheet_end_row(b->sheet);
-	words(b, m->source);
-	sheet_end_row(b->sheet);
-	if (m->preview != NULL) {
-		words(b, m->preview);
-		sheet_end_row(b->sheet);
-	}
-	if (m->partner_source != NULL) {
-		words(b, m->partner_source);
-		sheet_end_row(b->sheet);
-	}
-	if (m->words_count > 0) {
-		words(b, m->words_note);
-		sheet_end_row(b->sheet);
-	}
-	for (size_t i = 0; i < m->note_count; i++) {
-		words(b, m->notes[i]);
-		sheet_end_row(b->sheet);
-	}
-	if (m->reliability_note != NULL) {
-		words(b, m->reliability_note);
-		sheet_end_row(b->sheet);
-	}
+	note(b, m->form_name);
+	note(b, m->source);
+	note(b, m->preview);
+	note(b, m->partner_source);
+	note(b, m->words_count > 0 ? m->words_note : NULL);
+	for (size_t i = 0; i < m->note_count; i++)
+		note(b, m->notes[i]);
+	note(b, m->reliability_note);
 }
 
 enum err

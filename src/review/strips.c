@@ -121,7 +121,7 @@ alike(struct sketch *d, const size_t *areas, size_t from, size_t count, const ch
 		    sketch_measure_subject(d, areas[from + 1]), NULL);
 	else if (n > 2)
 		*which = SAY(d, "{n} areas", "n",
-		    view_number(d->arena, d->language, (int64_t)n).s, NULL);
+		    view_count(d->arena, d->language, (int64_t)n), NULL);
 	return n;
 }
 
@@ -193,10 +193,10 @@ standing(struct sketch *d, size_t measures)
 		said = WORD("This firm is in the bottom quarter of its group in {low} of "
 		            "{areas} areas, and in the top quarter in {high}");
 	return view_say(d->arena, d->language, said, "below",
-	    view_number(d->arena, d->language, below).s, "low",
-	    view_number(d->arena, d->language, low).s, "high",
-	    view_number(d->arena, d->language, high).s, "areas",
-	    view_number(d->arena, d->language, areas).s, NULL)
+	    view_count(d->arena, d->language, below), "low",
+	    view_count(d->arena, d->language, low), "high",
+	    view_count(d->arena, d->language, high), "areas",
+	    view_count(d->arena, d->language, areas), NULL)
 	    .s;
 }
 

@@ -16,6 +16,7 @@
 
 #define SHEETS_MAX   16
 #define PAPER_A4     9
+#define SET_IN       2
 #define TWO_LINES    30.0 /* points */
 #define CELL_MEMORY  (512u * 1024)
 #define DIGITS_EXACT INT64_C(999999999999999) /* what every program keeps of a number */
@@ -31,7 +32,7 @@ struct sheet {
 struct sheet_book {
 	struct arena *arena, *cell;
 	lxw_workbook *book;
-	lxw_format   *head, *end, *tenths, *time, *day;
+	lxw_format   *head, *head_in, *head_end, *in, *end, *tenths, *time, *day;
 	struct sheet  sheets[SHEETS_MAX];
 	size_t        count;
 	int           file;
@@ -59,6 +60,17 @@ folder(void)
 	return named != NULL && *named != '\0' ? named : "/tmp";
 }
 
+static lxw_format *
+head_format(lxw_workbook *book)
+{
+	lxw_format *format = workbook_add_format(book);
+
+	format_set_bold(format);
+	format_set_text_wrap(format);
+	format_set_bottom(format, LXW_BORDER_THIN);
+	return format;
+}
+
 enum err
 sheet_open(struct arena *arena, struct sheet_book **book_out)
 {
@@ -81,10 +93,13 @@ sheet_open(struct arena *arena, struct sheet_book **book_out)
 	    workbook_new_opt(arena_printf(arena, "/proc/self/fd/%d", b->file), &options);
 	if (b->book == NULL)
 		return ERR_UNAVAILABLE;
-	b->head = workbook_add_format(b->book);
-	format_set_bold(b->head);
-	format_set_text_wrap(b->head);
-	format_set_bottom(b->head, LXW_BORDER_THIN);
+	b->head = head_format(b->book);
+	b->head_in = head_format(b->book);
+	format_set_indent(b->head_in, SET_IN);
+	b->head_end = head_format(b->book);
+	format_set_align(b->head_end, LXW_ALIGN_RIGHT);
+	b->in = workbook_add_format(b->book);
+	format_set_indent(b->in, SET_IN);
 	b->end = workbook_add_format(b->book);
 	format_set_align(b->end, LXW_ALIGN_RIGHT);
 	/* 44 below 46.5 is 44.0. */
@@ -192,6 +207,24 @@ void
 sheet_text(struct sheet *s, struct text text)
 {
 	put_text(s, text, NULL);
+}
+
+void
+sheet_head_in(struct sheet *s, struct text text)
+{
+	put_text(s, text, s->book->head_in);
+}
+
+void
+sheet_head_end(struct sheet *s, struct text text)
+{
+	put_text(s, text, s->book->head_end);
+}
+
+void
+sheet_text_in(struct sheet *s, struct text text)
+{
+	put_text(s, text, s->book->in);
 }
 
 void

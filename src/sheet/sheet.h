@@ -35,7 +35,10 @@ void sheet_freeze(struct sheet *, int rows, int columns);
 
 /* The next cell of the row. */
 void sheet_head(struct sheet *, struct text);     /* text in bold */
+void sheet_head_in(struct sheet *, struct text);  /* over sheet_text_in() */
+void sheet_head_end(struct sheet *, struct text); /* over figures */
 void sheet_text(struct sheet *, struct text);     /* absent or "": an empty cell */
+void sheet_text_in(struct sheet *, struct text);  /* set in, clear of figures before it */
 void sheet_text_end(struct sheet *, struct text); /* at the end side, as numbers stand */
 void sheet_number(struct sheet *, int64_t value, int decimals); /* 4803, 2: 48.03 */
 void sheet_time(struct sheet *, int64_t instant);               /* UTC, to the second */

@@ -79,6 +79,18 @@ view_say(struct arena *arena, const char *language, const char *english, ...)
 	return buf_as_text(&b);
 }
 
+const char *
+view_count(struct arena *arena, const char *language, int64_t n)
+{
+	static const char *const small[] = { WORD("none"), WORD("one"), WORD("two"),
+		WORD("three"), WORD("four"), WORD("five"), WORD("six"), WORD("seven"),
+		WORD("eight"), WORD("nine"), WORD("ten"), WORD("eleven"), WORD("twelve") };
+
+	if (n >= 0 && n < (int64_t)(sizeof(small) / sizeof(small[0])))
+		return view_t(language, small[n]);
+	return view_number(arena, language, n).s;
+}
+
 struct text
 view_date(struct arena *arena, const char *language, int64_t instant, bool with_time)
 {

@@ -46,6 +46,9 @@ const char *view_range(struct arena *, const char *plain);
 /* 1234567 -> "1,234,567" */
 struct text view_number(struct arena *, const char *language, int64_t);
 
+/* 3 -> "three", up to twelve; 0 -> "none"; more as view_number() has it. */
+const char *view_count(struct arena *, const char *language, int64_t);
+
 /* Micro-units with that many decimals, half away from zero:
  * view_decimal(a, "en", 48035714, 1) -> "48.0" */
 struct text view_decimal(struct arena *, const char *language, int64_t micro, int decimals);

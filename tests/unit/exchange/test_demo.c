@@ -2,53 +2,26 @@
  *
  * The demonstration's waves: two calendar years on any day of a year, the older
  * one over, nothing in the future. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "base/arena.h"
 #include "base/clock.h"
 #include "csv/csv.h"
 #include "exchange/demo.h"
-#include "form/form.h"
+#include "tests/unit/arena.h"
+#include "tests/unit/kam.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define FIRMS    40
 #define SEED     7
 
-static struct arena      *arena;
 static const struct form *form;
 
 static int
-setup(void **state)
+begin(void **state)
 {
-	static char          text[1024 * 1024];
-	FILE                *f = fopen(SRCDIR "/forms/kam-preparedness.json", "r");
-	struct form_problems problems;
-	size_t               n;
-
-	(void)state;
-	arena = arena_new((size_t)512 * 1024 * 1024);
-	if (f == NULL)
-		return -1;
-	n = fread(text, 1, sizeof text, f);
-	fclose(f);
-	return form_read(arena, (struct bytes){ (const uint8_t *)text, n }, &form,
-	           &problems) == ERR_OK
-	           ? 0
-	           : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
+	setup(state);
+	form = kam_form(arena);
 	return 0;
 }
 
@@ -223,5 +196,5 @@ main(void)
 		cmocka_unit_test(what_firms_write_is_sorted_under_headings_of_the_form),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, begin, teardown);
 }

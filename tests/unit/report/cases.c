@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "cases.h"
+#include "tests/unit/report/cases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "tests/unit/kam.h"
 
 const struct form *case_form;
 
@@ -17,22 +18,9 @@ const char case_facts[] = ",\"FM1\":\"law\",\"FM2\":\"500-999\",\"FM2n\":640,\"F
 void
 case_load_form(struct arena *arena)
 {
-	struct form_problems problems;
-	struct form         *own;
-	uint8_t             *bytes = arena_alloc(arena, FORM_BYTES_MAX);
-	FILE                *f = fopen(SRCDIR "/forms/kam-preparedness.json", "rb");
-	size_t               len;
+	struct form *own = (struct form *)arena_alloc(arena, sizeof(*own));
 
-	check(f != NULL);
-	len = fread(bytes, 1, FORM_BYTES_MAX, f);
-	fclose(f);
-	if (form_read(arena, (struct bytes){ bytes, len }, &case_form, &problems) != ERR_OK) {
-		fprintf(stderr, "%s\n",
-		    form_problem_line(arena, "kam-preparedness.json", &problems.list[0]));
-		exit(1);
-	}
-	own = (struct form *)arena_alloc(arena, sizeof(*own));
-	*own = *case_form;
+	*own = *kam_form(arena);
 	own->version = 1; /* the store's part */
 	case_form = own;
 }
