@@ -46,6 +46,7 @@ struct bench_told {
 	int64_t           bin[3];
 	size_t            quantiles;
 	int64_t           paper[5]; /* as read outside, in steps */
+	size_t            index[5]; /* of the value at the quantile's place */
 };
 
 /* Borrows the distribution's arrays.  everything: as if each group showed all,

@@ -70,39 +70,62 @@ up_to(const struct altered *a, int32_t v)
 	return (i == 0 ? 0 : a->dist->cums[i - 1]) + shift(a, v);
 }
 
-/* The value at a place, from 0. */
-static int32_t
-at(const struct altered *a, int64_t place)
+/* Index of the value at a place, from 0, while nothing is altered. */
+static size_t
+index_at(const struct stats_dist *d, int64_t place)
 {
-	const struct stats_dist *d = a->dist;
-	size_t                   low = 0, high = d->distinct;
-	int32_t                  v;
+	size_t low = 0, high = d->distinct;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (d->cums[mid] + shift(a, d->vals[mid]) <= place)
+		if (d->cums[mid] <= place)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	v = low < d->distinct ? d->vals[low] : INT32_MAX;
-	for (size_t i = 0; i < a->in_count; i++) {
-		if (a->in[i] < v && up_to(a, a->in[i]) > place)
-			v = a->in[i];
+	return low;
+}
+
+static int32_t
+value_at(const struct bench_told *t, int64_t place)
+{
+	return t->dist.vals[index_at(&t->dist, place)];
+}
+
+/* The value at a place, from 0, looked for from an index on: a few values out
+ * or in move it a few steps only. */
+static int32_t
+at(const struct altered *a, int64_t place, size_t i)
+{
+	const struct stats_dist *d = a->dist;
+	int64_t                  below;
+	int32_t                  v;
+
+	while (i < d->distinct && d->cums[i] + shift(a, d->vals[i]) <= place)
+		i++;
+	while (i > 0 && d->cums[i - 1] + shift(a, d->vals[i - 1]) > place)
+		i--;
+	v = i < d->distinct ? d->vals[i] : INT32_MAX;
+	below = i == 0 ? 0 : d->cums[i - 1];
+	for (size_t k = 0; k < a->in_count; k++) {
+		if (a->in[k] < v && (i == 0 || a->in[k] > d->vals[i - 1]) &&
+		    below + shift(a, a->in[k]) > place)
+			v = a->in[k];
 	}
 	return v;
 }
 
 static int64_t
-quantile_of(const struct altered *a, int64_t n, size_t which)
+quantile_of(const struct bench_told *t, const struct altered *a, int64_t n, size_t which)
 {
 	int64_t h = (n - 1) * quantile[which][0], den = quantile[which][1], rest = h % den;
-	int64_t low = at(a, h / den);
+	int64_t low = at(a, h / den, t->index[which]);
 
 	if (rest == 0)
 		return low;
-	return stats_divide(low * den + (at(a, h / den + 1) - low) * rest, den);
+	return stats_divide(low * den + (at(a, h / den + 1, t->index[which]) - low) * rest,
+	    den);
 }
 
 static bool
@@ -142,8 +165,10 @@ bench_told_of(const struct bench_shape *shape, size_t channel, int level,
 	check(d->without_count == 0);
 	t->quantiles = t->bins ? 0 : fact ? 3 : 5;
 	whole = altered_by(t, NULL);
+	for (size_t i = 0; i < t->quantiles; i++)
+		t->index[i] = index_at(d, (t->n - 1) * quantile[i][0] / quantile[i][1]);
 	for (size_t i = 0; shown(t, i, t->n); i++)
-		t->paper[i] = stats_divide(quantile_of(&whole, t->n, i), t->step);
+		t->paper[i] = stats_divide(quantile_of(t, &whole, t->n, i), t->step);
 	for (size_t i = 0; t->bins && i < d->distinct; i++) {
 		t->bin[bin_of(d->vals[i])] += d->cums[i] - below;
 		below = d->cums[i];
@@ -181,7 +206,7 @@ bench_told_outside(const struct bench_told *t, const struct bench_change *c)
 		return shares_differ(t, c, -1);
 	a = altered_by(t, c);
 	for (size_t i = 0; shown(t, i, t->n); i++) {
-		if (stats_divide(quantile_of(&a, t->n, i), t->step) != t->paper[i])
+		if (stats_divide(quantile_of(t, &a, t->n, i), t->step) != t->paper[i])
 			return true;
 	}
 	return false;
@@ -220,8 +245,8 @@ bench_told_member(const struct bench_told *t, const struct bench_change *c, int3
 	was.out[was.out_count++] = own;
 	is.out[is.out_count++] = own;
 	for (size_t i = 0; shown(t, i, others); i++) {
-		int64_t old = quantile_of(&was, others, i),
-		        new = quantile_of(&is, others, i);
+		int64_t old = quantile_of(t, &was, others, i),
+		        new = quantile_of(t, &is, others, i);
 
 		if (stats_divide(old, t->step) != stats_divide(new, t->step) ||
 		    side(t, i, others, own, old) != side(t, i, others, own, new))
@@ -235,16 +260,15 @@ static bool
 rank_moves(const struct bench_told *t, const struct bench_change *c, int32_t low,
     int32_t high)
 {
-	struct altered whole = altered_by(t, NULL);
-	int32_t        last = low;
+	int32_t last = low;
 
 	for (int i = 1; i + 1 < RANK_STEPS; i++) {
 		int64_t place = (t->n - 1) * (2 * i + 1) / (2 * RANK_STEPS);
 
 		for (int64_t k = place - BENCH_CHANGES - 2; k <= place + BENCH_CHANGES + 2;
 		     k++) {
-			struct altered was = whole, is = altered_by(t, c);
-			int32_t        own = k < 0 || k >= t->n ? last : at(&whole, k);
+			struct altered was = altered_by(t, NULL), is = altered_by(t, c);
+			int32_t        own = k < 0 || k >= t->n ? last : value_at(t, k);
 
 			if (own <= last || own >= high)
 				continue;
@@ -262,8 +286,6 @@ bool
 bench_told_crowd(const struct bench_told *t, const struct bench_change *c, int32_t low,
     int32_t high)
 {
-	struct altered whole = altered_by(t, NULL);
-
 	if (bench_told_member(t, c, low) || bench_told_member(t, c, high))
 		return true;
 	/* Between the places of two quantiles all members read the same, */
@@ -273,7 +295,7 @@ bench_told_crowd(const struct bench_told *t, const struct bench_change *c, int32
 
 		for (int64_t k = place - BENCH_CHANGES - 2; k <= place + BENCH_CHANGES + 2;
 		     k++) {
-			int32_t own = k < 0 || k >= t->n ? last : at(&whole, k);
+			int32_t own = k < 0 || k >= t->n ? last : value_at(t, k);
 
 			if (own <= last || own >= high)
 				continue;
