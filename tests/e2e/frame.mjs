@@ -17,10 +17,13 @@ const top = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const url = process.env.SOUNDINGS_URL ?? run.url;
 export const shots = process.env.SHOTS;
 
+// No page of ours looks at the popups of the address bar, which each page would
+// otherwise get two of, in processes of their own.
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,PaintHolding,OptimizationHints'],
 });
 export const close = () => browser.close();
 
