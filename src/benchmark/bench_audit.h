@@ -56,12 +56,22 @@ void bench_told_of(const struct bench_shape *, size_t channel, int level,
 
 /* Would a reader outside see the other world? */
 bool bench_told_outside(const struct bench_told *, const struct bench_change *);
-/* Would a member whose own value is own?  It is not among the changes. */
-bool bench_told_member(const struct bench_told *, const struct bench_change *, int32_t own);
-
-/* Would any of many members with values from low to high? */
-bool bench_told_crowd(const struct bench_told *, const struct bench_change *, int32_t low,
-    int32_t high);
+/* What members read in both: each has the own value, which is not among the
+ * changes, taken out.  Borrows told and change. */
+struct bench_eyes {
+	const struct bench_told   *told;
+	const struct bench_change *change;
+	int32_t   was[5][3], is[5][3]; /* by quantile: values at its place and the next */
+	bool      bin[3];              /* of an item: whoever answered so would see it */
+	uint32_t *seers; /* [distinct + 1] how many of the values before; NULL: not counted */
+};
+void bench_told_look(const struct bench_told *, const struct bench_change *,
+    struct bench_eyes *eyes_out);
+void bench_told_look_all(struct arena *, struct bench_eyes *); /* many will be asked */
+/* Would a member with that value see the other world? */
+bool bench_told_sees(const struct bench_eyes *, int32_t own);
+/* Would any with a value from low to high, of those that there are? */
+bool bench_told_any(const struct bench_eyes *, int32_t low, int32_t high);
 
 /* Between what an exact quantile lies by its print; false: it is not shown. */
 bool bench_told_printed(const struct bench_told *, size_t quantile, int64_t range[2]);

@@ -67,14 +67,36 @@ bench_change_in(const struct bench_move *moves, size_t n, uint32_t cell)
 	return c;
 }
 
+/* Where in the crowd a place lies; low above high: nowhere. */
+static void
+stretch(const struct bench_bunch *b, size_t place, int32_t *low_out, int32_t *high_out)
+{
+	int64_t low = b->pile.value[BENCH_CROWD / 2 - 1],
+	        span = b->pile.value[BENCH_CROWD / 2] - low + 1,
+	        nth = (int64_t)(place - BENCH_CROWD);
+
+	*low_out = (int32_t)(low + span * nth / BENCH_STRETCHES);
+	*high_out = (int32_t)(low + span * (nth + 1) / BENCH_STRETCHES - 1);
+}
+
+static bool
+place_sees(const struct bench_eyes *e, struct bench_who w)
+{
+	int32_t low, high;
+
+	if (w.place < BENCH_CROWD)
+		return bench_told_sees(e, bench_value_of(w));
+	stretch(w.bunch, w.place, &low, &high);
+	return bench_told_any(e, low, high);
+}
+
 bool
 bench_sees(const struct bench_told *told, const struct bench_change *c, struct bench_who w)
 {
-	const int32_t *v = w.bunch->pile.value;
+	struct bench_eyes e;
 
-	return w.place == BENCH_CROWD
-	           ? bench_told_crowd(told, c, v[BENCH_CROWD / 2 - 1], v[BENCH_CROWD / 2])
-	           : bench_told_member(told, c, v[w.place]);
+	bench_told_look(told, c, &e);
+	return place_sees(&e, w);
 }
 
 /* --- who refutes what --------------------------------------------------------------- */
@@ -103,18 +125,49 @@ touch(struct bench_search *s, size_t n)
 	}
 }
 
-static bool
-member_sees(const struct bench_search *s, const struct bench_bunch *b, size_t place)
+static void
+open_eyes(struct bench_search *s)
 {
-	struct bench_who            w = { b, place };
-	const struct bench_touched *t = &s->touched;
+	struct bench_touched *t = &s->touched;
 
+	t->eyes = ARENA_ARRAY(s->audit->work, struct bench_eyes, t->count);
 	for (size_t i = 0; i < t->count; i++) {
-		if (bench_is_in(b, t->cell[i]) &&
-		    bench_sees(&s->audit->cells[t->cell[i]].told, &t->change[i], w))
+		bench_told_look(&s->audit->cells[t->cell[i]].told, &t->change[i],
+		    &t->eyes[i]);
+		bench_told_look_all(s->audit->work, &t->eyes[i]);
+	}
+}
+
+static bool
+any_sees(const struct bench_eyes *const *eyes, size_t n, struct bench_who w)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (place_sees(eyes[i], w))
 			return true;
 	}
 	return false;
+}
+
+/* Who of a bunch would see the witness of that bit. */
+static void
+ask_bunch(const struct bench_search *s, const struct bench_bunch *b, uint64_t bit,
+    uint64_t *refutes)
+{
+	const struct bench_touched *t = &s->touched;
+	const struct bench_eyes    *eyes[BENCH_TOUCHED];
+	size_t                      n = 0, kept = bench_pile_kept(&b->pile),
+	       places = b->pile.count > BENCH_CROWD ? BENCH_PLACES : kept;
+
+	for (size_t i = 0; i < t->count; i++) {
+		if (bench_is_in(b, t->cell[i]))
+			eyes[n++] = &t->eyes[i];
+	}
+	for (size_t i = 0; n > 0 && i < places; i++) {
+		if (i > 0 && i < kept && b->pile.value[i] == b->pile.value[i - 1])
+			refutes[i] |= refutes[i - 1] & bit;
+		else if (any_sees(eyes, n, (struct bench_who){ b, i }))
+			refutes[i] |= bit;
+	}
 }
 
 static void
@@ -128,7 +181,7 @@ show_witness(const struct bench_search *s, size_t n)
 	for (size_t i = 0; i < BENCH_COALITION; i++) {
 		const struct bench_bunch *b = s->coalition[i].bunch;
 
-		if (b != NULL && s->coalition[i].place != BENCH_CROWD)
+		if (b != NULL && s->coalition[i].place < BENCH_CROWD)
 			w.against[w.coalition++] = (struct bench_witness_move){ b->in,
 				b->in_count, bench_value_of(s->coalition[i]), 0 };
 	}
@@ -139,22 +192,14 @@ void
 bench_witness_add(struct bench_search *s, size_t n)
 {
 	const struct bench_audit *a = s->audit;
+	struct arena_mark         mark = arena_mark(a->work);
 	uint64_t                  bit = UINT64_C(1) << s->count;
 
 	touch(s, n);
-	for (size_t b = 0; b < a->bunch_count; b++) {
-		const struct bench_bunch *bunch = &a->bunches[b];
-		uint64_t                 *refutes = s->refutes + b * BENCH_PLACES;
-
-		for (size_t i = 0; i < bench_pile_kept(&bunch->pile); i++) {
-			if (i > 0 && bunch->pile.value[i] == bunch->pile.value[i - 1])
-				refutes[i] |= refutes[i - 1] & bit;
-			else if (member_sees(s, bunch, i))
-				refutes[i] |= bit;
-		}
-		if (bunch->pile.count > BENCH_CROWD && member_sees(s, bunch, BENCH_CROWD))
-			refutes[BENCH_CROWD] |= bit;
-	}
+	open_eyes(s);
+	for (size_t b = 0; b < a->bunch_count; b++)
+		ask_bunch(s, &a->bunches[b], bit, s->refutes + b * BENCH_PLACES);
+	arena_rewind(a->work, mark);
 	for (size_t i = 1; i < n; i++)
 		s->refutes[(size_t)(s->moves[i].who.bunch - a->bunches) * BENCH_PLACES +
 		           s->moves[i].who.place] |= bit;

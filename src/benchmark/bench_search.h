@@ -48,8 +48,11 @@ bool bench_bunch_apart(const struct bench_audit *, const struct bench_bunch *);
 
 #define BENCH_WITNESSES 64
 #define BENCH_TOUCHED   1024
-#define BENCH_CROWD     BENCH_ROLL_VALUES /* place of the firms that a pile does not keep */
-#define BENCH_PLACES    (BENCH_CROWD + 1)
+/* Firms that a pile does not keep lie between those that it keeps: in which
+ * stretch is not known, so each of these is a place, too. */
+#define BENCH_CROWD     BENCH_ROLL_VALUES
+#define BENCH_STRETCHES 20
+#define BENCH_PLACES    (BENCH_CROWD + BENCH_STRETCHES)
 #define BENCH_MASKS     512
 
 /* A firm by its bunch and its place in the bunch's pile. */
@@ -66,6 +69,7 @@ struct bench_move {
 struct bench_touched {
 	uint32_t            cell[BENCH_TOUCHED];
 	struct bench_change change[BENCH_TOUCHED];
+	struct bench_eyes  *eyes; /* while a witness is added */
 	size_t              count;
 };
 

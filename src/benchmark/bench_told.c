@@ -10,8 +10,6 @@
 
 #include "base/err.h"
 
-#define RANK_STEPS 20 /* printed ranks: 5 to 95 per cent */
-
 static const int quantile[5][2] = { { 1, 2 }, { 1, 4 }, { 3, 4 }, { 1, 10 }, { 9, 10 } };
 
 /* A cell with a few values taken out and others put in. */
@@ -85,12 +83,6 @@ index_at(const struct stats_dist *d, int64_t place)
 			high = mid;
 	}
 	return low;
-}
-
-static int32_t
-value_at(const struct bench_told *t, int64_t place)
-{
-	return t->dist.vals[index_at(&t->dist, place)];
 }
 
 /* The value at a place, from 0, looked for from an index on: a few values out
@@ -222,90 +214,106 @@ side(const struct bench_told *t, size_t which, int64_t others, int32_t own, int6
 	return which < 3 && own >= of;
 }
 
-/* The printed rank among others; the own value is out already. */
+/* The printed rank of what has so many others below it, and again those with at
+ * most as much: twice the rank. */
 static int
-rank_in(const struct bench_told *t, const struct altered *a, int64_t others, int32_t own)
+rank_of(int64_t twice, int64_t others)
 {
-	if (t->rank == 0 || others < t->rank)
-		return 0;
-	return bench_paper_rank((int32_t)stats_divide(
-	    INT64_C(100) * STATS_MICRO * (up_to(a, own - 1) + up_to(a, own)), 2 * others));
+	return bench_paper_rank(
+	    (int32_t)stats_divide(INT64_C(100) * STATS_MICRO * twice, 2 * others));
 }
 
-bool
-bench_told_member(const struct bench_told *t, const struct bench_change *c, int32_t own)
+static bool
+rank_differs(const struct bench_eyes *e, const struct altered *is, int32_t own)
 {
-	struct altered was, is;
+	int64_t others = e->told->n - 1, by = shift(is, own - 1) + shift(is, own), twice;
+	struct altered was = altered_by(e->told, NULL);
+
+	if (e->told->rank == 0 || others < e->told->rank || by == 0)
+		return false;
+	twice = up_to(&was, own - 1) + up_to(&was, own) - 1;
+	return rank_of(twice, others) != rank_of(twice + by, others);
+}
+
+/* A quantile without the own value, by the values at its place and the next two
+ * with it. */
+static int64_t
+quantile_without(const int32_t v[3], int32_t own, int64_t rest, int64_t den)
+{
+	int64_t low = own <= v[0] ? v[1] : v[0], next = own <= v[1] ? v[2] : v[1];
+
+	return rest == 0 ? low : stats_divide(low * den + (next - low) * rest, den);
+}
+
+static bool
+quantile_differs(const struct bench_eyes *e, size_t which, int32_t own)
+{
+	const struct bench_told *t = e->told;
+	int64_t                  others = t->n - 1, den = quantile[which][1];
+	int64_t                  rest = (others - 1) * quantile[which][0] % den;
+	int64_t                  old = quantile_without(e->was[which], own, rest, den),
+	        new = quantile_without(e->is[which], own, rest, den);
+
+	return stats_divide(old, t->step) != stats_divide(new, t->step) ||
+	       side(t, which, others, own, old) != side(t, which, others, own, new);
+}
+
+void
+bench_told_look(const struct bench_told *t, const struct bench_change *c,
+    struct bench_eyes *e)
+{
+	struct altered was = altered_by(t, NULL), is = altered_by(t, c);
 	int64_t        others = t->n - 1;
 
-	if (t->bins)
-		return shares_differ(t, c, bin_of(own));
-	was = altered_by(t, NULL);
-	is = altered_by(t, c);
-	was.out[was.out_count++] = own;
-	is.out[is.out_count++] = own;
+	*e = (struct bench_eyes){ .told = t, .change = c };
+	for (int i = 0; t->bins && i < 3; i++)
+		e->bin[i] = shares_differ(t, c, i);
 	for (size_t i = 0; shown(t, i, others); i++) {
-		int64_t old = quantile_of(t, &was, others, i),
-		        new = quantile_of(t, &is, others, i);
+		int64_t place = (others - 1) * quantile[i][0] / quantile[i][1];
 
-		if (stats_divide(old, t->step) != stats_divide(new, t->step) ||
-		    side(t, i, others, own, old) != side(t, i, others, own, new))
-			return true;
-	}
-	return rank_in(t, &was, others, own) != rank_in(t, &is, others, own);
-}
-
-/* Would a member see another rank, whose value is near a place where it changes? */
-static bool
-rank_moves(const struct bench_told *t, const struct bench_change *c, int32_t low,
-    int32_t high)
-{
-	int32_t last = low;
-
-	for (int i = 1; i + 1 < RANK_STEPS; i++) {
-		int64_t place = (t->n - 1) * (2 * i + 1) / (2 * RANK_STEPS);
-
-		for (int64_t k = place - BENCH_CHANGES - 2; k <= place + BENCH_CHANGES + 2;
-		     k++) {
-			struct altered was = altered_by(t, NULL), is = altered_by(t, c);
-			int32_t        own = k < 0 || k >= t->n ? last : value_at(t, k);
-
-			if (own <= last || own >= high)
-				continue;
-			last = own;
-			was.out[was.out_count++] = own;
-			is.out[is.out_count++] = own;
-			if (rank_in(t, &was, t->n - 1, own) != rank_in(t, &is, t->n - 1, own))
-				return true;
+		for (int k = 0; k < 3; k++) {
+			e->was[i][k] = at(&was, place + k, t->index[i]);
+			e->is[i][k] = at(&is, place + k, t->index[i]);
 		}
 	}
-	return false;
 }
 
 bool
-bench_told_crowd(const struct bench_told *t, const struct bench_change *c, int32_t low,
-    int32_t high)
+bench_told_sees(const struct bench_eyes *e, int32_t own)
 {
-	if (bench_told_member(t, c, low) || bench_told_member(t, c, high))
-		return true;
-	/* Between the places of two quantiles all members read the same, */
-	for (size_t i = 0; i < t->quantiles; i++) {
-		int64_t place = (t->n - 1) * quantile[i][0] / quantile[i][1];
-		int32_t last = low;
+	struct altered is;
 
-		for (int64_t k = place - BENCH_CHANGES - 2; k <= place + BENCH_CHANGES + 2;
-		     k++) {
-			int32_t own = k < 0 || k >= t->n ? last : value_at(t, k);
-
-			if (own <= last || own >= high)
-				continue;
-			last = own;
-			if (bench_told_member(t, c, own))
-				return true;
-		}
+	if (e->told->bins)
+		return e->bin[bin_of(own)];
+	for (size_t i = 0; shown(e->told, i, e->told->n - 1); i++) {
+		if (quantile_differs(e, i, own))
+			return true;
 	}
-	/* and between the places where a printed rank changes. */
-	return t->rank > 0 && t->n > t->rank && rank_moves(t, c, low, high);
+	is = altered_by(e->told, e->change);
+	return rank_differs(e, &is, own);
+}
+
+void
+bench_told_look_all(struct arena *arena, struct bench_eyes *e)
+{
+	const struct stats_dist *d = &e->told->dist;
+
+	e->seers = ARENA_ARRAY(arena, uint32_t, d->distinct + 1);
+	for (size_t i = 0; i < d->distinct; i++)
+		e->seers[i + 1] = e->seers[i] + bench_told_sees(e, d->vals[i]);
+}
+
+bool
+bench_told_any(const struct bench_eyes *e, int32_t low, int32_t high)
+{
+	const struct stats_dist *d = &e->told->dist;
+	size_t                   i = above(d, low - 1), end = above(d, high);
+
+	if (e->seers != NULL)
+		return i < end && e->seers[end] > e->seers[i];
+	while (i < end && !bench_told_sees(e, d->vals[i]))
+		i++;
+	return i < end;
 }
 
 /* --- what is read ----------------------------------------------------------------- */
