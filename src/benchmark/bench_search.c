@@ -12,7 +12,8 @@
 #include "base/err.h"
 
 #define TRIES   1000 /* mendings tried from one beginning */
-#define NEAREST 4    /* of them first, for what came into a cell */
+#define ANSWER  8    /* cells that are as bad as another answer */
+#define NEAREST 8    /* of them first, for what came into a cell */
 
 /* Does anybody of the coalition, or a reader outside, see it in this cell? */
 static bool
@@ -83,6 +84,7 @@ mend_by(struct bench_search *s, size_t n, uint32_t cell, struct bench_who w, int
 	return repaired(s, n + 1);
 }
 
+/* Menders in the order to try them. */
 struct near {
 	struct bench_who who[NEAREST];
 	int64_t          far[NEAREST];
@@ -106,28 +108,67 @@ near_add(struct near *near, struct bench_who w, int64_t far)
 	}
 }
 
-/* Who has about the value that came in takes the one that went out: with many
- * firms in the cell nobody can tell. */
+/* Marks the cells that the moves change; how many. */
+static size_t
+mark_changed(struct bench_search *s, size_t n, bool to)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct bench_bunch *b = s->moves[i].who.bunch;
+
+		for (size_t k = 0; k < b->in_count; k++) {
+			uint32_t cell = b->in[k];
+
+			if (s->changed[cell] == to ||
+			    (to && bench_change_in(s->moves, n, cell).n == 0))
+				continue;
+			s->changed[cell] = to;
+			count++;
+		}
+	}
+	return count;
+}
+
+/* Cells that a firm of the bunch would leave to be mended, or break. */
+static int64_t
+unlike(const struct bench_search *s, const struct bench_bunch *b, size_t changed)
+{
+	size_t both = 0;
+
+	for (size_t k = 0; k < b->in_count; k++)
+		both += s->changed[b->in[k]];
+	return (int64_t)(changed + b->in_count - 2 * both);
+}
+
+/* Who has about the value that came in, in about the cells that are to be mended,
+ * takes the one that went out: with many firms there nobody can tell. */
 static bool
 mend_nearly(struct bench_search *s, size_t n, uint32_t cell, const struct bench_change *c,
     size_t k)
 {
 	const struct bench_audit *a = s->audit;
 	struct near               near = { .n = 0 };
+	size_t                    changed = mark_changed(s, n, true);
+	/* Of an answer the next one is far off, of a score a point is near. */
+	int64_t weight = a->cells[cell].told.bins ? ANSWER : 1;
 
 	for (size_t b = 0; b < a->bunch_count; b++) {
 		const struct bench_bunch *bunch = &a->bunches[b];
+		int64_t                   cost;
 
 		if (!bench_is_in(bunch, cell))
 			continue;
+		cost = unlike(s, bunch, changed) * a->point;
 		for (size_t i = 0; i < bench_pile_kept(&bunch->pile); i++) {
 			struct bench_who w = { bunch, i };
 			int64_t          far = (int64_t)bench_value_of(w) - c->to[k];
 
-			if (is_free(s, n, w))
-				near_add(&near, w, far < 0 ? -far : far);
+			if (is_free(s, n, w) && bench_value_of(w) != c->from[k])
+				near_add(&near, w, cost + (far < 0 ? -far : far) * weight);
 		}
 	}
+	(void)mark_changed(s, n, false);
 	for (size_t i = 0; i < near.n; i++) {
 		if (mend_by(s, n, cell, near.who[i], c->from[k]))
 			return true;
@@ -246,6 +287,7 @@ bench_search_safe(const struct bench_audit *a, const struct bench_bunch *b, size
 	s->audit = a;
 	s->firm = (struct bench_who){ b, place };
 	s->value = bench_value_of(s->firm);
+	s->changed = ARENA_ARRAY(a->work, bool, a->count + 1);
 	s->refutes = ARENA_ARRAY(a->work, uint64_t, a->bunch_count * BENCH_PLACES);
 	while (
 	    !(safe = bench_witness_stands(s)) && s->count < BENCH_WITNESSES && finds_one(s))

@@ -85,6 +85,7 @@ struct bench_search {
 	struct bench_who          coalition[BENCH_COALITION]; /* refutes all so far */
 	struct bench_move         moves[BENCH_CHANGES];
 	size_t                    tries;
+	bool                     *changed; /* [cell] for a moment: by the moves */
 	struct bench_touched      touched;
 };
 
