@@ -211,15 +211,23 @@ set_decision(struct page_context *page, struct view_model *m, const struct loade
 	desk_field_error(m, "question_error", refusal->field, refusal->sentence);
 }
 
-/* What somebody wrote is read only where that was agreed to. */
+/* An address lies apart, and what somebody wrote is read only where that was agreed
+ * to: the questions are not to look unanswered for it. */
 static void
-keep_back_words(struct page_context *page, struct form_answers *answers)
+keep_back(struct page_context *page, struct form_answers *answers, bool consent)
 {
-	for (size_t i = 0; i < answers->form->item_count; i++)
-		if (answers->items[i].state == FORM_WRITTEN &&
-		    answers->form->items[i].kind != FORM_DATE)
-			answers->items[i].text = text_of(
-			    page_t(page, "not shown without consent"));
+	for (size_t i = 0; i < answers->form->item_count; i++) {
+		struct form_answer *a = &answers->items[i];
+		enum form_kind      kind = answers->form->items[i].kind;
+
+		if (kind == FORM_EMAIL)
+			a->text = text_of(page_t(page, "kept apart from the answers"));
+		else if (!consent && a->state == FORM_WRITTEN && kind != FORM_DATE)
+			a->text = text_of(page_t(page, "not shown without consent"));
+		else
+			continue;
+		a->state = FORM_WRITTEN;
+	}
 }
 
 static enum err
@@ -240,8 +248,7 @@ show(struct page_context *page, struct http_response *response, struct loaded *l
 	view_list_in(m, "sorted");
 	if (r->consent && !text_is(r->pool, "withdrawn") && !r->disowned)
 		desk_sorted_list(page, m, l->form, &l->answers, l->id, l->coding, l->codings);
-	if (!r->consent)
-		keep_back_words(page, &l->answers);
+	keep_back(page, &l->answers, r->consent);
 	view_set_str(m, "name", name);
 	view_set_url(m, "back_url",
 	    page_url(page, "/review/responses?form={}", l->form->slug, NULL));

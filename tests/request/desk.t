@@ -58,6 +58,9 @@ GET /review/responses/{one}
 + Include it in the comparison
 + Nothing yet.
 + write to […]
++ kept apart from the answers
++ No answer<
+- No answer yet
 - canary
 # What was written is for who agreed to be read.
 sql UPDATE response SET consent = false WHERE id = '{one}'
