@@ -142,10 +142,6 @@ set_places(struct page_context *page, struct view_model *m)
 	view_set_url(m, "home_url",
 	    s != NULL && s->full ? page_start_url(page) : URL_LIT("/"));
 	view_set_bool(m, "account", seems_signed_in(page, pattern));
-	view_set_bool(m, "broad",
-	    s != NULL && s->full &&
-	        (lies_in(pattern, "/review") || lies_in(pattern, "/firm") ||
-	            lies_in(pattern, "/me")));
 	view_set_bool(m, "inside", s != NULL && s->full);
 	view_set_bool(m, "outside", s == NULL && !seems_signed_in(page, pattern));
 	view_set_text(m, "done", page_done_waiting(page));

@@ -11,7 +11,7 @@ may_show(struct sketch *d, enum bench_band band)
 {
 	switch (band) {
 	case BENCH_BAND_40:
-		return T(d, "quartiles, answers, 10th and 90th");
+		return T(d, "quartiles, answers, 10th and 90th percentile");
 	case BENCH_BAND_20:
 		return T(d, "quartiles and answers");
 	case BENCH_BAND_10:
