@@ -193,7 +193,7 @@ scored_count(const struct report_model *m)
 	return count;
 }
 
-static size_t
+size_t
 sharing(const struct report_model *m, int whole)
 {
 	size_t count = 0;
@@ -215,6 +215,22 @@ sharing_highest(const struct report_model *m)
 	size_t count = scored_count(m);
 
 	return count ? sharing(m, m->profile.area[count - 1].whole) : 0;
+}
+
+const char *
+tied_heading(struct builder *b, const struct report_area *area)
+{
+	size_t lowest = sharing_lowest(b->m), highest = sharing_highest(b->m);
+	bool   all = lowest == scored_count(b->m);
+	bool   low = area->whole == b->m->profile.area[0].whole;
+	size_t tied = low ? lowest : highest;
+
+	return SAY(b,
+	    all   ? "All {all} areas score {score}; here are two of them"
+	    : low ? "{count} areas share the lowest score, {score}; here are two of them"
+	          : "{count} areas share the highest score, {score}; here are two of them",
+	    "all", word_count(b, (int64_t)tied), "count", word_count_first(b, (int64_t)tied),
+	    "score", area->score_text, NULL);
 }
 
 const char *

@@ -51,6 +51,8 @@ enum area_side area_side(const struct report_area *);
 
 /* "Insight and planning scores lowest, leadership and ownership highest", or how
  * many share either end: own scores alone. */
+/* Of more areas at one score than a page has room for. */
+const char *tied_heading(struct builder *, const struct report_area *);
 const char *own_statement(struct builder *);
 
 /* "put the client basics right first", or that the area it hangs on has no score;
@@ -80,6 +82,7 @@ const char *group_source(struct builder *);
 size_t scored_count(const struct report_model *);
 
 /* How many of them share the lowest, the highest score as printed; 0: none has one. */
+size_t sharing(const struct report_model *, int whole); /* areas at that score */
 size_t sharing_lowest(const struct report_model *);
 size_t sharing_highest(const struct report_model *);
 

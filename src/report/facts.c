@@ -360,7 +360,7 @@ build_facts(struct builder *b)
 {
 	struct report_facts *f = &b->m->facts;
 	int32_t              own[FORM_FACTS_MAX];
-	bool                 withheld = false;
+	bool                 withheld = false, in_rows = false;
 
 	form_facts(b->in->answers, own);
 	add_kind(b, REPORT_FACT_LINE, own);
@@ -369,19 +369,27 @@ build_facts(struct builder *b)
 	if (f->fact_count == 0)
 		return;
 	for (size_t i = 0; i < f->fact_count; i++)
-		withheld = withheld || (!f->fact[i].median_text && f->fact[i].compared);
+		if (!f->fact[i].median_text && f->fact[i].compared) {
+			withheld = true;
+			in_rows = in_rows || f->fact[i].kind == REPORT_FACT_ROW;
+		}
 	f->rows_caption = T(b, "Of your ten largest clients");
 	f->row_head = T(b, "How many");
 	f->you_head = T(b, "You");
 	f->median_head = T(b, "Median");
 	f->rows_aria = rows_aria(b);
-	if (withheld)
+	if (withheld && b->in->limited)
+		f->withheld_note = in_rows
+		                       ? T(b, "\u201cWithheld\u201d: this report shows your "
+		                              "own figures only.")
+		                       : T(b, "This report shows your own figures only.");
+	else if (withheld)
 		f->withheld_note =
-		    b->in->limited
-		        ? T(b,
-		              "\u201cWithheld\u201d: this report shows your own figures only.")
-		        : T(b, "\u201cWithheld\u201d: too few comparable firms answered this "
-		               "question, so nothing about them is shown.");
+		    in_rows
+		        ? T(b, "\u201cWithheld\u201d: too few comparable firms answered this "
+		               "question, so nothing about them is shown.")
+		        : T(b, "Where nothing about comparable firms is shown, too few of "
+		               "them answered.");
 	f->source = group_source(b);
 	add_page(b, REPORT_FACTS, T(b, "Are we over-reaching, or exposed?"), heading(b));
 }

@@ -33,11 +33,6 @@ set_head(struct arena *arena, struct view_model *m, const struct report_model *r
 		    url_make(arena, "#part-{}", arena_printf(arena, "%d", r->page[i].number),
 		        NULL));
 	}
-	view_list_in(m, "key");
-	html_mark(arena, m, "key", CHART_MARK_YOU, r->key.you);
-	html_mark(arena, m, "key", CHART_MARK_BAND, r->key.band);
-	html_mark(arena, m, "key", CHART_MARK_MEDIAN, r->key.median);
-	html_mark(arena, m, "key", CHART_MARK_REACH, r->key.reach);
 }
 
 enum err

@@ -62,11 +62,23 @@ html_stages(struct view_model *m, const struct report_model *r)
 }
 
 static void
+set_key(struct arena *arena, struct view_model *m, const struct report_key *key)
+{
+	view_set_bool(m, "has_key", key->you || key->band || key->median || key->reach);
+	view_list_in(m, "key");
+	html_mark(arena, m, "key", CHART_MARK_YOU, key->you);
+	html_mark(arena, m, "key", CHART_MARK_BAND, key->band);
+	html_mark(arena, m, "key", CHART_MARK_MEDIAN, key->median);
+	html_mark(arena, m, "key", CHART_MARK_REACH, key->reach);
+}
+
+static void
 set_summary(struct arena *arena, struct view_model *m, const struct report_model *r)
 {
 	const struct report_summary *s = &r->summary;
 
 	html_stages(m, r);
+	set_key(arena, m, &s->key);
 	view_set_str(m, "stage_says", s->stage_says);
 	view_set_str(m, "statement", s->statement);
 	view_set_bool(m, "has_overall", s->has_overall);
@@ -105,6 +117,7 @@ set_profile(struct arena *arena, struct view_model *m, const struct report_model
 {
 	const struct report_profile *p = &r->profile;
 
+	set_key(arena, m, &p->key);
 	view_set_str(m, "caption", p->caption);
 	view_set_str(m, "area_head", p->area_head);
 	view_set_str(m, "you_head", p->you_head);
@@ -262,6 +275,7 @@ set_facts(struct arena *arena, struct view_model *m, const struct report_model *
 	const struct report_facts *f = &r->facts;
 	const struct report_fact  *row = NULL;
 
+	set_key(arena, m, &f->key);
 	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
 		view_list_in(m, list[i]);
 	for (size_t i = 0; i < f->fact_count; i++) {

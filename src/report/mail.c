@@ -329,11 +329,11 @@ set_bar(struct arena *arena, struct view_model *m, const struct report_area *a)
 static const char *
 bars_note(const struct report_model *r)
 {
-	if (r->key.band)
+	if (r->profile.key.band)
 		return t(r,
 		    "The upper mark is your firm, the shaded part of the bar the middle "
 		    "half of comparable firms.");
-	if (r->key.median)
+	if (r->profile.key.median)
 		return t(r, "The upper mark is your firm, the shaded mark the median of "
 		            "comparable firms.");
 	return t(r, "The mark over the bar is your firm.");

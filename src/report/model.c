@@ -84,28 +84,33 @@ add_head(struct builder *b)
 	add_head_fact(m, T(b, "Comparison of"), word_date(b, b->in->snapshot_at));
 }
 
-/* Only marks that are drawn somewhere on pages 1 and 2. */
 static void
-add_key(struct builder *b)
+add_marks(struct builder *b, struct report_key *key, const struct chart_strip *strip)
 {
-	const struct report_profile *p = &b->m->profile;
-	bool                         band, median, reach;
+	if (strip->own != CHART_NONE)
+		key->you = T(b, "your firm");
+	if (strip->q1 != CHART_NONE)
+		key->band = T(b, "middle half of comparable firms");
+	if (strip->median != CHART_NONE)
+		key->median = T(b, "their median");
+	if (strip->p10 != CHART_NONE)
+		key->reach = T(b, "the middle 80 in 100 of them");
+}
 
-	band = b->m->overall.middle != NULL;
-	median = b->m->overall.median_text != NULL;
-	reach = b->m->overall.chart.p10 != CHART_NONE;
-	for (size_t i = 0; i < p->area_count; i++) {
-		band = band || p->area[i].middle;
-		median = median || p->area[i].median_text;
-		reach = reach || p->area[i].chart.p10 != CHART_NONE;
-	}
-	b->m->key.you = T(b, "your firm");
-	if (band)
-		b->m->key.band = T(b, "middle half of comparable firms");
-	if (median)
-		b->m->key.median = T(b, "their median");
-	if (reach)
-		b->m->key.reach = T(b, "the middle 80 in 100 of them");
+/* Each page explains the marks that it draws. */
+static void
+add_keys(struct builder *b)
+{
+	struct report_profile *p = &b->m->profile;
+	struct report_facts   *f = &b->m->facts;
+
+	if (b->m->summary.has_overall)
+		add_marks(b, &b->m->summary.key, &b->m->summary.overall);
+	for (size_t i = 0; i < p->area_count; i++)
+		add_marks(b, &p->key, &p->area[i].chart);
+	for (size_t i = 0; i < f->fact_count; i++)
+		if (f->fact[i].kind != REPORT_FACT_BANDS)
+			add_marks(b, &f->key, &f->fact[i].strip);
 }
 
 static const char *
@@ -154,6 +159,6 @@ report_build(struct arena *arena, const struct report_input *in)
 	build_method(&b);
 	build_mail(&b); /* counts the pages */
 	build_result(&b);
-	add_key(&b);
+	add_keys(&b);
 	return m;
 }

@@ -29,6 +29,7 @@ struct score;
 
 /* The one look of whatever may not be shown: the word in a figure's place. */
 #define REPORT_WITHHELD "withheld"
+#define REPORT_NOTHING  "Nothing about comparable firms is shown."
 
 enum report_page_kind {
 	REPORT_SUMMARY,   /* 1 */
@@ -88,9 +89,16 @@ struct report_step {
 	const char *area;       /* code of the dimension */
 };
 
+/* Legend of dot, band and median, in the order of the marks; NULL: not drawn
+ * on that page. */
+struct report_key {
+	const char *you, *band, *median, *reach;
+};
+
 /* Page 1 */
 #define REPORT_STAGES 4
 struct report_summary {
+	struct report_key  key;
 	const char        *stage_name[REPORT_STAGES];
 	int                stage;       /* 1..4; 0: no result (too few answers) */
 	const char        *stage_aria;  /* "Stage: Prepare, the first of four. ..." */
@@ -109,6 +117,7 @@ struct report_summary {
 
 /* Page 2 */
 struct report_profile {
+	struct report_key  key;
 	const char        *caption; /* "Seven areas, weakest first; 0 to 100 points" */
 	const char        *area_head, *you_head, *median_head; /* column heads */
 	struct report_area area[REPORT_AREAS_MAX]; /* weakest first; no score last */
@@ -203,6 +212,7 @@ struct report_fact {
 
 #define REPORT_FACTS_MAX 12
 struct report_facts {
+	struct report_key  key;
 	struct report_fact fact[REPORT_FACTS_MAX]; /* lines, then rows, then bands */
 	size_t             fact_count;
 	size_t             asked;        /* facts of the form, those left out included */
@@ -285,11 +295,6 @@ struct report_result {
 	const char *made;        /* how many answers, how they count */
 };
 
-/* Legend of dot, band and median, in the order of the marks; NULL: not drawn. */
-struct report_key {
-	const char *you, *band, *median, *reach;
-};
-
 struct report_model {
 	const char *language; /* "en" */
 	bool        rtl;
@@ -312,7 +317,6 @@ struct report_model {
 
 	struct report_term fact[4]; /* Answered; Compared with; Number of firms; Comparison of */
 	size_t             fact_count;
-	struct report_key key;
 
 	struct report_page page[REPORT_PAGE__MAX];
 	size_t             page_count;

@@ -24,7 +24,7 @@ draw_summary(struct sheets *s)
 	if (p->has_overall) {
 		pdf_bar(s->c, MAIN, s->y, PDF_BAR_HEIGHT, &p->overall);
 		s->y += PDF_BAR_HEIGHT;
-		flow_key(s);
+		flow_key(s, &p->key);
 	}
 	flow_note(s, p->group_note);
 	s->y += 2;
@@ -69,7 +69,7 @@ draw_profile(struct sheets *s)
 	    p->median_head, rows, p->area_count);
 	canvas_figure_end(s->c);
 	s->y += 1;
-	flow_key(s);
+	flow_key(s, &p->key);
 	flow_note(s, p->withheld_note);
 	flow_note(s, p->no_score_note);
 	flow_heading(s, CANVAS_H3, "H3", 4, 1.4, 10, p->readings_title);
@@ -113,6 +113,23 @@ draw_strengths(struct sheets *s)
 	flow_source(s, p->shared_note);
 }
 
+/* What is said of a chart, and that others are not on it. */
+static void
+draw_remark(struct sheets *s, double keep, const struct report_fact *f)
+{
+	const char *nothing = view_t(s->m->language, REPORT_NOTHING);
+	char        both[600];
+
+	if (!f->compared || f->median_text != NULL)
+		both[0] = '\0';
+	else if (f->remark == NULL)
+		print_to(both, sizeof(both), "%s", nothing);
+	else
+		print_to(both, sizeof(both), "%s %s", f->remark, nothing);
+	canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, keep, &s->y,
+	    both[0] != '\0' ? both : f->remark);
+}
+
 static void
 draw_facts(struct sheets *s)
 {
@@ -138,8 +155,7 @@ draw_facts(struct sheets *s)
 		    (f->own_text == NULL && f->median_text == NULL))
 			continue;
 		flow_heading(s, CANVAS_STATEMENT, "P", 4, 0.5, 28, f->statement);
-		canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, PDF_LINE_HEIGHT, &s->y,
-		    f->remark);
+		draw_remark(s, PDF_LINE_HEIGHT, f);
 		pdf_bar(s->c, MAIN, s->y, PDF_LINE_HEIGHT, &f->strip);
 		s->y += PDF_LINE_HEIGHT;
 	}
@@ -151,7 +167,7 @@ draw_facts(struct sheets *s)
 		    p->median_head, rows, count);
 		canvas_figure_end(s->c);
 		s->y += 1;
-		flow_key(s);
+		flow_key(s, &p->key);
 	}
 	for (size_t i = 0; i < p->fact_count; i++) {
 		const struct report_fact *f = &p->fact[i];
@@ -159,7 +175,7 @@ draw_facts(struct sheets *s)
 		if (f->kind != REPORT_FACT_BANDS)
 			continue;
 		flow_heading(s, CANVAS_STATEMENT, "P", 6, 0.5, 24, f->statement);
-		canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, 17, &s->y, f->remark);
+		draw_remark(s, 17, f);
 		s->y += pdf_bands(s->c, MAIN, s->y, &f->bands);
 	}
 }

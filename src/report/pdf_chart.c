@@ -127,6 +127,9 @@ pdf_rows(struct canvas *c, double x, double y, double name_width, const char *he
 		if (row->own != NULL)
 			canvas_label(c, CANVAS_NAME_OWN, CANVAS_END, you_x, top + 6.6,
 			    text_of(row->own));
+		else if (row->alone)
+			canvas_label(c, CANVAS_CHART_SOFT, CANVAS_END, you_x, top + 6.6,
+			    text_of(row->no_own));
 		else
 			canvas_text_at_middle(c, CANVAS_CHART_SOFT,
 			    x + SCALE_END + free + 1.5, top + PDF_ROW_HEIGHT / 2,
@@ -369,5 +372,5 @@ pdf_key(struct canvas *c, double x, double y, const struct report_key *key)
 		mark = key_entry(c, x, 11, key->reach, &at, &y);
 		canvas_line(c, CANVAS_EDGE, 0.2, mark, y + 3, mark + 9, y + 3);
 	}
-	return y + PDF_KEY_HEIGHT - top;
+	return at > x ? y + PDF_KEY_HEIGHT - top : 0; /* nothing to explain */
 }

@@ -52,9 +52,9 @@ flow_aside(struct sheets *s, const char *text)
 }
 
 void
-flow_key(struct sheets *s)
+flow_key(struct sheets *s, const struct report_key *key)
 {
-	s->y += pdf_key(s->c, MAIN, s->y, &s->m->key);
+	s->y += pdf_key(s->c, MAIN, s->y, key);
 }
 
 void

@@ -30,8 +30,8 @@ void flow_heading(struct sheets *, enum canvas_style, const char *tag, double ab
 void flow_body(struct sheets *, const char *text);
 void flow_source(struct sheets *, const char *text);
 void flow_note(struct sheets *, const char *text);
-void flow_aside(struct sheets *, const char *text); /* in the side column */
-void flow_key(struct sheets *);                     /* legend of the charts */
+void flow_aside(struct sheets *, const char *text);        /* in the side column */
+void flow_key(struct sheets *, const struct report_key *); /* legend of the charts */
 
 /* A dash or a figure (ordinal) in the margin of the column, and the item. */
 void flow_item(struct sheets *, const char *ordinal, const char *text, const char *second);

@@ -31,22 +31,34 @@ same_legend(const struct report_block *a, const struct report_block *b)
 	return true;
 }
 
+#define CAPTION_MOST 400
+
+/* The statement, and what must be known of it. */
+static const char *
+caption_of(const struct report_item *item, char caption[CAPTION_MOST])
+{
+	print_to(caption, CAPTION_MOST, item->tag ? "%s (%s)" : "%s", item->caption,
+	    item->tag);
+	return caption;
+}
+
 /* How others answered is not known: own answers on a bare line. */
 static void
 draw_own_answers(struct sheets *s, const struct report_weakest *p,
     const struct report_block *block)
 {
 	struct pdf_row rows[REPORT_ITEMS_MAX];
+	char           caption[REPORT_ITEMS_MAX][CAPTION_MOST];
 
 	for (size_t i = 0; i < block->item_count; i++)
-		rows[i] = (struct pdf_row){ .name = block->item[i].caption,
+		rows[i] = (struct pdf_row){ .name = caption_of(&block->item[i], caption[i]),
 			.own = block->item[i].own_text,
 			.no_own = "\xe2\x80\x93",
 			.alone = true,
 			.strip = &block->item[i].bare };
 	canvas_need(s->c, 9 + (double)block->item_count * PDF_ROW_HEIGHT, &s->y);
 	canvas_figure(s->c, text_of(block->title));
-	s->y += pdf_rows(s->c, MAIN, s->y, 66, p->item_head, p->you_head, "", rows,
+	s->y += pdf_rows(s->c, MAIN, s->y, 80, p->item_head, p->you_head, "", rows,
 	    block->item_count);
 	canvas_figure_end(s->c);
 }
@@ -82,14 +94,12 @@ pdf_weakest(struct sheets *s)
 		told = block;
 		for (size_t i = 0; i < block->item_count; i++) {
 			const struct report_item *item = &block->item[i];
-			char                      caption[400];
+			char                      caption[CAPTION_MOST];
 
-			print_to(caption, sizeof(caption), item->tag ? "%s (%s)" : "%s",
-			    item->caption, item->tag);
 			last = s->y;
 			s->y += 1.4;
 			canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE,
-			    PDF_ANSWERS_HEIGHT + 1, &s->y, caption);
+			    PDF_ANSWERS_HEIGHT + 1, &s->y, caption_of(item, caption));
 			s->y += 0.6;
 			if (s->y < last) {
 				told = NULL;

@@ -96,6 +96,9 @@ quarters_heading(struct builder *b)
 		    "count", counted(b, known), NULL);
 	if (bottom == 0 && above == 0)
 		return T(b, "No area lies in the bottom quarter, and none above its median");
+	if (bottom == 0 && above == known && known > 1)
+		return SAY(b, "All {count} areas lie above their median", "count",
+		    counted(b, known), NULL);
 	if (bottom == 0 && above > NAMED_MAX)
 		return SAY(b,
 		    "{above} of {count} areas lie above their median, none in "
@@ -118,8 +121,8 @@ quarters_heading(struct builder *b)
 		    NULL);
 	if (above > 1 &&
 	    (above > NAMED_MAX || (bottom <= NAMED_MAX && bottom + above > NAMES_MAX)))
-		return SAY(b, "{trail}; {above} lie above their median", "trail", trail,
-		    "above", counted(b, above), NULL);
+		return SAY(b, "{trail}; {above} others lie above their median", "trail",
+		    trail, "above", counted(b, above), NULL);
 	return SAY(b, high_many ? "{trail}; {areas} hold up" : "{trail}; {areas} holds up",
 	    "trail", trail, "areas", high, NULL);
 }
@@ -206,7 +209,10 @@ add_spread(struct builder *b)
 	if (count < 2)
 		return;
 	points = p->area[count - 1].whole - p->area[0].whole;
-	if (points >= 20)
+	if (points == 0)
+		stand_out(b, T(b, "All areas score the same: no single one pulls the overall "
+		                  "score down."));
+	else if (points >= 20)
 		stand_out(b,
 		    SAY(b,
 		        "{points} points lie between your lowest and your "
@@ -322,8 +328,8 @@ build_profile(struct builder *b)
 	    word_whole(b, b->form->scoring.high_from), NULL);
 	if (count_of(b, has_quarter) > 0)
 		p->quarter_note = T(b,
-		    "\u201cBottom quarter\u201d means below the first "
-		    "quartile. With ties the quarters are not quite equal.");
+		    "\u201cBottom quarter\u201d means below the first quartile; the quarters "
+		    "count from the top. With ties they are not quite equal.");
 	if (withheld)
 		p->withheld_note =
 		    b->m->compared

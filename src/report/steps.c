@@ -6,22 +6,36 @@
 #define STEPS_LEAST 3
 #define STEPS_MOST  4
 
-/* The bound of the first stage rule that this dimension misses; -1: none. */
-static int
-missed_gate(const struct builder *b, int dim)
+/* The gate of the first stage rule that stands before this dimension; NULL. */
+static const struct form_gate *
+gate_of(const struct builder *b, int dim)
 {
 	const struct form_stage_rule *rule = b->form->stage_rules;
 
 	if (b->form->stage_rule_count == 0)
-		return -1;
-	for (size_t i = 0; i < rule->gate_count; i++) {
-		const struct form_gate *gate = &rule->gates[i];
+		return NULL;
+	for (size_t i = 0; i < rule->gate_count; i++)
+		if (rule->gates[i].measure == dim && rule->gates[i].below)
+			return &rule->gates[i];
+	return NULL;
+}
 
-		if (gate->measure == dim && gate->below &&
-		    b->score->dim[dim] != SCORE_NONE && b->score->dim[dim] < gate->bound)
-			return form_score_whole(gate->bound);
-	}
-	return -1;
+/* The bound that this dimension misses; -1: none. */
+static int
+missed_gate(const struct builder *b, int dim)
+{
+	const struct form_gate *gate = gate_of(b, dim);
+	int32_t                 score = b->score->dim[dim];
+
+	return gate && score != SCORE_NONE && score < gate->bound
+	           ? form_score_whole(gate->bound)
+	           : -1;
+}
+
+static bool
+is_unknown_gate(const struct builder *b, int dim)
+{
+	return gate_of(b, dim) && b->score->dim[dim] == SCORE_NONE;
 }
 
 static const char *
@@ -39,7 +53,7 @@ reason(struct builder *b, const struct report_area *area, int dim)
 		           "the gate to the next stage.",
 		    "area", subject, "score", area->score_text, "gate", word_whole(b, gate),
 		    NULL);
-	if (area == &b->m->profile.area[0] && sharing_lowest(b->m) > 1)
+	if (area->whole == b->m->profile.area[0].whole && sharing_lowest(b->m) > 1)
 		return SAY(b,
 		    many ? "Why here: {area} score {score}, and no area scores lower."
 		         : "Why here: {area} scores {score}, and no area scores lower.",
@@ -91,6 +105,33 @@ add_step(struct builder *b, int index)
 		    step->first_step, NULL);
 	else
 		step->brief = step->owner ? step->owner : step->first_step;
+}
+
+/* An area that decides about the stage, and of which nothing is known. */
+static void
+add_unknown(struct builder *b, int index)
+{
+	struct report_steps         *s = &b->m->steps;
+	const struct form_dimension *dim = &b->form->dimensions[index];
+	const struct report_area    *area = area_at(b, index);
+	struct report_step          *step = &s->step[s->step_count++];
+	const char                  *subject = area_subject(b, area);
+
+	step->area = dim->code;
+	step->title = SAY(b, "Fill the gap: {area}", "area", subject, NULL);
+	step->text = SAY(b,
+	    "Ask a colleague who knows, and complete the statements about {area}.", "area",
+	    subject, NULL);
+	step->owner = T(b, "You");
+	step->first_step = T(b, "Open this report online and choose \u201cCorrect my "
+	                        "answers\u201d");
+	step->why = SAY(b,
+	    area_plural(b, area)
+	        ? "Why here: {area} have no score, and the stage depends on them."
+	        : "Why here: {area} has no score, and the stage depends on it.",
+	    "area", subject, NULL);
+	step->brief = SAY(b, "{owner}. {first}", "owner", step->owner, "first",
+	    step->first_step, NULL);
 }
 
 static void
@@ -160,6 +201,12 @@ build_steps(struct builder *b)
 	size_t               wanting = 0;
 	bool                 gated = false;
 
+	for (size_t i = 0; i < b->form->dimension_count; i++)
+		if (b->score->answered > 0 && is_unknown_gate(b, (int)i)) {
+			add_unknown(b, (int)i);
+			wanting++;
+			gated = true;
+		}
 	form_next_steps(b->form, b->score, order);
 	for (size_t i = 0; i < b->form->dimension_count && s->step_count < STEPS_MOST; i++) {
 		int         dim = order[i];

@@ -16,7 +16,7 @@ add_strength(struct builder *b, const struct report_area *area)
 		text = SAY(b, "{side} of comparable firms. {reading}", "side",
 		    word_first(b, area->standing), "reading", area->reading, NULL);
 	s->strength[s->strength_count++] =
-	    (struct report_term){ .name = SAY(b, "{area}, {score}.", "area", area->name,
+	    (struct report_term){ .name = SAY(b, "{area}, {score}", "area", area->name,
 		                      "score", area->score_text, NULL),
 		    .text = text };
 }
@@ -171,14 +171,15 @@ add_sets(struct builder *b)
 					    "statements. Do not add them up.");
 }
 
-/* A second area to build on: not low, and not one of the weakest two. */
+/* A second area to build on: not low in points or in the field, and not one of
+ * the weakest two. */
 static const struct report_area *
 second_of(struct builder *b)
 {
 	const struct report_profile *p = &b->m->profile;
 	size_t                       count = scored_count(b->m);
 
-	if (count < 4 ||
+	if (count < 4 || p->area[count - 2].quarter == 1 ||
 	    strcmp(form_band_word(b->form, p->area[count - 2].score), "low") == 0)
 		return NULL;
 	return &p->area[count - 2];
@@ -199,17 +200,21 @@ heading(struct builder *b)
 		        : "{area} scores highest, though at {score} still low",
 		    "area", word_first(b, area_subject(b, first)), "score",
 		    first->score_text, NULL);
+	if (first->quarter == 1)
+		return SAY(b,
+		    area_plural(b, first)
+		        ? "{area} score highest, though in the bottom quarter of the field"
+		        : "{area} scores highest, though in the bottom quarter of the field",
+		    "area", word_first(b, area_subject(b, first)), NULL);
+	if (second && sharing_highest(b->m) > 2)
+		return tied_heading(b, first);
 	if (!second)
 		return SAY(b,
 		    area_plural(b, first) ? "{area} are what you can build on"
 		                          : "{area} is what you can build on",
 		    "area", word_first(b, area_subject(b, first)), NULL);
-	return SAY(b, "{areas} are what you can build on", "areas",
-	    word_first(b,
-	        word_list(b,
-	            (const char *const[]){ area_subject(b, first), area_subject(b, second) },
-	            2)),
-	    NULL);
+	return SAY(b, "{first}, and {second}, are what you can build on", "first",
+	    word_first(b, area_subject(b, first)), "second", area_subject(b, second), NULL);
 }
 
 void

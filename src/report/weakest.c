@@ -177,11 +177,18 @@ heading(struct builder *b)
 		    "area", first, "score", p->area[0].score_text, NULL);
 	second = area_subject(b, &p->area[1]);
 	if (lowest > 2)
-		return SAY(b, "Two of the {count} lowest areas, at {score} each", "count",
-		    word_count(b, (int64_t)lowest), "score", p->area[0].score_text, NULL);
+		return tied_heading(b, &p->area[0]);
 	if (lowest == 2)
 		return SAY(b, "{first}, and {second}, are lowest, at {score} each", "first",
 		    first, "second", second, "score", p->area[0].score_text, NULL);
+	if (sharing(b->m, p->area[1].whole) > 1)
+		return SAY(b,
+		    area_plural(b, &p->area[0])
+		        ? "{first} are lowest at {low}, then {count} areas at {next}"
+		        : "{first} is lowest at {low}, then {count} areas at {next}",
+		    "first", first, "low", p->area[0].score_text, "count",
+		    word_count(b, (int64_t)sharing(b->m, p->area[1].whole)), "next",
+		    p->area[1].score_text, NULL);
 	return SAY(b,
 	    area_plural(b, &p->area[0])
 	        ? "{first} are lowest at {low}, then {second} at {next}"

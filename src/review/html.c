@@ -25,6 +25,8 @@ add_mark(struct arena *arena, struct view_model *m, enum chart_mark mark, const 
 static void
 set_key(struct arena *arena, struct view_model *m, const struct review_key *key)
 {
+	view_set_bool(m, "has_key",
+	    key->you || key->band || key->median || key->reach || key->all);
 	view_list_in(m, "key");
 	add_mark(arena, m, CHART_MARK_REACH, key->reach);
 	add_mark(arena, m, CHART_MARK_BAND, key->band);
