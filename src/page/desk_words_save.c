@@ -164,7 +164,7 @@ keep(struct page_context *page, struct tx *tx, struct saving *s,
 	for (size_t i = 0; i < count; i++) {
 		struct posted *p = posted_of(s, rows[i].id);
 
-		if (p->both)
+		if (p == NULL || p->both)
 			continue;
 		id[n] = rows[i].id;
 		revision[n] = p->revision;
@@ -185,8 +185,12 @@ keep(struct page_context *page, struct tx *tx, struct saving *s,
 	        .editions = { edition, NULL, n },
 	        .codes = { codes, n } },
 	    &outcomes, &told));
-	for (size_t i = 0; i < told; i++)
-		posted_of(s, outcomes[i].id)->outcome = outcomes[i].outcome;
+	for (size_t i = 0; i < told; i++) {
+		struct posted *p = posted_of(s, outcomes[i].id);
+
+		if (p != NULL)
+			p->outcome = outcomes[i].outcome;
+	}
 	return ERR_OK;
 }
 
@@ -233,7 +237,7 @@ show_rest(struct page_context *page, struct http_response *response, struct savi
 	for (size_t i = 0; i < count; i++) {
 		struct posted *p = posted_of(s, rows[i].id);
 
-		if (kept(p))
+		if (p == NULL || kept(p))
 			continue;
 		if (!p->both)
 			status = 409;
