@@ -31,7 +31,7 @@ function plain(s,   out, at) {
 function look(s, before, line,   call, wrong) {
 	call = before ~ /(^|[^A-Za-z0-9_])(page_t|page_model_str|view_t|phrase_t|T|t)\([^(),]*,[^(),;]*$/ || \
 	    before ~ /(^|[^A-Za-z0-9_])(view_tn\([^(),]*,+|(view|phrase)_say\([^,]*,[^,]*,|SAY\([^(),]*,)$/
-	if (before ~ /http_add_header\([^()]*,$/)
+	if (before ~ /(http_add_header\([^()]*|strcmp\([a-z]+->name),$/)
 		return
 	wrong = call && s ~ /[A-Za-z][a-z]/
 	wrong = wrong || s ~ /^[A-Z][a-z]*[ ,’'-].*[a-z]/ || (s ~ / / && s ~ /\{[a-z]+\}/)
