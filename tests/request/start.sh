@@ -46,6 +46,24 @@ is "a port that is no number is refused" fails 64 'takes a number from 1 to 6553
 is "an unknown option is named" fails 64 'unknown option --prot' run --prot 1
 is "an option without its value is told" fails 64 'needs a value' run --port
 is "what does not run need not be stopped" fails 0 'nothing runs in' run --stop
+# A machine without one of the packages and without sudo, seen by somebody who is not root.
+mkdir "$work/bin"
+ln -s /usr/bin/* "$work/bin/"
+rm -f "$work/bin/sudo" "$work/bin/dpkg-query"
+printf '#!/bin/sh\ncase $* in *libfcgi-dev*) exit 1 ;; esac\necho installed\n' >"$work/bin/dpkg-query"
+chmod 755 "$work/bin/dpkg-query"
+nobody=()
+[ "$(id -u)" != 0 ] || nobody=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+without_package() {
+	"${nobody[@]}" env PATH="$work/bin" bash "$top/script/setup" --packages >"$work/said" 2>&1
+	[ $? = 1 ] && grep -qx 'setup: these packages need root to install, and there is no sudo: libfcgi-dev' "$work/said" &&
+		[ "$(wc -l <"$work/said")" = 1 ]
+}
+if "${nobody[@]}" test -x "$top/script/setup" 2>/dev/null; then
+	is "a package that nobody here can install is told" without_package
+else
+	echo "skip a package that nobody here can install: another user may not read this folder"
+fi
 python3 -c 'import socket, sys, time
 s = socket.socket(); s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen(); time.sleep(60)' "$port" &
 other=$!
