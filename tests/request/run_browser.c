@@ -114,8 +114,9 @@ keep_cookies(void)
 		end = end ? end : v + strlen(v);
 		if (is == NULL)
 			continue;
+		/* A sealed value may well hold these digits. */
 		set_pair(t.cookies, &t.cookie_count, COOKIES, copy(v, (size_t)(is - v)),
-		    strstr(v, "Max-Age=0") || strstr(v, "1970")
+		    strstr(end, "Max-Age=0") || strstr(end, "1970")
 		        ? arena_strdup(t.words, "")
 		        : copy(is + 1, (size_t)(end - is - 1)));
 	}
