@@ -19,6 +19,13 @@ COMMENT ON COLUMN form.slug IS 'its place in addresses: /s/{slug}';
 COMMENT ON COLUMN form.state IS 'open: takes answers';
 COMMENT ON COLUMN form.public IS 'whoever knows the address may answer; otherwise by invitation only';
 
+-- The ids of the items that have headings, for what is written to be sorted
+-- under them.
+CREATE FUNCTION form_headed(content text) RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN ARRAY(SELECT i #>> '{}' FROM jsonb_path_query(content::jsonb, '$.pages[*].items[*] ? (exists (@.codes)).id') AS i);
+COMMENT ON FUNCTION form_headed IS 'items of a form file that have headings';
+
 CREATE TABLE form_version (
 	owner        bigint NOT NULL,
 	form         bigint NOT NULL,
@@ -27,12 +34,14 @@ CREATE TABLE form_version (
 	sha256       bytea NOT NULL,
 	published_at timestamptz NOT NULL DEFAULT now(),
 	published_by text NOT NULL,
+	headed       text[] NOT NULL GENERATED ALWAYS AS (form_headed(content)) STORED,
 	PRIMARY KEY (owner, form, version),
 	FOREIGN KEY (owner, form) REFERENCES form (owner, id),
 	CHECK (sha256 = sha256(convert_to(content, 'UTF8')))
 );
 COMMENT ON TABLE form_version IS 'published forms, immutable';
 COMMENT ON COLUMN form_version.content IS 'the form file, byte for byte as published';
+COMMENT ON COLUMN form_version.headed IS 'items with headings: what is written there waits to be sorted';
 
 CREATE FUNCTION form_version_stays() RETURNS trigger
 	LANGUAGE plpgsql
@@ -66,3 +75,5 @@ GRANT SELECT ON form, form_version
 	TO soundings_respondent, soundings_review, soundings_courier, soundings_operator;
 GRANT INSERT, UPDATE (state, public) ON form TO soundings_operator;
 GRANT INSERT ON form_version TO soundings_operator;
+-- Who publishes has it worked out.
+GRANT EXECUTE ON FUNCTION form_headed TO soundings_operator;

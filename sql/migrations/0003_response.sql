@@ -141,6 +141,68 @@ $$;
 CREATE TRIGGER response_coding_kept AFTER UPDATE ON soundings.response
 	FOR EACH ROW WHEN (OLD.revision <> NEW.revision) EXECUTE FUNCTION soundings.response_coding_kept();
 
+CREATE TABLE soundings.response_unsorted (
+	owner        bigint NOT NULL,
+	response     uuid NOT NULL,
+	item         text NOT NULL,
+	form         bigint NOT NULL,
+	version      integer NOT NULL,
+	submitted_at timestamptz NOT NULL,
+	PRIMARY KEY (owner, response, item),
+	FOREIGN KEY (owner, response) REFERENCES soundings.response (owner, id) ON DELETE CASCADE
+);
+COMMENT ON TABLE soundings.response_unsorted IS 'What was written and waits to be sorted: worked out from responses and codings, so that nobody has to read them all to find it.';
+CREATE INDEX response_unsorted_waiting ON soundings.response_unsorted (owner, form, item, submitted_at, response);
+
+-- What waits of one response: words where its version of the form has headings,
+-- which may be read and count, and which nobody sorted as they stand.
+CREATE FUNCTION soundings.response_unsorted_find(wanted_owner bigint, wanted uuid) RETURNS void
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	SET enable_seqscan = off -- a session keeps the plan that it made while little waited
+	AS $$
+BEGIN
+	DELETE FROM response_unsorted u WHERE u.owner = wanted_owner AND u.response = wanted;
+	INSERT INTO response_unsorted (owner, response, item, form, version, submitted_at)
+	SELECT r.owner, r.id, i.item, r.form, r.version, r.submitted_at
+	  FROM response r
+	  JOIN form_version v ON v.owner = r.owner AND v.form = r.form AND v.version = r.version
+	 CROSS JOIN unnest(v.headed) AS i (item)
+	 WHERE r.owner = wanted_owner AND r.id = wanted
+	   AND r.consent AND r.disowned_at IS NULL AND r.pool IN ('waiting', 'included')
+	   AND btrim(r.answers ->> i.item) <> ''
+	   AND NOT EXISTS (SELECT FROM response_coding k WHERE k.owner = r.owner AND k.response = r.id
+			AND k.item = i.item AND k.revision = r.revision);
+END
+$$;
+COMMENT ON FUNCTION soundings.response_unsorted_find(bigint, uuid) IS 'works out anew what waits to be sorted of one response';
+
+CREATE FUNCTION soundings.response_unsorted_kept() RETURNS trigger
+	LANGUAGE plpgsql SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	AS $$
+BEGIN
+	IF TG_TABLE_NAME = 'response' THEN
+		PERFORM response_unsorted_find(NEW.owner, NEW.id);
+	ELSE
+		PERFORM response_unsorted_find(NEW.owner, NEW.response);
+	END IF;
+	RETURN NULL;
+END
+$$;
+-- After response_coding_kept: triggers go by their names.
+CREATE TRIGGER response_unsorted_kept AFTER UPDATE ON soundings.response
+	FOR EACH ROW WHEN ((OLD.form, OLD.version, OLD.submitted_at, OLD.revision, OLD.consent, OLD.disowned_at IS NULL,
+			OLD.pool IN ('waiting', 'included'), OLD.answers)
+		IS DISTINCT FROM (NEW.form, NEW.version, NEW.submitted_at, NEW.revision, NEW.consent, NEW.disowned_at IS NULL,
+			NEW.pool IN ('waiting', 'included'), NEW.answers))
+	EXECUTE FUNCTION soundings.response_unsorted_kept();
+CREATE TRIGGER response_unsorted_new AFTER INSERT ON soundings.response
+	FOR EACH ROW WHEN (NEW.consent) EXECUTE FUNCTION soundings.response_unsorted_kept();
+-- A coding goes with its response only.
+CREATE TRIGGER response_unsorted_coded AFTER INSERT OR UPDATE OF revision ON soundings.response_coding
+	FOR EACH ROW EXECUTE FUNCTION soundings.response_unsorted_kept();
+
 -- A view and not a function, which would be entered anew for each row of an export.
 CREATE VIEW soundings.response_sorted WITH (security_invoker = true) AS
 	SELECT k.owner, k.response, k.revision,
@@ -193,6 +255,9 @@ CREATE POLICY response_coding_across ON soundings.response_coding FOR SELECT TO 
 	USING (soundings.across_firms() OR owner = soundings.current_firm());
 GRANT SELECT ON soundings.response_coding TO soundings_courier, soundings_operator;
 GRANT SELECT ON soundings.response_sorted TO soundings_operator;
+-- Kept by the triggers, read at the desk.
+ALTER TABLE soundings.response_unsorted ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY response_unsorted_owner ON soundings.response_unsorted TO soundings_owner USING (true);
 
 -- Second wall.  A respondent touches the one draft or response of the request.
 DO $$

@@ -52,6 +52,9 @@ GRANT SELECT, DELETE ON response_question TO soundings_operator;
 CREATE POLICY response_coding_desk ON response_coding FOR SELECT TO soundings_review
 	USING (owner = current_firm() AND (SELECT reviewing()));
 GRANT SELECT ON response_coding, response_sorted TO soundings_review;
+CREATE POLICY response_unsorted_desk ON response_unsorted FOR SELECT TO soundings_review
+	USING (owner = current_firm() AND (SELECT reviewing()));
+GRANT SELECT ON response_unsorted TO soundings_review;
 
 CREATE FUNCTION desk_open() RETURNS void
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = soundings, pg_temp AS $$

@@ -139,18 +139,22 @@ SELECT id, merged_into FROM firm WHERE merged_into IS NOT NULL ORDER BY id
 -- name: desk_drafts (form int8) -> many (page text?, reached int8, stayed int8)
 SELECT page, reached, stayed FROM desk_drafts($1)
 
--- Open answers that may be read, oldest first; (after_at, after_id) is the last row
--- of the page above.  state: waiting, sorted.  these: those alone, whether or not
--- they count; empty: all.
+-- Open answers that may be read and count, oldest first; (after_at, after_id) is the
+-- last row of the page above.  state: waiting, sorted.  these: those alone; empty: all.
+-- What waits is looked up, and not searched for among all that was ever sorted.
 -- name: desk_words (form int8, item text, versions int4[], state text, these uuid[], after_at time?, after_id uuid?, most int4) -> many (id uuid, submitted_at time, version int4, revision int4, words text, codes text[]?, coded_by text?, current bool, edition int4)
 SELECT r.id, r.submitted_at, r.version, r.revision, answers_for_review(jsonb_build_object($2, r.answers -> $2), true, '') ->> $2,
        k.codes, k.coded_by, coalesce(k.revision = r.revision, false), coalesce(k.edition, 0)
   FROM response r
   LEFT JOIN response_coding k ON k.owner = r.owner AND k.response = r.id AND k.item = $2
  WHERE r.owner = current_firm() AND r.form = $1 AND r.version = ANY ($3) AND r.consent AND r.disowned_at IS NULL
-   AND btrim(r.answers ->> $2) <> ''
-   AND CASE WHEN cardinality($5::uuid[]) > 0 THEN r.id = ANY ($5) AND r.pool <> 'withdrawn'
-       ELSE r.pool IN ('waiting', 'included') AND ($4 = 'sorted') = coalesce(k.revision = r.revision, false) END
+   AND r.pool IN ('waiting', 'included') AND btrim(r.answers ->> $2) <> ''
+   AND CASE WHEN cardinality($5::uuid[]) > 0 THEN r.id = ANY ($5)
+       WHEN $4 = 'sorted' THEN k.revision = r.revision
+       ELSE r.id = ANY (ARRAY(SELECT u.response FROM response_unsorted u
+		WHERE u.owner = current_firm() AND u.form = $1 AND u.item = $2 AND u.version = ANY ($3)
+		  AND ($6::timestamptz IS NULL OR (u.submitted_at, u.response) > ($6, $7::uuid))
+		ORDER BY u.submitted_at, u.response LIMIT $8)) END
    AND ($6::timestamptz IS NULL OR (r.submitted_at, r.id) > ($6, $7::uuid))
  ORDER BY r.submitted_at, r.id
  LIMIT $8
@@ -158,11 +162,8 @@ SELECT r.id, r.submitted_at, r.version, r.revision, answers_for_review(jsonb_bui
 -- How many of them wait, up to so many: nobody needs to know how many thousands.
 -- name: desk_words_waiting (form int8, item text, versions int4[], most int4) -> one (waiting int8)
 SELECT count(*) FROM (
-	SELECT FROM response r
-	 WHERE r.owner = current_firm() AND r.form = $1 AND r.version = ANY ($3) AND r.consent AND r.disowned_at IS NULL
-	   AND r.pool IN ('waiting', 'included') AND btrim(r.answers ->> $2) <> ''
-	   AND NOT EXISTS (SELECT FROM response_coding k
-		WHERE k.owner = r.owner AND k.response = r.id AND k.item = $2 AND k.revision = r.revision)
+	SELECT FROM response_unsorted u
+	 WHERE u.owner = current_firm() AND u.form = $1 AND u.item = $2 AND u.version = ANY ($3)
 	 LIMIT $4) w
 
 -- name: desk_codings (id uuid) -> many (item text, codes text[], coded_at time, coded_by text, current bool)

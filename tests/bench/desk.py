@@ -11,7 +11,8 @@ from data import fill
 from web import KAM, body_of
 
 # A pool as it looks after years: states, flags, firms that became one, addresses
-# that others typed, letters, and pages of those who did not send.
+# that others typed, words of which nearly all are sorted, letters, and pages of
+# those who did not send.
 WORLD = """
 SET session_replication_role = replica; SET search_path = soundings;
 UPDATE response r SET pool = CASE d WHEN 17 THEN 'held' WHEN 18 THEN 'waiting' WHEN 19 THEN 'waiting' ELSE 'included' END,
@@ -20,6 +21,9 @@ UPDATE response r SET pool = CASE d WHEN 17 THEN 'held' WHEN 18 THEN 'waiting' W
   answers = answers || jsonb_build_object('FX9', 'What we saw was this and that, ' ||
     CASE WHEN k % 200 = 0 THEN 'ask joe' || k || '@other.example.' ELSE 'and more than once.' END)
 FROM (SELECT id, row_number() OVER () AS k, floor(random() * 20) AS d FROM response) n WHERE n.id = r.id;
+INSERT INTO response_coding (owner, response, item, codes, revision, coded_by)
+SELECT owner, id, 'FX9', '{time}', revision, 'lead@desk.example' FROM response WHERE firm_of_record % 1000 <> 5;
+SELECT count(response_unsorted_find(owner, id)) FROM response;
 UPDATE firm SET merged_into = (SELECT min(id) FROM firm WHERE NOT operator)
  WHERE id % 97 = 0 AND id <> (SELECT min(id) FROM firm WHERE NOT operator) AND NOT operator;
 INSERT INTO response_contact SELECT owner, id, 'p' || firm_of_record || '@firm' || firm_of_record || '.example',
@@ -72,6 +76,8 @@ def desk(bench):
         yield page("list, held, law, 10-24", f"{start}&pool=held&profession=law&size=Z1", has=row)
         yield page("list, a flag that nobody bears", f"{start}&flag=test")
         yield page("list, one firm", f"{start}&firm={code}", has=row)
+        yield page("words that wait", f"/review/words/{KAM}?item=FX9", has=b'name="code-')
+        yield page("words that are sorted", f"/review/words/{KAM}?item=FX9&state=sorted", has=b'name="code-')
         yield page("flow", f"/review/flow?form={KAM}")
         yield page("exports", "/review/exports")
         yield page("what is held about a person", "/review/people-data",

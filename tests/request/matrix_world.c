@@ -107,7 +107,7 @@ state_of_all(void)
 	    "SELECT md5(string_agg(x, '|' ORDER BY x)) FROM ("
 	    "SELECT r::text AS x FROM response r UNION ALL SELECT c::text FROM response_contact c UNION ALL "
 	    "SELECT q::text FROM response_question q UNION ALL SELECT f::text FROM firm f UNION ALL "
-	    "SELECT k::text FROM response_coding k UNION ALL "
+	    "SELECT k::text FROM response_coding k UNION ALL SELECT u::text FROM response_unsorted u UNION ALL "
 	    "SELECT d::text FROM firm_domain d UNION ALL SELECT p::text FROM person p UNION ALL "
 	    "SELECT m::text FROM membership m UNION ALL SELECT s::text FROM snapshot s UNION ALL "
 	    "SELECT l::text FROM letter l UNION ALL SELECT v.id::text || v.state FROM form v UNION ALL "
