@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: ISC
 -- The response desk: lists, one response, figures about the flow.
 
+-- pool: a state; or what a figure of the start page counts (desk_waiting): ready,
+-- single, unready, asked, kept.
 -- Newest first; (before_at, before_id) is the last row of the page above.
 -- A filter that is null asks nothing.  codes: of the option lists of a group.
 -- Consultants' statements are planned for the values of the call (scope.c): what
@@ -17,7 +19,15 @@ SELECT r.id, r.submitted_at, r.wave, r.version, r.pool, r.flags, g.code, r.answe
   LEFT JOIN firm g ON g.id = CASE WHEN f.merged_into IS NULL THEN f.id ELSE f.merged_into END
  WHERE r.owner = current_firm() AND r.form = $1
    AND ($2::int4 IS NULL OR r.wave = $2)
-   AND ($3::text IS NULL OR CASE WHEN $3 = 'asked' THEN r.id = ANY (ARRAY(SELECT desk_asked($1))) ELSE r.pool = $3 END)
+   AND ($3::text IS NULL OR CASE $3
+	WHEN 'ready' THEN r.pool = 'waiting' AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL AND r.flags = '{}'
+		AND r.id NOT IN (SELECT q.response FROM response_question q WHERE q.owner = current_firm())
+	WHEN 'single' THEN r.pool = 'waiting' AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL
+		AND (r.flags <> '{}' OR r.id IN (SELECT q.response FROM response_question q WHERE q.owner = current_firm()))
+	WHEN 'unready' THEN r.pool = 'waiting' AND r.disowned_at IS NULL AND (NOT r.consent OR r.confirmed_at IS NULL)
+	WHEN 'kept' THEN r.pool <> 'withdrawn' AND r.disowned_at IS NULL
+	WHEN 'asked' THEN r.id = ANY (ARRAY(SELECT desk_asked($1)))
+	ELSE r.pool = $3 END)
    AND ($4::text IS NULL OR ($4 = 'none' AND r.flags = '{}') OR ($4 = ANY (r.flags) AND r.flags <> '{}'))
    AND ($5::text IS NULL OR r.answers ->> $5 = ANY ($6))
    AND ($7::text IS NULL OR r.answers ->> $7 = ANY ($8))
@@ -105,18 +115,21 @@ SELECT r.id, r.form, r.version, r.wave, r.submitted_at, r.pool, r.answers::text,
 -- name: desk_merge (code text, target text, reason text) -> one (merged bool)
 SELECT desk_merge($1, $2, $3)
 
--- What waits, by form: each figure by the index that is made for it.
--- name: desk_waiting () -> many (form int8, slug text, ready int8, flagged int8, unconfirmed int8, included int8, held int8, asked int8)
-SELECT f.id, f.slug, w.ready, w.flagged, p.waiting - w.ready - w.flagged, p.included, p.held,
+-- What waits, by form: each figure by the index that is made for it, and each as
+-- many as the list shows under its name.  single: a flag or a question wants a look.
+-- name: desk_waiting () -> many (form int8, slug text, ready int8, single int8, unready int8, included int8, held int8, kept int8, asked int8)
+SELECT f.id, f.slug, w.ready, w.every - w.ready, p.waiting - w.every, p.included, p.held, p.kept,
        (SELECT count(*) FROM desk_asked(f.id))
   FROM form f
  CROSS JOIN LATERAL (
 	SELECT count(*) FILTER (WHERE r.pool = 'waiting' AND r.disowned_at IS NULL) AS waiting,
 	       count(*) FILTER (WHERE r.pool = 'included') AS included,
-	       count(*) FILTER (WHERE r.pool = 'held') AS held, count(*) AS every
+	       count(*) FILTER (WHERE r.pool = 'held') AS held,
+	       count(*) FILTER (WHERE r.pool <> 'withdrawn' AND r.disowned_at IS NULL) AS kept, count(*) AS every
 	  FROM response r WHERE r.owner = current_firm() AND r.form = f.id) p
  CROSS JOIN LATERAL (
-	SELECT count(*) FILTER (WHERE r.flags = '{}') AS ready, count(*) FILTER (WHERE r.flags <> '{}') AS flagged
+	SELECT count(*) FILTER (WHERE r.flags = '{}'
+	           AND r.id NOT IN (SELECT q.response FROM response_question q WHERE q.owner = current_firm())) AS ready, count(*) AS every
 	  FROM response r WHERE r.owner = current_firm() AND r.form = f.id AND r.pool = 'waiting'
 	   AND r.consent AND r.confirmed_at IS NOT NULL AND r.disowned_at IS NULL) w
  WHERE f.owner = current_firm() AND p.every > 0

@@ -84,7 +84,11 @@ desk_pool(struct page_context *page, struct text pool)
 		{ "included", WORD("included") },
 		{ "held", WORD("held") },
 		{ "withdrawn", WORD("withdrawn") },
+		{ "ready", WORD("ready to include") },
+		{ "single", WORD("to be decided one by one") },
+		{ "unready", WORD("not confirmed, or no consent") },
 		{ "asked", WORD("asked, no answer yet") },
+		{ "kept", WORD("all but withdrawn") },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -241,7 +245,13 @@ add_task(struct page_context *page, struct view_model *m, const char *survey,
 	view_set_bool(m, "busy", true);
 }
 
-/* A number of responses; in a state that can be listed, with the way there. */
+static struct url
+list_url(struct page_context *page, const char *slug, const char *pool)
+{
+	return page_url(page, "/review/responses?form={}&pool={}", slug, pool, NULL);
+}
+
+/* A number of responses, and the list of them. */
 static void
 add_count(struct page_context *page, struct view_model *m, const char *slug,
     const char *label, int64_t n, const char *pool)
@@ -250,10 +260,8 @@ add_count(struct page_context *page, struct view_model *m, const char *slug,
 
 	view_set_str(v, "label", page_t(page, label));
 	view_set_text(v, "number", view_number(page->arena, page->language, n));
-	view_set_bool(v, "linked", pool != NULL && n > 0);
-	view_set_url(v, "list_url",
-	    page_url(page, "/review/responses?form={}&pool={}", slug,
-	        pool != NULL ? pool : "", NULL));
+	view_set_bool(v, "linked", n > 0);
+	view_set_url(v, "list_url", list_url(page, slug, pool));
 }
 
 static void
@@ -269,21 +277,23 @@ add_form(struct page_context *page, struct view_model *m, const struct desk_wait
 	        "{n} responses without flags can be included", r->ready),
 	    r->ready, page_url(page, "/review/unflagged?form={}", slug, NULL));
 	add_task(page, m, name,
-	    view_tn(page->language, "{n} response with flags waits for a decision",
-	        "{n} responses with flags wait for a decision", r->flagged),
-	    r->flagged, page_url(page, "/review/responses?form={}&pool=waiting", slug, NULL));
+	    view_tn(page->language,
+	        "{n} response with a flag or a question waits to be decided",
+	        "{n} responses with flags or questions wait to be decided one by one",
+	        r->single),
+	    r->single, list_url(page, slug, "single"));
 	view_set_str(v, "name", name);
 	view_list_in(v, "counts");
 	view_set_url(v, "flow_url", page_url(page, "/review/flow?form={}", slug, NULL));
 	if (catalogue_current(page->site->forms, slug, &f) == ERR_OK &&
 	    !desk_form_compares(f->definition)) {
-		add_count(page, v, slug, WORD("Kept, and compared with nobody"),
-		    r->unconfirmed + r->held, "");
+		add_count(page, v, slug, WORD("Kept, and compared with nobody"), r->kept,
+		    "kept");
 		return;
 	}
-	add_count(page, v, slug, WORD("Ready to include"), r->ready, "waiting");
-	add_count(page, v, slug, WORD("Ready, with flags"), r->flagged, "waiting");
-	add_count(page, v, slug, WORD("Not confirmed, or no consent"), r->unconfirmed, NULL);
+	add_count(page, v, slug, WORD("Ready to include"), r->ready, "ready");
+	add_count(page, v, slug, WORD("To be decided one by one"), r->single, "single");
+	add_count(page, v, slug, WORD("Not confirmed, or no consent"), r->unready, "unready");
 	if (r->asked > 0)
 		add_count(page, v, slug, WORD("Asked, no answer yet"), r->asked, "asked");
 	add_count(page, v, slug, WORD("Included"), r->included, "included");

@@ -22,8 +22,9 @@ static const struct {
 	[DESK_REGION] = { "region", WORD("Region"), WORD("All regions") },
 };
 
-/* The last is one that a question was put to. */
-static const char *const pools[] = { "waiting", "included", "held", "withdrawn", "asked" };
+/* States, and what the figures of the start page count. */
+static const char *const pools[] = { "waiting", "ready", "single", "unready", "asked",
+	"included", "held", "withdrawn", "kept" };
 
 static const struct form_item *
 role_item(const struct desk_filter *filter, enum desk_choice choice)

@@ -144,3 +144,54 @@ GET /review/flow?form=kam-preparedness
 = 200
 + Fewer than ten firms: nothing to say yet.
 - KP01
+
+test a figure of the start page is the number of rows behind its link
+as consultant ann@operator.example
+# Each state, with or without consent, confirmation, disowning, a flag; asked nothing,
+# asked without an answer, asked and corrected since.
+sql DELETE FROM response
+sql DELETE FROM response_question
+sql INSERT INTO response (owner, id, form, version, wave, language, answers, raw, scores, flags, pool, consent, confirmed_at, disowned_at, source, body_hash, revision) SELECT k.owner, (lpad((p.n * 1000 + q * 100 + c * 8 + m * 4 + d * 2 + f)::text, 8, '0') || '-0000-4000-8000-000000000000')::uuid, k.id, 1, 2026, 'en', '{}', '', array_fill(50000000, ARRAY[8]), CASE f WHEN 1 THEN ARRAY['fast'] ELSE '{}' END, p.pool, c = 1, CASE m WHEN 1 THEN now() END, CASE d WHEN 1 THEN now() END, 'web', '', 2 FROM form k, (VALUES (0, 'waiting'), (1, 'included'), (2, 'held'), (3, 'withdrawn')) AS p (n, pool), generate_series(0, 1) AS c, generate_series(0, 1) AS m, generate_series(0, 1) AS d, generate_series(0, 1) AS f, generate_series(0, 2) AS q WHERE k.slug = 'kam-preparedness'
+sql INSERT INTO response_question (owner, response, asked_by, question, reason, pool, revision) SELECT owner, id, 'ann@operator.example', 'How many?', 'looks odd', pool, substr(id::text, 6, 1)::int FROM response WHERE substr(id::text, 6, 1) <> '0'
+sql SELECT count(*) || ' ' || count(DISTINCT q.response) FROM response r LEFT JOIN response_question q ON q.response = r.id => 192 128
+GET /review
+= 200
++ 1 response without flags can be included
++ 5 responses with flags or questions wait to be decided one by one
+each kam-preparedness&amp;pool=|</ => single">5 responses with flags or questions wait to be decided one by one ready">1 single">5 unready">18 asked">24 included">48 held">48
+GET /review/unflagged?form=kam-preparedness
+= 200
++ 1 response waits without a flag
+GET /review/responses?form=kam-preparedness&pool=ready
+= 200
+each "row"><a |="/review => href
++ <option value="ready" selected>ready to include</option>
+value rows SELECT rtrim(repeat('href ', 5))
+GET /review/responses?form=kam-preparedness&pool=single
+= 200
+each "row"><a |="/review => {rows}
+value rows SELECT rtrim(repeat('href ', 18))
+GET /review/responses?form=kam-preparedness&pool=unready
+= 200
+each "row"><a |="/review => {rows}
+value rows SELECT rtrim(repeat('href ', 24))
+GET /review/responses?form=kam-preparedness&pool=asked
+= 200
+each "row"><a |="/review => {rows}
+value rows SELECT rtrim(repeat('href ', 48))
+GET /review/responses?form=kam-preparedness&pool=included
+= 200
+each "row"><a |="/review => {rows}
+GET /review/responses?form=kam-preparedness&pool=held
+= 200
+each "row"><a |="/review => {rows}
+# Where there is nothing to compare, all that was not taken back is kept.
+sql DELETE FROM response WHERE pool = 'included'
+sql UPDATE response SET form = (SELECT id FROM form WHERE slug = 'matter-feedback')
+value rows SELECT rtrim(repeat('href ', 48))
+GET /review
+= 200
++ matter-feedback&amp;pool=kept">48</a>
+GET /review/responses?form=matter-feedback&pool=kept
+= 200
+each "row"><a |="/review => {rows}
