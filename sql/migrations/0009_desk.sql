@@ -240,7 +240,7 @@ BEGIN
 	           FROM unnest(p_ids, p_revisions, p_editions, p_codes) AS u (id, revision, edition, codes) ORDER BY u.id LOOP
 		id := g.id;
 		SELECT * INTO r FROM response WHERE owner = operator_firm() AND response.id = g.id AND form = p_form
-			AND consent AND pool <> 'withdrawn' AND disowned_at IS NULL FOR NO KEY UPDATE;
+			AND consent AND pool IN ('waiting', 'included') AND disowned_at IS NULL FOR NO KEY UPDATE;
 		SELECT * INTO k FROM response_coding WHERE owner = operator_firm() AND response = g.id AND item = p_item;
 		outcome := CASE
 			WHEN r.id IS NULL OR btrim(coalesce(r.answers ->> p_item, '')) = '' THEN 'gone'

@@ -247,7 +247,8 @@ show(struct page_context *page, struct http_response *response, struct loaded *l
 	/* What may not be read is not sorted either. */
 	view_list_in(m, "sorted");
 	if (r->consent && !text_is(r->pool, "withdrawn") && !r->disowned)
-		desk_sorted_list(page, m, l->form, &l->answers, l->id, l->coding, l->codings);
+		desk_sorted_list(page, m, l->form, &l->answers, l->id, r->pool, l->coding,
+		    l->codings);
 	keep_back(page, &l->answers, r->consent);
 	view_set_str(m, "name", name);
 	view_set_url(m, "back_url",

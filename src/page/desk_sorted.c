@@ -100,6 +100,21 @@ desk_headings(struct page_context *page, const struct form *form,
 	return buf_as_text(&b).s;
 }
 
+/* Why its words are not sorted now, though they may be read; NULL: they are. */
+static const char *
+not_now(struct page_context *page, const struct catalogue_form *form,
+    const struct form_item *item, struct text pool)
+{
+	struct catalogue_form *current;
+
+	if (!text_is(pool, "waiting") && !text_is(pool, "included"))
+		return page_t(page, "It is held back, so this is not sorted now.");
+	if (catalogue_current(page->site->forms, form->slug, &current) != ERR_OK ||
+	    asked_item(current->definition, text_of(item->id)) == NULL)
+		return page_t(page, "The survey has no headings for this any more.");
+	return NULL;
+}
+
 static const struct desk_codings_row *
 coding_of(const struct desk_codings_row *rows, size_t count, const char *item)
 {
@@ -112,7 +127,7 @@ coding_of(const struct desk_codings_row *rows, size_t count, const char *item)
 void
 desk_sorted_list(struct page_context *page, struct view_model *m,
     const struct catalogue_form *form, const struct form_answers *answers, struct uuid id,
-    const struct desk_codings_row *rows, size_t count)
+    struct text pool, const struct desk_codings_row *rows, size_t count)
 {
 	const struct form *f = form->definition;
 
@@ -134,6 +149,7 @@ desk_sorted_list(struct page_context *page, struct view_model *m,
 		view_set_text(v, "at",
 		    k != NULL ? view_date(page->arena, page->language, k->coded_at, true)
 		              : TEXT_NONE);
+		view_set_str(v, "not_now", not_now(page, form, item, pool));
 		view_set_url(v, "words_url",
 		    page_url(page, "/review/words/{}?item={}&one={}", form->slug, item->id,
 		        uuid_text(page->arena, id), NULL));

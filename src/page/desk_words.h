@@ -38,10 +38,11 @@ MUST_CHECK enum err desk_question_waiting(struct page_context *, struct tx *,
 const char *desk_headings(struct page_context *, const struct form *,
     const struct form_item *, const struct sql_texts *codes);
 
-/* Adds to "sorted": the headings of one response's answers, and the way to change them. */
+/* Adds to "sorted": the headings of one response's answers, and the way to change
+ * them, or why there is none while it is in that pool. */
 void desk_sorted_list(struct page_context *, struct view_model *,
     const struct catalogue_form *, const struct form_answers *, struct uuid id,
-    const struct desk_codings_row *, size_t count);
+    struct text pool, const struct desk_codings_row *, size_t count);
 
 /* ---- the page ---- */
 

@@ -200,6 +200,13 @@ kept(const struct posted *p)
 	return text_is(p->outcome, "done") || text_is(p->outcome, "same");
 }
 
+/* The words are others than those that were read. */
+static bool
+corrected(const struct posted *p, const struct desk_words_row *r)
+{
+	return r->revision != p->revision;
+}
+
 /* Why an answer was not kept. */
 static const char *
 sentence_of(struct page_context *page, const struct saving *s, const struct posted *p,
@@ -208,17 +215,21 @@ sentence_of(struct page_context *page, const struct saving *s, const struct post
 	const struct desk_question *q = &s->asked.question;
 	size_t                      at = desk_question_version(q, r->version);
 
-	if (p->both)
-		return page_t(page,
-		    "Tick headings, or that there is nothing to sort, but not both");
-	if (text_is(p->outcome, "corrected"))
+	if (corrected(p, r))
 		return page_t(page,
 		    "The answers were corrected meanwhile, and nothing was saved. Read the words "
 		    "again and sort them");
+	if (p->both)
+		return page_t(page,
+		    "Tick headings, or that there is nothing to sort, but not both");
+	/* Consent that came back between two looks, or an edition that never was. */
+	if (!text_is(p->outcome, "taken") || text_empty(r->coded_by))
+		return page_t(page,
+		    "This could not be sorted a moment ago, and now it can. Save again");
 	return view_say(page->arena, page->language,
 	    "{who} sorted this meanwhile, under: {headings}. That stands. Save again to put what "
 	    "is ticked in its place",
-	    "who", r->coded_by.s != NULL ? r->coded_by.s : "", "headings",
+	    "who", r->coded_by.s, "headings",
 	    desk_headings(page, q->forms[at], q->items[at], &r->codes), NULL)
 	    .s;
 }
@@ -245,13 +256,14 @@ show_rest(struct page_context *page, struct http_response *response, struct savi
 			field = arena_printf(page->arena, "code-%s",
 			    uuid_text(page->arena, rows[i].id));
 		shown[n++] = (struct desk_words_shown){ &rows[i],
-			text_is(p->outcome, "corrected") ? NULL : &p->ticked,
+			corrected(p, &rows[i]) ? NULL : &p->ticked,
 			sentence_of(page, s, p, &rows[i]) };
 	}
 	sentence =
 	    n == 0
-	        ? page_t(page, "What was ticked was withdrawn meanwhile; nothing of it "
-	                       "is left to sort")
+	        ? page_t(page,
+	              "What was ticked was withdrawn meanwhile, or held back; nothing "
+	              "of it is left to sort")
 	        : view_say(page->arena, page->language,
 	              view_tn(page->language,
 	                  "{n} answer was not saved and stands here once more",

@@ -185,13 +185,60 @@ form
 code-{one}: skills
 = 303
 sql SELECT array_to_string(codes, '|') || ' ' || revision || ' ' || edition FROM response_coding WHERE response = '{one}' => skills 3 3
-sql UPDATE response SET pool = 'withdrawn' WHERE id = '{one}' RETURNING 'done' => done
+# What is held back is not sorted, and nobody is sent to sort it.
+sql UPDATE response SET pool = 'held', answers = answers - 'FX1' WHERE id IN ('{one}', '{two}') RETURNING 'done' => done
+GET /review/responses/{one}
+= 200
++ Sorted under: Skills or confidence are missing.
++ It is held back, so this is not sorted now.
+- Sort what was written
+GET /review/words/kam-preparedness?item=FX9&one={one}
+= 404
+GET /review/words/kam-preparedness?item=FX9&state=sorted
+= 200
++ Nothing is sorted yet.
 POST /review/words/kam-preparedness?item=FX9
 site same-origin
 body seen-{one}=3.3&code-{one}=time
 = 409
++ withdrawn meanwhile, or held back
+sql UPDATE response SET pool = 'included' WHERE id IN ('{one}', '{two}') RETURNING 'done' => done
+GET /review/responses/{one}
+= 200
++ Sort what was written
+# What could not be read when it was sent, and can when it is shown again.
+sql CREATE FUNCTION public.agreed() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE soundings.response SET consent = true WHERE id = ''{three}''; RETURN NULL; END'
+sql CREATE TRIGGER agreed AFTER UPDATE ON response_coding FOR EACH ROW EXECUTE FUNCTION public.agreed()
+sql ALTER FUNCTION public.agreed() SECURITY DEFINER
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{one}=3.3&code-{one}=skills&code-{one}=time&seen-{three}=1.0&code-{three}=data
+= 409
++ 1 answer was not saved and stands here once more. The others are saved
++ This could not be sorted a moment ago, and now it can. Save again
++ value="data" checked
+- sorted this meanwhile
+sql DROP FUNCTION public.agreed() CASCADE
+# Nobody is named who sorted it but by a page that was not ours.
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{three}=1.7&code-{three}=data
+= 409
++ Save again
+- sorted this meanwhile
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+form
+= 303
+sql SELECT array_to_string(codes, '|') FROM response_coding WHERE response = '{three}' => data
+sql SELECT array_to_string(codes, '|') || ' ' || edition FROM response_coding WHERE response = '{one}' => time|skills 4
+sql UPDATE response SET pool = 'withdrawn' WHERE id = '{one}' RETURNING 'done' => done
+POST /review/words/kam-preparedness?item=FX9
+site same-origin
+body seen-{one}=3.4&code-{one}=time
+= 409
 + withdrawn meanwhile
-sql SELECT array_to_string(codes, '|') FROM response_coding WHERE response = '{one}' => skills
+sql SELECT array_to_string(codes, '|') FROM response_coding WHERE response = '{one}' => time|skills
 sql DELETE FROM response WHERE id = '{one}' RETURNING 'done' => done
 sql SELECT count(*) FROM response_coding WHERE response = '{one}' => 0
 
