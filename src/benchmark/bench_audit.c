@@ -5,10 +5,12 @@
  * Firms that are counted in the same published cells, a bunch, may change
  * places: no figure tells.  That alone makes nearly every firm of a large pool
  * safe.  For the rest other worlds are looked for (bench_search.c); of whom
- * none is found, it is asked what the figures say (bench_bound.c). */
+ * none is found, it is asked what the figures say (bench_bound.c).
+ *
+ * Withholding takes figures away, and no world with them: who was proved safe
+ * stays so, and is not asked about again. */
 #include "benchmark/bench_search.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -106,120 +108,6 @@ bench_audit_is_open(const struct bench_audit *a, size_t cell)
 	return a->open[cell];
 }
 
-/* --- bunches ------------------------------------------------------------------- */
-
-/* The cells that hold a group in a count, made when first asked for. */
-struct lists {
-	uint32_t **in;
-	size_t    *count;
-	size_t     groups;
-};
-
-static const uint32_t *
-list_of(struct bench_audit *a, struct lists *l, size_t source, uint16_t group,
-    size_t *count_out)
-{
-	size_t place = source * l->groups + group, n = 0;
-
-	if (l->in[place] == NULL) {
-		l->in[place] = ARENA_ARRAY(a->work, uint32_t, a->count + 1);
-		for (size_t i = 0; i < a->count; i++) {
-			if (a->cells[i].source == source &&
-			    bench_roll_holds(&a->roll->shape, a->cells[i].key, group))
-				l->in[place][n++] = (uint32_t)i;
-		}
-		l->count[place] = n;
-	}
-	*count_out = l->count[place];
-	return l->in[place];
-}
-
-static int
-by_number(const void *x, const void *y)
-{
-	uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-
-	return (a > b) - (a < b);
-}
-
-static size_t
-cells_of(struct bench_audit *a, struct lists *l, const struct bench_line *line, uint32_t *in)
-{
-	size_t n = 0;
-
-	for (size_t s = 0; s < a->roll->sources; s++) {
-		size_t          count;
-		const uint32_t *list;
-
-		if (line->group[s] == 0)
-			continue;
-		list = list_of(a, l, s, line->group[s], &count);
-		memcpy(in + n, list, count * sizeof(in[0]));
-		n += count;
-	}
-	if (n > 1)
-		qsort(in, n, sizeof(in[0]), by_number);
-	return n;
-}
-
-static struct bench_bunch *
-bunch_of(struct bench_audit *a, uint32_t *slots, size_t size, const uint32_t *in, size_t n)
-{
-	uint32_t h = UINT32_C(2166136261);
-
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ in[i]) * UINT32_C(16777619);
-	for (h ^= h >> 15;; h++) {
-		uint32_t           *slot = &slots[h & (size - 1)];
-		struct bench_bunch *b;
-
-		if (*slot == 0) {
-			uint32_t *kept = ARENA_ARRAY(a->work, uint32_t, n);
-
-			memcpy(kept, in, n * sizeof(in[0]));
-			b = &a->bunches[a->bunch_count++];
-			*slot = (uint32_t)a->bunch_count;
-			*b = (struct bench_bunch){ .in = kept, .in_count = n };
-			return b;
-		}
-		b = &a->bunches[*slot - 1];
-		if (b->in_count == n && memcmp(b->in, in, n * sizeof(in[0])) == 0)
-			return b;
-	}
-}
-
-static void
-gather(struct bench_audit *a)
-{
-	const struct bench_roll  *r = a->roll;
-	const struct bench_shape *s = &r->shape;
-	struct lists l = { .groups = (size_t)bench_roll_group(s, s->professions, s->sizes,
-		                         s->regions) +
-		                     1 };
-	size_t       size = 16;
-	uint32_t    *slots, *in;
-
-	arena_reset(a->work);
-	while (size < 2 * r->lines)
-		size *= 2;
-	l.in = ARENA_ARRAY(a->work, uint32_t *, r->sources * l.groups);
-	l.count = ARENA_ARRAY(a->work, size_t, r->sources * l.groups);
-	slots = ARENA_ARRAY(a->work, uint32_t, size);
-	in = ARENA_ARRAY(a->work, uint32_t, a->count + 1);
-	a->bunches = ARENA_ARRAY(a->work, struct bench_bunch, r->lines + 1);
-	a->bunch_count = 0;
-	for (size_t i = 0; i < r->lines; i++) {
-		const struct bench_pile *pile = &r->piles[i][a->channel];
-		size_t                   n;
-
-		if (pile->count == 0)
-			continue;
-		n = cells_of(a, &l, &r->line[i], in);
-		if (n > 0)
-			bench_pile_join(&bunch_of(a, slots, size, in, n)->pile, pile);
-	}
-}
-
 /* --- judging -------------------------------------------------------------------- */
 
 struct verdict {
@@ -227,11 +115,15 @@ struct verdict {
 };
 
 static void
-judge(const struct bench_audit *a, const struct bench_bunch *b, size_t place, int64_t firms,
+judge(const struct bench_audit *a, struct bench_bunch *b, size_t place, int64_t firms,
     struct verdict *v)
 {
-	if (bench_search_safe(a, b, place))
+	if ((b->safe >> place & 1) != 0)
 		return;
+	if (bench_search_safe(a, b, place)) {
+		b->safe |= UINT32_C(1) << place;
+		return;
+	}
 	*(bench_bound_known(a, b, b->pile.value[place]) ? &v->known : &v->open) += firms;
 }
 
@@ -249,7 +141,7 @@ bench_bunch_apart(const struct bench_audit *a, const struct bench_bunch *b)
 }
 
 static struct verdict
-judge_bunch(struct bench_audit *a, const struct bench_bunch *b)
+judge_bunch(struct bench_audit *a, struct bench_bunch *b)
 {
 	const struct bench_pile *p = &b->pile;
 	size_t                   kept = bench_pile_kept(p);
@@ -328,7 +220,7 @@ told_before(struct bench_audit *a, const struct bench_bunch *b)
 				bench_audit_put(o, a->cells[i].source, a->cells[i].cell,
 				    false);
 		}
-		gather(o);
+		bench_bunch_all(o);
 		a->told = ARENA_ARRAY(a->arena, int64_t, o->bunch_count);
 	}
 	for (size_t i = 0; i < o->bunch_count; i++) {
@@ -400,11 +292,11 @@ bench_audit_find(struct bench_audit *a, struct bench_found *out)
 {
 	*out = (struct bench_found){ .known = 0 };
 	memset(a->open, 0, bench_cell_count(&a->roll->shape) * sizeof(a->open[0]));
-	gather(a);
+	bench_bunch_all(a);
 	for (size_t i = 0; i < a->bunch_count; i++) {
-		const struct bench_bunch *b = &a->bunches[i];
-		struct verdict            v = judge_bunch(a, b);
-		size_t                    cell = 0;
+		struct bench_bunch *b = &a->bunches[i];
+		struct verdict      v = judge_bunch(a, b);
+		size_t              cell = 0;
 
 		if (v.known + v.open == 0 ||
 		    (!narrowest(a, b, &cell) && !lacking(a, b, v.known + v.open, &cell)))
@@ -419,4 +311,5 @@ bench_audit_find(struct bench_audit *a, struct bench_found *out)
 		out->known += v.known;
 		out->open += v.open;
 	}
+	bench_bunch_keep(a);
 }

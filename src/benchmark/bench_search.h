@@ -19,6 +19,7 @@ struct bench_bunch {
 	const uint32_t   *in; /* cells, ascending */
 	size_t            in_count;
 	struct bench_pile pile;
+	uint32_t          safe; /* bits of its places: of these it is proved */
 };
 
 struct bench_audit {
@@ -31,6 +32,8 @@ struct bench_audit {
 	size_t                   count, room;
 	struct bench_bunch      *bunches;
 	size_t                   bunch_count;
+	uint32_t                *bunch_of; /* [line]: its bunch and 1; 0: in none */
+	uint32_t                *safe;   /* [line]: places of its pile proved safe so far */
 	bool                    *open;   /* [cell of the shape] */
 	struct bench_audit      *before; /* as it was without ours, once asked for */
 	int64_t           *told; /* [its bunch] firms not safe then, and 1; 0: not asked */
@@ -40,6 +43,13 @@ struct bench_audit {
 	void (*watch)(void *, const struct bench_witness *);
 	void *watcher;
 };
+
+/* --- bench_bunch.c --------------------------------------------------------------- */
+
+/* Makes the bunches anew, of the cells that there are, with what was proved. */
+void bench_bunch_all(struct bench_audit *);
+/* What is proved of them now is known when they are made next. */
+void bench_bunch_keep(struct bench_audit *);
 
 /* Whoever of the bunch collude, the others span a point: so it is with most. */
 bool bench_bunch_apart(const struct bench_audit *, const struct bench_bunch *);

@@ -64,6 +64,8 @@ struct world {
 
 struct figures {
 	size_t published, withheld, known, open, isolated, looked_at, witnesses;
+	size_t anew,
+	    again; /* witnesses of later looks: those of the first, each time; found */
 };
 
 /* splitmix64: a fixed seed gives the same world everywhere. */
@@ -324,6 +326,7 @@ audit(struct world *w, struct rule rule, struct figures *f)
 	struct bench_found  found;
 	size_t              cell;
 	bool                first = true;
+	size_t              before = f->witnesses, at_first = 0;
 
 	for (size_t i = 0; i < w->cells; i++) {
 		if (w->published[i])
@@ -339,8 +342,14 @@ audit(struct world *w, struct rule rule, struct figures *f)
 				w->put[w->put_count++] = i;
 		}
 		bench_audit_find(a, &found);
-		if (first)
+		if (first) {
 			f->known += (size_t)found.known;
+			at_first = f->witnesses - before;
+		} else {
+			f->anew += at_first;
+			f->again += f->witnesses - before;
+		}
+		before = f->witnesses;
 		first = false;
 		if (!to_go(w, a, &found, rule.proved, &cell))
 			break;
@@ -566,6 +575,8 @@ nobody_is_isolated_where_only_what_is_proved_stays(void **state)
 	assert_int_equal(f.open, 0);
 	assert_true(f.published > WORLDS && f.withheld > 0 && f.witnesses > 0);
 	assert_true(f.withheld < f.published / 2);
+	/* Who was proved safe is not asked about again when more is withheld. */
+	assert_true(f.again < f.anew / 2);
 }
 
 /* snapshot.only_proved = no. */
