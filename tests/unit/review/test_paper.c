@@ -1,42 +1,15 @@
 /* SPDX-License-Identifier: ISC
  *
- * PDF and workbook say what the page says. */
-#include <unistd.h>
-
-#include "tests/unit/review/worlds.h"
-
-static void
-keep(const char *variable, const void *p, size_t len)
-{
-	FILE *f;
-
-	if (getenv(variable) == NULL)
-		return;
-	f = fopen(getenv(variable), "w");
-	assert_non_null(f);
-	assert_int_equal(fwrite(p, 1, len, f), len);
-	fclose(f);
-}
+ * A review on paper: what its sheets hold, and what they are. */
+#include "tests/unit/review/outside.h"
 
 /* What stands on each sheet, as lines; sheets_out[i] begins sheet i. */
 static size_t
 sheets_of(struct bytes pdf, char *sheets_out[32])
 {
-	char   path[] = "/tmp/review-XXXXXX", command[200];
-	char  *text = arena_alloc(arena, PAGE_MOST), *end;
-	int    file = mkstemp(path);
+	char  *text = read_by("pdftotext -layout", pdf, "-"), *end;
 	size_t count = 0;
-	FILE  *pipe;
 
-	assert_true(file >= 0);
-	assert_int_equal(write(file, pdf.p, pdf.len), pdf.len);
-	close(file);
-	print_to(command, sizeof command, "pdftotext -layout %s -", path);
-	pipe = popen(command, "r");
-	assert_non_null(pipe);
-	text[fread(text, 1, PAGE_MOST - 1, pipe)] = '\0';
-	pclose(pipe);
-	unlink(path);
 	while ((end = strchr(text, '\f')) != NULL) {
 		assert_true(count < 32);
 		*end = '\0';
@@ -56,8 +29,7 @@ a_long_table_has_its_head_on_every_sheet(void **state)
 	size_t               heads = 0;
 
 	(void)state;
-	if (system("command -v pdftotext >/dev/null") != 0)
-		skip();
+	needs("pdftotext");
 	assert_int_equal(review_pdf(arena, m, &pdf), ERR_OK);
 	for (size_t n = sheets_of(pdf, sheet), i = 0; i < n; i++) {
 		bool head = strstr(sheet[i], "Item to rest") != NULL;
@@ -85,7 +57,7 @@ paper_is_tagged_and_small(void **state)
 
 	(void)state;
 	assert_int_equal(review_pdf(arena, m, &pdf), ERR_OK);
-	keep("KEEP_REVIEW", pdf.p, pdf.len);
+	keep("KEEP_REVIEW", pdf);
 	assert_in_range(pdf.len, 10000, 2 * 1024 * 1024);
 	assert_non_null(memmem(pdf.p, pdf.len, "/MarkInfo", 9));
 	assert_non_null(memmem(pdf.p, pdf.len, "(en-GB)", 7));
@@ -95,96 +67,171 @@ paper_is_tagged_and_small(void **state)
 	assert_int_equal(review_pdf(arena, review_build(arena, &in), &pdf), ERR_OK);
 }
 
-/* All of the workbook's parts, one behind the other. */
-static char *
-unzipped(int file)
-{
-	char  path[] = "/tmp/review-XXXXXX", command[200];
-	char *out = arena_alloc(arena, 4 * PAGE_MOST), *book = arena_alloc(arena, PAGE_MOST);
-	int   copy = mkstemp(path);
-	FILE *pipe;
-	ssize_t got = read(file, book, PAGE_MOST);
+/* --- the page's figures, each in its line ------------------------------------------------ */
 
-	assert_true(copy >= 0 && got > 0);
-	keep("KEEP_WORKBOOK", book, (size_t)got);
-	assert_int_equal(write(copy, book, (size_t)got), got);
-	close(copy);
-	print_to(command, sizeof command, "unzip -p %s 2>/dev/null", path);
-	pipe = popen(command, "r");
-	assert_non_null(pipe);
-	out[fread(out, 1, 4 * PAGE_MOST - 1, pipe)] = '\0';
-	pclose(pipe);
-	unlink(path);
-	return out;
+/* Without a blank too many: lines stay lines, none is empty; or all of it is one. */
+static const char *
+plainly(const char *text, char parted)
+{
+	struct buf b;
+
+	buf_init(&b, arena, 4 * PAGE_MOST);
+	buf_char(&b, '\n');
+	while (*(text += strspn(text, " \f\n")) != '\0') {
+		size_t word = strcspn(text, " \f\n");
+		size_t blank = strspn(text + word, " \f\n");
+
+		buf_add(&b, text, word);
+		buf_char(&b, strcspn(text + word, "\f\n") < blank ? parted : ' ');
+		text += word;
+	}
+	buf_char(&b, '\n');
+	return buf_as_text(&b).s;
+}
+
+/* What stands behind those words, after `from`. */
+static const char *
+behind(const char *from, const char *words)
+{
+	const char *at = strstr(from, words);
+
+	if (at == NULL)
+		fail_msg("no \"%s\" after \"%.300s\"", words, from);
+	return at + strlen(words);
+}
+
+/* A line that begins so and ends with those figures. */
+static const char *
+line_of(const char *from, const char *name, const char *const *figures, size_t count)
+{
+	const char *at = behind(from, arena_printf(arena, "\n%s", name));
+	size_t      len = strcspn(at, "\n");
+	struct buf  b;
+
+	buf_init(&b, arena, 4000);
+	for (size_t i = 0; i < count; i++)
+		buf_fmt(&b, " %s", figures[i] != NULL ? figures[i] : REVIEW_WITHHELD);
+	if (len < buf_as_text(&b).len || memcmp(at + len - buf_as_text(&b).len,
+	                                     buf_as_text(&b).s, buf_as_text(&b).len) != 0)
+		fail_msg("the line of %s does not end with\"%s\": \"%.*s\"", name,
+		    buf_as_text(&b).s, (int)len, at);
+	return at + len;
 }
 
 static void
-the_workbook_holds_the_pages_figures_and_no_formula(void **state)
+lines_of_table(const char *paper, const struct review_table *table)
 {
-	static const char *const sheets[] = { "Strips", "Items", "Heat", "Waves", "Facts",
-		"Reliability", "Notes" };
-	struct review_input      in = two_waves();
-	struct review_model     *m = review_build(arena, &in);
-	char                    *parts;
-	int                      file;
+	paper = behind(paper, arena_printf(arena, "\n%s\n", table->title));
+	for (size_t i = 0; i < table->row_count; i++) {
+		const char *cells[16];
+		size_t      n = 0;
+
+		for (size_t j = 0; j < table->column_count; j++)
+			cells[n++] = table->rows[i].cells[j].text;
+		if (table->has_verdicts)
+			cells[n++] = table->rows[i].verdict;
+		paper = line_of(paper, table->rows[i].name, cells, n);
+	}
+}
+
+/* Enough of a caption to know it by, and not so much that it breaks. */
+static const char *
+begins(const char *caption)
+{
+	size_t len = strlen(caption);
+
+	return len < 40 ? caption : arena_strndup(arena, caption, 40);
+}
+
+static void
+the_paper_holds_the_pages_figures_each_in_its_line(void **state)
+{
+	static const struct bench_pick picks[] = { { 4, LAW, 0, 0 }, { 4, CON, 0, 0 },
+		{ 4, ARC, 0, 0 } };
+	struct review_input            in = two_waves();
 
 	(void)state;
-	if (system("command -v unzip >/dev/null") != 0)
-		skip();
-	assert_int_equal(review_sheet(arena, m, &file), ERR_OK);
-	parts = unzipped(file);
-	assert_non_null(strstr(parts, "<worksheet"));
-	assert_null(strstr(parts, "<f>"));
-	assert_null(strstr(parts, "<f "));
-	for (size_t i = 0; i < COUNT(sheets); i++)
-		assert_non_null(strstr(parts, arena_printf(arena, "name=\"%s\"", sheets[i])));
-	assert_null(strstr(parts, "name=\"Target setting\""));
-	for (size_t i = 0; i < m->strip_count; i++) {
-		const struct review_strip *s = &m->strips[i];
+	needs("pdftotext");
+	for (size_t p = 0; p < COUNT(picks); p++) {
+		const struct review_model *m;
+		struct bytes               pdf;
+		const char                *text, *at;
 
-		/* The median as a number, "44" or "44.5". */
-		assert_non_null(strstr(parts, s->name));
-		assert_non_null(
-		    strstr(parts, arena_printf(arena, "<v>%g</v>",
-		                      (double)s->chart.median / (double)CHART_MICRO)));
+		in.pick.pick = picks[p];
+		m = review_build(arena, &in);
+		assert_int_equal(review_pdf(arena, m, &pdf), ERR_OK);
+		text = read_by("pdftotext -layout", pdf, "-");
+		at = plainly(text, '\n');
+		for (size_t i = 0; i < m->strip_count; i++)
+			line_of(behind(at, "Q1 Median Q3"), m->strips[i].name,
+			    (const char *[]){ m->strips[i].q1, m->strips[i].median,
+			        m->strips[i].q3 },
+			    3);
+		lines_of_table(at, &m->heat);
+		lines_of_table(at, &m->waves);
+		at = behind(at, "How well the items hang together");
+		for (size_t i = 0; i < m->dimension_count; i++) {
+			const struct review_dimension *d = &m->dimensions[i];
+
+			at = behind(at,
+			    arena_printf(arena, "\n%s %s", d->name, begins(d->says)));
+			for (size_t j = 0; j < d->item_count; j++) {
+				const struct review_item_row *it = &d->items[j];
+
+				at = line_of(at, begins(it->caption),
+				    (const char *[]){ it->rest, it->without, it->dk, it->na,
+				        it->missing },
+				    5);
+			}
+		}
+		/* Captions and sentences break where they do. */
+		at = plainly(text, ' ');
+		for (size_t i = 0; i < m->block_count && m->blocks_known; i++)
+			for (size_t j = 0; j < m->blocks[i].item_count; j++) {
+				const struct review_bins *item = &m->blocks[i].items[j];
+
+				const char *caption = item->caption;
+
+				if (item->tag != NULL)
+					caption = arena_printf(arena, "%s (%s)", caption,
+					    item->tag);
+				/* All of them a tenth or more, so that each stands on its bar. */
+				behind(at, arena_printf(arena, "%s %d %d %d ", caption,
+				               atoi(item->share[0]), atoi(item->share[1]),
+				               atoi(item->share[2])));
+			}
+		at = behind(at, "Hard facts");
+		for (size_t i = 0; i < m->fact_count; i++) {
+			at = behind(at, m->facts[i].statement);
+			if (m->facts[i].share != NULL)
+				at = behind(at, m->facts[i].share_says);
+		}
 	}
-	assert_non_null(strstr(parts, "withheld"));
-	/* Words keep clear of the figures before them, and have room. */
-	assert_non_null(strstr(parts, "<col min=\"4\" max=\"4\" width=\"30."));
-	assert_non_null(strstr(parts, "indent=\"2\""));
 }
 
 static void
-a_firm_is_the_same_on_paper_and_in_its_workbook(void **state)
+so_does_the_paper_of_a_firm(void **state)
 {
 	struct review_input  in = input_of(four_groups(4, NOW, 14), all);
 	struct review_model *m = firm_beside(&in, true);
 	struct bytes         pdf;
-	char                *parts;
-	int                  file;
+	const char          *paper;
 
 	(void)state;
-	assert_string_equal(m->file_name, "benchmark-review-kam-preparedness-4-f-7k3q9x");
 	assert_int_equal(review_pdf(arena, m, &pdf), ERR_OK);
-	keep("KEEP_FIRM_REVIEW", pdf.p, pdf.len);
+	keep("KEEP_FIRM_REVIEW", pdf);
 	/* The alternative text of the strips says what stands in the rows. */
 	assert_non_null(memmem(pdf.p, pdf.len, "/Figure", 7));
-	if (system("command -v unzip >/dev/null") != 0)
-		skip();
-	assert_int_equal(review_sheet(arena, m, &file), ERR_OK);
-	parts = unzipped(file);
-	assert_null(strstr(parts, "<f>"));
-	assert_null(strstr(parts, "<f "));
-	assert_null(strstr(parts, "name=\"Items\""));
-	assert_non_null(strstr(parts, "Standing"));
-	assert_non_null(strstr(parts, "<v>48</v>"));
+	needs("pdftotext");
+	paper = behind(plainly(read_by("pdftotext -raw", pdf, "-"), ' '), m->area_head);
 	for (size_t i = 0; i < m->strip_count; i++) {
 		const struct review_strip *s = &m->strips[i];
 
-		assert_non_null(strstr(parts, s->standing));
-		assert_non_null(
-		    strstr(parts, arena_printf(arena, "<v>%g</v>",
-		                      (double)s->chart.median / (double)CHART_MICRO)));
+		assert_non_null(s->standing);
+		paper = behind(paper,
+		    arena_printf(arena, " %s %s %s %s ", s->name, s->standing, s->own,
+		        s->median != NULL ? s->median : REVIEW_WITHHELD));
+		paper--;
 	}
 }
 
@@ -194,8 +241,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_long_table_has_its_head_on_every_sheet),
 		cmocka_unit_test(paper_is_tagged_and_small),
-		cmocka_unit_test(the_workbook_holds_the_pages_figures_and_no_formula),
-		cmocka_unit_test(a_firm_is_the_same_on_paper_and_in_its_workbook),
+		cmocka_unit_test(the_paper_holds_the_pages_figures_each_in_its_line),
+		cmocka_unit_test(so_does_the_paper_of_a_firm),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
