@@ -9,12 +9,20 @@
 #include "page/frame.h"
 #include "response/catalogue.h"
 
+/* Is what is answered there set beside other firms, in a report by mail? */
+static bool
+compares(const struct form *f)
+{
+	return form_item_of(f, FORM_ROLE_EMAIL) && form_item_of(f, FORM_ROLE_PROFESSION);
+}
+
 enum err
 page_home(struct page_context *page, struct http_response *response)
 {
 	struct view_model      *m = page_model_str(page, "Take soundings of your firm");
 	struct catalogue_form **forms;
-	size_t                  count, open = 0;
+	size_t                  count, open = 0, compared = 0;
+	const char             *which = NULL;
 
 	/* Without the database the page still says what this is. */
 	if (catalogue_refresh(page->site->forms, page->site->db, clock_monotonic()) == ERR_OK)
@@ -29,11 +37,18 @@ page_home(struct page_context *page, struct http_response *response)
 		if (!forms[i]->open || forms[i]->personal)
 			continue;
 		open++;
+		if (compares(f)) {
+			compared++;
+			which = form_say(f, f->name, page->language);
+		}
 		s = view_list_add(m, "surveys");
 		view_set_str(s, "name", form_say(f, f->title, page->language));
 		view_set_str(s, "about", form_say(f, f->start.lead, page->language));
 		view_set_url(s, "start_url", page_url(page, "/s/{}", forms[i]->slug, NULL));
 	}
 	view_set_bool(m, "any", open > 0);
+	/* With none open the page says what the service is for. */
+	view_set_bool(m, "compares", open == 0 || compared > 0);
+	view_set_str(m, "which", compared > 0 && compared < open ? which : NULL);
 	return page_render(page, response, 200, "page/home", m);
 }

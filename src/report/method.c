@@ -204,7 +204,7 @@ build_method(struct builder *b)
 	add_stages(b);
 	term(b, T(b, "What is never shown"),
 	    T(b, "Another firm\u2019s name, score or rank; "
-	         "any group under five; means, best or worst of a group; words that someone "
+	         "any group under ten firms, or all firms together under five; means, best or worst of a group; words that someone "
 	         "else wrote."));
 	b->m->method.closing = T(b,
 	    "One person\u2019s view stands behind these scores. If "

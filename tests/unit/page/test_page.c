@@ -325,6 +325,49 @@ every_row_of_the_table_has_words_and_a_limit_where_it_takes_a_body(void **state)
 	}
 }
 
+static void
+home_promises_a_report_only_where_one_is_sent(void **state)
+{
+	static const struct {
+		bool        feedback, survey;
+		const char *says, *never;
+	} row[] = {
+		{ true, false, "You see at once that we have your answers", "report" },
+		{ false, true, "<li>You see your own result at once. By email",
+		    "we have your" },
+		{ true, true, "<li>Preparedness survey: you see your own result",
+		    "we have your" },
+		{ false, false, "<li>You see your own result at once. By email",
+		    "we have your" },
+	};
+	static const struct row home = { "home", "GET", "/", NULL, NULL, 200 };
+	struct catalogue_form  *feedback, *survey;
+
+	(void)state;
+	assert_int_equal(catalogue_add(site.forms, 1, 2, 1,
+	                     read_file("forms/matter-feedback.json"), &feedback),
+	    ERR_OK);
+	assert_int_equal(catalogue_add(site.forms, 1, 3, 1,
+	                     read_file("forms/kam-preparedness.json"), &survey),
+	    ERR_OK);
+	form->open = false;
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		char *page;
+
+		arena_reset(arena);
+		feedback->open = row[i].feedback;
+		survey->open = row[i].survey;
+		page = steady(serve(&home).body);
+		if (strstr(page, row[i].says) == NULL)
+			fail_msg("row %zu does not say: %s", i, row[i].says);
+		if (strstr(page, row[i].never) != NULL)
+			fail_msg("row %zu says: %s", i, row[i].never);
+		free(page);
+	}
+	form->open = true;
+	feedback->open = survey->open = false;
+}
+
 int
 main(void)
 {
@@ -333,6 +376,7 @@ main(void)
 		cmocka_unit_test(a_page_put_together_is_the_page_rendered_whole),
 		cmocka_unit_test(
 		    every_row_of_the_table_has_words_and_a_limit_where_it_takes_a_body),
+		cmocka_unit_test(home_promises_a_report_only_where_one_is_sent),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
