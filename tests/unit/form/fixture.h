@@ -3,6 +3,7 @@
 #ifndef TESTS_FORM_FIXTURE_H
 #define TESTS_FORM_FIXTURE_H
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,8 +15,21 @@
 
 #include "base/buf.h"
 #include "form/answers.h"
+#include "form/score.h"
+
+/* Scores as they are written by hand. */
+#define MICRO(x) ((int32_t)lround((x)*1e6))
+#define NONE     (-1.0)
 
 static struct arena *arena;
+
+static inline bool
+near(int32_t micro, double want)
+{
+	if (want == NONE)
+		return micro == SCORE_NONE;
+	return micro != SCORE_NONE && fabs((double)micro / 1e6 - want) < 0.0001;
+}
 
 static int
 fixture_setup(void **state)

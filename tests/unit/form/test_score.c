@@ -1,21 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "fixture.h"
 
-#include <math.h>
-
-#include "form/score.h"
-
-#define MICRO(x) ((int32_t)lround((x)*1e6))
-#define NONE     (-1.0)
-
-static bool
-near(int32_t micro, double want)
-{
-	if (want == NONE)
-		return micro == SCORE_NONE;
-	return micro != SCORE_NONE && fabs((double)micro / 1e6 - want) < 0.0001;
-}
-
 static void
 preparedness_vectors_hold_to_four_decimals(void **state)
 {
@@ -88,125 +73,6 @@ scores_are_rounded_once_to_micro_points(void **state)
 }
 
 static void
-a_firm_of_three_is_staged_from_stored_values(void **state)
-{
-	const struct form *form = fixture_form("kam-preparedness");
-	const int32_t      values[] = { MICRO(64.226190), MICRO(77.083333), MICRO(64.583333),
-		     MICRO(66.666667), MICRO(68.333333), MICRO(68.75), MICRO(54.166667),
-		     MICRO(50) };
-	struct score       score;
-	int32_t            back[FORM_MEASURES_MAX];
-
-	(void)state;
-	form_score_from_values(arena, form, values, 8, &score);
-	assert_string_equal(form->stages[score.stage].code, "extend");
-	assert_int_equal(form_score_values(form, &score, back), 8);
-	assert_memory_equal(back, values, sizeof(values));
-	assert_string_equal(form_measure_code(form, 0), "overall");
-	assert_string_equal(form_measure_code(form, 7), "DELIV");
-}
-
-static void
-stage_gates_hold_at_their_very_bounds(void **state)
-{
-	static const struct {
-		const char *name;
-		int32_t     values[8];
-		const char *stage, *reason;
-	} rows[] = {
-		{ "lead just below",
-		    { 60000000, 49999999, 70000000, 60000000, 60000000, 60000000, 60000000,
-		        60000000 },
-		    "prepare", "LEAD below 50" },
-		{ "lead missing",
-		    { 60000000, SCORE_NONE, 70000000, 60000000, 60000000, 60000000, 60000000,
-		        60000000 },
-		    "prepare", "LEAD without a score" },
-		{ "overall at 40",
-		    { 40000000, 50000000, 50000000, 40000000, 40000000, 40000000, 40000000,
-		        40000000 },
-		    "pilot", "overall below 60" },
-		{ "overall just below 40",
-		    { 39999999, 50000000, 50000000, 40000000, 40000000, 40000000, 40000000,
-		        40000000 },
-		    "prepare", "overall below 40" },
-		{ "60 and all at 50",
-		    { 60000000, 50000000, 50000000, 50000000, 50000000, 50000000, 50000000,
-		        50000000 },
-		    "extend", "overall at least 60 and each dimension at least 50" },
-		{ "one below 50",
-		    { 60000000, 50000000, 50000000, 50000000, 49999999, 50000000, 50000000,
-		        50000000 },
-		    "pilot", "CULT below 50" },
-		{ "a missing one does not hold back",
-		    { 75000000, 65000000, 65000000, 65000000, 65000000, 65000000, 65000000,
-		        SCORE_NONE },
-		    "embed", "overall at least 75 and each dimension at least 65" },
-		{ "64.999999 keeps from embed",
-		    { 80000000, 65000000, 65000000, 65000000, 65000000, 65000000, 65000000,
-		        64999999 },
-		    "extend", "overall at least 60 and each dimension at least 50" },
-	};
-	const struct form *form = fixture_form("kam-preparedness");
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct score score;
-
-		form_score_from_values(arena, form, rows[i].values, 8, &score);
-		if (strcmp(form->stages[score.stage].code, rows[i].stage) != 0 ||
-		    strcmp(score.stage_reason, rows[i].reason) != 0)
-			fail_msg("%s: %s, %s", rows[i].name, form->stages[score.stage].code,
-			    score.stage_reason);
-	}
-}
-
-static void
-stage_words_speak_of_the_gate_that_decided(void **state)
-{
-	const struct form  *form = fixture_form("kam-preparedness");
-	struct form_answers answers = fixture_raw(form, "43422333432145234332423-12232");
-	struct score        score;
-	int                 steps[FORM_MEASURES_MAX];
-	int32_t values[8] = { 60000000, 60000000, SCORE_NONE, 60000000, 60000000, 60000000,
-		60000000, 60000000 };
-
-	(void)state;
-	form_score(arena, &answers, &score);
-	assert_string_equal(form_stage_title(arena, form, &score, "en"),
-	    "put the client basics right first");
-	assert_string_equal(form_stage_sentence(arena, form, &score, "en"),
-	    "Client experience basics score 44, and a firm below 50 does better to mend "
-	    "them before it widens its key client work.");
-	form_next_steps(form, &score, steps);
-	assert_string_equal(form->dimensions[steps[0]].code, "FOUND");
-	assert_string_equal(form->dimensions[steps[1]].code, "PLAN");
-	assert_string_equal(form->dimensions[steps[2]].code, "DELIV");
-	assert_string_equal(form->dimensions[steps[3]].code, "SELECT");
-	form_score_from_values(arena, form, values, 8, &score);
-	assert_string_equal(form_stage_sentence(arena, form, &score, "en"),
-	    "Client experience basics have too few answers for a score, and the next "
-	    "stage asks for one.");
-	form_next_steps(form, &score, steps);
-	assert_string_equal(form->dimensions[steps[6]].code, "FOUND");
-}
-
-static void
-interpretations_change_at_40_and_70(void **state)
-{
-	const struct form *form = fixture_form("kam-preparedness");
-
-	(void)state;
-	assert_string_equal(form_band_word(form, 39999999), "low");
-	assert_string_equal(form_band_word(form, 40000000), "mid");
-	assert_string_equal(form_band_word(form, 69999999), "mid");
-	assert_string_equal(form_band_word(form, 70000000), "high");
-	assert_null(form_band_word(form, SCORE_NONE));
-	assert_string_equal(form_say(form, form_interpretation(form, 5, 25000000), "en"),
-	    "Plans are missing or are piles of data.");
-}
-
-static void
 missing_answers_count_as_asked(void **state)
 {
 	const struct form  *form = fixture_form("kam-preparedness");
@@ -223,113 +89,6 @@ missing_answers_count_as_asked(void **state)
 	assert_int_equal(score.na, 1);
 	/* DELIV has two of four: too few for two thirds. */
 	assert_int_equal(score.dim[6], SCORE_NONE);
-}
-
-static void
-matter_feedback_index_and_alerts_follow_the_table(void **state)
-{
-	static const struct {
-		const char *name;
-		const char *drivers[7], *mf01, *mf02, *mf10;
-		int         answered;
-		double      index;
-		bool        alert;
-	} rows[] = {
-		{ "six drivers", { "5", "4", "4", "na", "5", "3", "4" }, "-", "-", "-", 6,
-		    79.1667, false },
-		{ "four drivers, one lowest", { "2", "1", "3", "na", "na", "na", "2" }, "-",
-		    "-", "-", 4, NONE, true },
-		{ "put right", { "5", "5", "5", "5", "5", "5", "5" }, "7", "3", "fixed", 7,
-		    100, false },
-		{ "not put right", { "-", "-", "-", "-", "-", "-", "-" }, "-", "-", "open",
-		    0, NONE, true },
-		{ "six of ten alone", { "-", "-", "-", "-", "-", "-", "-" }, "6", "-", "-",
-		    0, NONE, true },
-		{ "zero of ten", { "-", "-", "-", "-", "-", "-", "-" }, "0", "-", "-", 0,
-		    NONE, true },
-		{ "dissatisfied", { "-", "-", "-", "-", "-", "-", "-" }, "-", "2", "-", 0,
-		    NONE, true },
-		{ "nothing said", { "-", "-", "-", "-", "-", "-", "-" }, "-", "na", "no", 0,
-		    NONE, false },
-	};
-	const struct form *form = fixture_form("matter-feedback");
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct form_answers answers = form_answers_new(arena, form);
-		struct score        score;
-
-		for (int d = 0; d < 7; d++)
-			fixture_give(&answers, arena_printf(arena, "MF%02d", d + 3),
-			    rows[i].drivers[d]);
-		fixture_give(&answers, "MF01", rows[i].mf01);
-		fixture_give(&answers, "MF02", rows[i].mf02);
-		fixture_give(&answers, "MF10", rows[i].mf10);
-		form_score(arena, &answers, &score);
-		if (!near(score.overall, rows[i].index) ||
-		    score.answered != rows[i].answered || score.stage != -1 ||
-		    (form_alerts(&answers) != 0) != rows[i].alert)
-			fail_msg("%s: index %d, answered %d, alerts %x", rows[i].name,
-			    score.overall, score.answered, form_alerts(&answers));
-	}
-}
-
-/* The partner survey's first dimension: points by option, one item routed. */
-static const char partner[] =
-    "{\"slug\":\"pa\",\"languages\":[\"en\"],\"title\":\"t\",\"name\":\"n\",\"minutes\":7,"
-    "\"layout\":\"pages\",\"words\":{\"dk\":\"d\",\"na\":\"n\",\"send\":\"s\"},"
-    "\"start\":{\"heading\":\"h\",\"lead\":\"l\",\"button\":\"b\"},"
-    "\"dimensions\":[{\"code\":\"TARG\",\"name\":\"n\",\"low\":\"l\",\"mid\":\"m\","
-    "\"high\":\"h\",\"next_step\":\"x\"},{\"code\":\"SHARE\",\"name\":\"n\",\"low\":\"l\","
-    "\"mid\":\"m\",\"high\":\"h\",\"next_step\":\"x\"}],"
-    "\"scoring\":{\"version\":1,\"share\":\"2/3\",\"overall_needs\":2,\"low_below\":40,"
-    "\"high_from\":70},\"pages\":[{\"slug\":\"p1\",\"title\":\"t\",\"items\":["
-    "{\"id\":\"PA01\",\"kind\":\"single\",\"text\":\"q\",\"dimension\":\"TARG\",\"options\":["
-    "{\"code\":\"nothing\",\"label\":\"l\",\"points\":0},"
-    "{\"code\":\"words\",\"label\":\"l\",\"points\":25},"
-    "{\"code\":\"one\",\"label\":\"l\",\"points\":75},"
-    "{\"code\":\"several\",\"label\":\"l\",\"points\":100}]},"
-    "{\"id\":\"PA05\",\"kind\":\"single\",\"text\":\"q\",\"dimension\":\"TARG\","
-    "\"show_if\":{\"item\":\"PA01\",\"any_of\":[\"words\",\"one\",\"several\"]},\"options\":["
-    "{\"code\":\"never\",\"label\":\"l\",\"points\":0},"
-    "{\"code\":\"yearly\",\"label\":\"l\",\"points\":\"100/3\"},"
-    "{\"code\":\"quarterly\",\"label\":\"l\",\"points\":\"200/3\"},"
-    "{\"code\":\"monthly\",\"label\":\"l\",\"points\":100}]},"
-    "{\"id\":\"PA11\",\"kind\":\"integer\",\"text\":\"q\",\"dimension\":\"SHARE\","
-    "\"low\":0,\"high\":99,\"points\":[{\"from\":0,\"points\":0},{\"from\":1,\"points\":25},"
-    "{\"from\":2,\"points\":50},{\"from\":3,\"points\":75},{\"from\":5,\"points\":100}]}"
-    "]}]}";
-
-static void
-routing_and_points_by_option_and_band(void **state)
-{
-	static const struct {
-		const char *pa01, *pa05, *pa11;
-		double      targ, share, overall;
-	} rows[] = {
-		{ "nothing", "-", "0", 0, 0, 0 },
-		{ "nothing", "monthly", "2", 0, 50, 25 },
-		{ "one", "quarterly", "4", 70.8333, 75, 72.9167 },
-		{ "one", "yearly", "99", 54.1667, 100, 77.0833 },
-		{ "one", "-", "1", NONE, 25, NONE },
-	};
-	struct bytes       json = { (const uint8_t *)partner, sizeof(partner) - 1 };
-	const struct form *form = fixture_form_of(json);
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct form_answers answers = form_answers_new(arena, form);
-		struct score        score;
-
-		fixture_give(&answers, "PA01", rows[i].pa01);
-		fixture_give(&answers, "PA05", rows[i].pa05);
-		fixture_give(&answers, "PA11", rows[i].pa11);
-		form_score(arena, &answers, &score);
-		if (!near(score.dim[0], rows[i].targ) || !near(score.dim[1], rows[i].share) ||
-		    !near(score.overall, rows[i].overall))
-			fail_msg("row %zu: %d %d %d", i, score.dim[0], score.dim[1],
-			    score.overall);
-	}
 }
 
 static uint32_t seed = 2463534242u;
@@ -442,13 +201,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(preparedness_vectors_hold_to_four_decimals),
 		cmocka_unit_test(scores_are_rounded_once_to_micro_points),
-		cmocka_unit_test(a_firm_of_three_is_staged_from_stored_values),
-		cmocka_unit_test(stage_gates_hold_at_their_very_bounds),
-		cmocka_unit_test(stage_words_speak_of_the_gate_that_decided),
-		cmocka_unit_test(interpretations_change_at_40_and_70),
 		cmocka_unit_test(missing_answers_count_as_asked),
-		cmocka_unit_test(matter_feedback_index_and_alerts_follow_the_table),
-		cmocka_unit_test(routing_and_points_by_option_and_band),
 		cmocka_unit_test(slow_reference_agrees_on_random_answers),
 		cmocka_unit_test(facts_come_in_thousandths),
 	};
