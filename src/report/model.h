@@ -87,6 +87,7 @@ struct report_step {
 	const char *brief;      /* owner and first step in one line */
 	const char *why;        /* "Why here: ..." with its source */
 	const char *area;       /* code of the dimension */
+	bool        gap;        /* it fills in what decides the stage */
 };
 
 /* Legend of dot, band and median, in the order of the marks; NULL: not drawn
@@ -289,6 +290,7 @@ struct report_mail_words {
 /* The receipt's own result: stage and areas without a comparison. */
 struct report_result {
 	const char *heading;     /* "Your result: Prepare" */
+	const char *gap;         /* how to fill what decides the stage; NULL */
 	const char *mean_of;     /* "seven" */
 	const char *caption;     /* a statement about the areas */
 	const char *explanation; /* the lines in the strips */

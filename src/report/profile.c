@@ -366,6 +366,10 @@ build_result(struct builder *b)
 	r->heading = s->stage ? SAY(b, "Your result: {stage}", "stage",
 	                            s->stage_name[s->stage - 1], NULL)
 	                      : T(b, "Your result");
+	/* The first step fills the gap, if there is one. */
+	if (b->m->steps.step_count > 0 && b->m->steps.step[0].gap)
+		r->gap = SAY(b, "{step} \u201cCorrect my answers\u201d stands below.",
+		    "step", b->m->steps.step[0].text, NULL);
 	r->mean_of = counted(b, scored_count(b->m));
 	r->caption = word_stop(b, own_statement(b));
 	r->explanation = SAY(b,

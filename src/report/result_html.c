@@ -33,6 +33,7 @@ report_result_html(struct arena *arena, const struct view_set *views,
 	html_stages(m, r);
 	view_set_str(m, "heading", w->heading);
 	view_set_str(m, "stage_says", r->summary.stage_says);
+	view_set_str(m, "gap", w->gap);
 	view_set_str(m, "overall", r->overall.score_text);
 	view_set_str(m, "mean_of", w->mean_of);
 	view_set_str(m, "statement", r->summary.statement);

@@ -118,6 +118,7 @@ add_unknown(struct builder *b, int index)
 	const char                  *subject = area_subject(b, area);
 
 	step->area = dim->code;
+	step->gap = true;
 	step->title = SAY(b, "Fill the gap: {area}", "area", subject, NULL);
 	step->text = SAY(b,
 	    "Ask a colleague who knows, and complete the statements about {area}.", "area",

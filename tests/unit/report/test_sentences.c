@@ -147,6 +147,32 @@ sentences_follow_the_data(void **state)
 	}
 }
 
+/* Beside the link that corrects, which the receipt has and the report has not. */
+static void
+a_receipt_says_how_to_fill_what_decides_the_stage(void **state)
+{
+	static const struct {
+		const char *raw;
+		bool        says;
+	} row[] = { { "4444----444444444444444444444", true },
+		{ "44444444444444444444444444444", false } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		struct report_case c = { .raw = row[i].raw, .facts = "" };
+		struct html        html;
+
+		assert_int_equal(
+		    report_result_html(arena, views, case_build(arena, &c, NULL), &html),
+		    ERR_OK);
+		assert_int_equal(
+		    strstr(html.s,
+		        "complete the statements about client experience "
+		        "basics. \u201cCorrect my answers\u201d stands below.") != NULL,
+		    row[i].says);
+	}
+}
+
 /* Random reports: no sentence is left with a hole, a doubled stop or a blank. */
 static void
 no_sentence_has_a_hole(void **state)
@@ -298,6 +324,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sentences_follow_the_data),
+		cmocka_unit_test(a_receipt_says_how_to_fill_what_decides_the_stage),
 		cmocka_unit_test(no_sentence_has_a_hole),
 		cmocka_unit_test(other_languages_fit_and_leave_no_english),
 		cmocka_unit_test(subject_preheader_and_file_name_tell_nothing),
