@@ -16,17 +16,19 @@
 
 static enum err
 show(struct page_context *page, struct http_response *response, struct text given,
-    struct text next, const char *error, int status)
+    struct text next, const char *error, int wait, int status)
 {
 	const char        *heading = page_t(page, "Sign in");
 	struct view_model *m;
 
-	m = page_model(page, text_of(error ? arena_printf(page->arena, "%s %s",
-	                                         page_t(page, "Error:"), heading)
-	                                   : heading));
+	m = page_model(page, text_of(error || wait > 0 ? arena_printf(page->arena, "%s %s",
+	                                                     page_t(page, "Error:"), heading)
+	                                               : heading));
 	view_set_text(m, "given", given.s ? given : TEXT_LIT(""));
 	view_set_text(m, "next", page_next(page, next));
 	view_set_str(m, "error", error);
+	view_set_bool(m, "early", wait > 0);
+	view_set_int(m, "wait", wait);
 	view_set_text(m, "name",
 	    page->session != NULL && page->session->full ? page->session->name : TEXT_NONE);
 	view_set_url(m, "onward_url", page_after(page, next));
@@ -39,7 +41,7 @@ page_sign_in_show(struct page_context *page, struct http_response *response)
 	/* Some come to sign in once more, so the form stays. */
 	if (access_find(page->arena, page->site->db, page->request, &page->session) != ERR_OK)
 		page->session = NULL;
-	return show(page, response, TEXT_NONE, page_query(page, "next"), NULL, 200);
+	return show(page, response, TEXT_NONE, page_query(page, "next"), NULL, 0, 200);
 }
 
 /* A browser that has asked before keeps what it is known by, so that the
@@ -73,18 +75,11 @@ page_sign_in_ask(struct page_context *page, struct http_response *response)
 		    address_sentence(page->arena, problem, given.s ? given : TEXT_LIT(""),
 		        page->language)
 		        .s,
-		    422);
+		    0, 422);
 	TRY(access_ask(&door, address.full, nonce_of(page, response),
 	    page->request->remote_addr, page_known(page), page_next(page, next), &wait));
 	if (wait > 0)
-		return show(page, response, given, next,
-		    view_say(page->arena, page->language,
-		        "Links were asked for at this address too often of late. Minutes to "
-		        "wait: {minutes}. A link that you have already still works, and a "
-		        "browser in which you have signed in before need not wait",
-		        "minutes", arena_printf(page->arena, "%d", wait), NULL)
-		        .s,
-		    429);
+		return show(page, response, given, next, NULL, wait, 429);
 	return page_say(page, response,
 	    &(struct page_message){ .status = 200,
 	        .heading = "Look into your mail",

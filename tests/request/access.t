@@ -375,8 +375,9 @@ POST /sign-in
 email: own@quillfeather.example
 site same-origin
 = 429
-+ too often of late
-+ Minutes to wait: 15.
++ Many links were asked for of late
++ Wait 15 minutes, then ask again.
+- needs another look
 browser A
 from 10.0.0.1
 POST /sign-in

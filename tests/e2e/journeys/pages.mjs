@@ -98,6 +98,44 @@ export default function () {
     equal(await page.locator('input[value="4"]:checked').count(), groups, 'answers kept');
   });
 
+  journey('the whole survey by keyboard alone, past its errors', {}, async (page) => {
+    const at = () => page.evaluate(() => {
+      const e = document.activeElement;
+      const box = e.getBoundingClientRect();
+      return { tag: e.tagName, type: e.type, name: e.name, id: e.id, className: e.className, inside: box.bottom > 0 && box.top < innerHeight };
+    });
+    // Tab by tab to the page's button, doing at each stop in the form what that kind takes.
+    const through = async (answering) => {
+      for (let stops = 0; stops < 90; stops++) {
+        await page.keyboard.press('Tab');
+        const stop = await at();
+        assert(stop.inside, `out of sight at ${stop.name || stop.className}`);
+        if (stop.className === 'button') return page.keyboard.press('Enter');
+        if (!answering || !stop.name) continue;
+        if (stop.type === 'radio') await page.keyboard.press('Space');
+        else if (stop.type !== 'checkbox') await page.keyboard.type(stop.type === 'email' ? mailbox('keys@keyboard') : '7');
+      }
+      throw new Error(`no way to the button of ${page.url()}`);
+    };
+    const led = async (answering) => {
+      const loaded = page.waitForEvent('load');
+      await through(answering);
+      await loaded;
+    };
+    await page.goto(survey);
+    await led(false);
+    await led(false);
+    equal((await at()).id, 'errors', 'the focus after an empty page');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    equal((await at()).name, 'FM1', 'where the first error leads');
+    await page.keyboard.press('Space');
+    for (let pages = 0; pages < 12 && !page.url().endsWith('/check'); pages++) await led(true);
+    await led(false);
+    assert(page.url().includes('/receipt/'), `no receipt but ${page.url()}`);
+    equal(await heading(page), 'We have your answers', 'at the end');
+  });
+
   journey('answers are kept while they are given, and the line says so', {}, async (page, another) => {
     await page.goto(survey);
     await next(page);
