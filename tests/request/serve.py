@@ -327,6 +327,11 @@ def one_connection_alone_meets_one_warm_worker(site):
     assert max(pids.count(p) for p in pids) >= 30, pids
 
 
+def children(pid):
+    with open("/proc/%d/task/%d/children" % (pid, pid)) as f:
+        return f.read().split()
+
+
 def load(site, seconds, during):
     """Four clients ask all the time; what they saw that was not 200."""
     wrong, asked, stop = [], [0], threading.Event()
@@ -400,7 +405,10 @@ def sigterm_lets_the_request_under_way_finish(site):
 
 @check
 def workers_end_with_a_master_that_was_killed(site):
-    pids = [field(site.get("/pid")[2], "pid")]
+    # All of them, for one that is left would answer in place of the next master's.
+    site.wait(lambda: len(children(site.echo.pid)) == 3)
+    pids = children(site.echo.pid)
+    assert field(site.get("/pid")[2], "pid") in pids, pids
     site.echo.kill()
     site.echo.wait()
     site.wait(lambda: not any(os.path.exists("/proc/" + p) for p in pids))
