@@ -8,7 +8,8 @@
  * none is found, it is asked what the figures say (bench_bound.c).
  *
  * Withholding takes figures away, and no world with them: who was proved safe
- * stays so, and is not asked about again. */
+ * stays so, and is not asked about again.  But for the last time: whoever looks at
+ * what is left without having seen the rest must find the same. */
 #include "benchmark/bench_search.h"
 
 #include <string.h>
@@ -115,11 +116,13 @@ struct verdict {
 };
 
 static void
-judge(const struct bench_audit *a, struct bench_bunch *b, size_t place, int64_t firms,
+judge(struct bench_audit *a, struct bench_bunch *b, size_t place, int64_t firms,
     struct verdict *v)
 {
-	if ((b->safe >> place & 1) != 0)
+	if ((b->safe >> place & 1) != 0) {
+		a->relied = true;
 		return;
+	}
 	if (bench_search_safe(a, b, place)) {
 		b->safe |= UINT32_C(1) << place;
 		return;
@@ -287,10 +290,11 @@ lacking(struct bench_audit *a, const struct bench_bunch *b, int64_t unsafe, size
 	return found;
 }
 
-void
-bench_audit_find(struct bench_audit *a, struct bench_found *out)
+static void
+look(struct bench_audit *a, struct bench_found *out)
 {
 	*out = (struct bench_found){ .known = 0 };
+	a->relied = false;
 	memset(a->open, 0, bench_cell_count(&a->roll->shape) * sizeof(a->open[0]));
 	bench_bunch_all(a);
 	for (size_t i = 0; i < a->bunch_count; i++) {
@@ -312,4 +316,14 @@ bench_audit_find(struct bench_audit *a, struct bench_found *out)
 		out->open += v.open;
 	}
 	bench_bunch_keep(a);
+}
+
+void
+bench_audit_find(struct bench_audit *a, struct bench_found *out)
+{
+	look(a, out);
+	if (a->relied && out->known + out->open == 0) {
+		bench_bunch_forget(a);
+		look(a, out);
+	}
 }

@@ -34,6 +34,7 @@ struct bench_audit {
 	size_t                   bunch_count;
 	uint32_t                *bunch_of; /* [line]: its bunch and 1; 0: in none */
 	uint32_t                *safe;   /* [line]: places of its pile proved safe so far */
+	bool                     relied; /* this look relied on such a proof */
 	bool                    *open;   /* [cell of the shape] */
 	struct bench_audit      *before; /* as it was without ours, once asked for */
 	int64_t           *told; /* [its bunch] firms not safe then, and 1; 0: not asked */
@@ -50,6 +51,7 @@ struct bench_audit {
 void bench_bunch_all(struct bench_audit *);
 /* What is proved of them now is known when they are made next. */
 void bench_bunch_keep(struct bench_audit *);
+void bench_bunch_forget(struct bench_audit *);
 
 /* Whoever of the bunch collude, the others span a point: so it is with most. */
 bool bench_bunch_apart(const struct bench_audit *, const struct bench_bunch *);

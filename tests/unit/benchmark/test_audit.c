@@ -66,6 +66,7 @@ struct figures {
 	size_t published, withheld, known, open, isolated, looked_at, witnesses;
 	size_t anew,
 	    again; /* witnesses of later looks: those of the first, each time; found */
+	size_t afresh;
 };
 
 /* splitmix64: a fixed seed gives the same world everywhere. */
@@ -318,6 +319,23 @@ to_go(const struct world *w, const struct bench_audit *a, const struct bench_fou
 	return false;
 }
 
+/* An auditor who has seen no more than what is left. */
+static size_t
+unsafe_afresh(struct world *w)
+{
+	struct bench_audit *a = bench_audit_new(arena, roll_of(w), 0);
+	struct bench_found  found;
+
+	for (size_t i = 0; i < w->cells; i++) {
+		if (w->published[i])
+			bench_audit_put(a, 0, i, true);
+	}
+	a->everything = everything;
+	bench_audit_ask(a, give_dist, w);
+	bench_audit_find(a, &found);
+	return (size_t)(found.known + found.open);
+}
+
 static void
 audit(struct world *w, struct rule rule, struct figures *f)
 {
@@ -359,6 +377,8 @@ audit(struct world *w, struct rule rule, struct figures *f)
 		f->withheld++;
 	}
 	f->open += (size_t)found.open;
+	if (rule.proved)
+		f->afresh += unsafe_afresh(w);
 	if (telling)
 		tell(a, w);
 }
@@ -571,10 +591,15 @@ nobody_is_isolated_where_only_what_is_proved_stays(void **state)
 	(void)state;
 	try_worlds((struct rule){ .law = true, .audit = true, .proved = true }, 0, WORLDS,
 	    &f);
+	/* And a pool in which one proof is not found again once less is shown. */
+	try_worlds((struct rule){ .law = true, .audit = true, .proved = true }, 1586, 1587,
+	    &f);
 	assert_int_equal(f.isolated, 0);
 	assert_int_equal(f.open, 0);
 	assert_true(f.published > WORLDS && f.withheld > 0 && f.witnesses > 0);
 	assert_true(f.withheld < f.published / 2);
+	/* Nor is anything found by whoever looks at what is left alone, at a proposal. */
+	assert_int_equal(f.afresh, 0);
 	/* Who was proved safe is not asked about again when more is withheld. */
 	assert_true(f.again < f.anew / 2);
 }
