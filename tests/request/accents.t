@@ -4,7 +4,7 @@
 test the first pages and the door speak the reader's language
 GET /?language=en-XA
 = 200
-accented
+accented Preparedness survey
 GET /sign-in
 = 200
 accented
