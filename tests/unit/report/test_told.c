@@ -139,6 +139,8 @@ told_of(json_t *json, const char *code, const char *name)
 		t.middle_said =
 		    arena_printf(arena, "%s to %s", half(shown, "q1"), half(shown, "q3"));
 	}
+	/* A place among quarters is told with the quartiles alone. */
+	assert_true(t.quarter == NULL || t.middle != NULL);
 	return t;
 }
 
