@@ -28,7 +28,7 @@
 
 /* --- bench_told.c: what one published cell tells -------------------------------- */
 
-#define BENCH_CHANGES 4 /* firms whose values another world has otherwise */
+#define BENCH_CHANGES 6 /* firms whose values another world has otherwise */
 
 /* Values that a cell has in this world and in another. */
 struct bench_change {
