@@ -81,8 +81,9 @@ VALUES ($1, $2, ($3::int8[])[1], $3, $4, $5, $6, $7, $8, $9);
 
 -- Cells that reports have shown, with the snapshots whose firms they counted.
 -- name: snapshot_past (owner int8, form int8, version int4, measures int4) -> many (source int8, channel int4, level int4,
---   profession int4, size int4, region int4, shown_in int8, standing bool, n int4)
-SELECT c.source, c.channel, c.level, c.profession, c.size, c.region, max(c.snapshot), bool_or(s.state = 'released'), max(c.n)
+--   profession int4, size int4, region int4, shown_in int8, standing bool, n int4, counted_at time)
+SELECT c.source, c.channel, c.level, c.profession, c.size, c.region, max(c.snapshot), bool_or(s.state = 'released'), max(c.n),
+       min(c.counted_at)
 FROM snapshot_cell c JOIN snapshot s ON s.owner = c.owner AND s.id = c.snapshot
 WHERE s.owner = $1 AND s.form = $2 AND s.released_at IS NOT NULL AND c.published
   AND (s.version = $3 OR s.measures = $4 AND c.channel < $4)

@@ -294,7 +294,8 @@ print_text(const struct printing *s)
 		puts(
 		    "A group that was shown is counted anew once 5 of its firms have joined, left "
 		    "or changed:\nfewer would be given away by what differs.  Until then it is "
-		    "carried.");
+		    "carried,\nand so where new figures could give a firm away all the same, for "
+		    "24 months at most.");
 	text_moves(s);
 	text_audited(s);
 	if (p->firms == 0)
