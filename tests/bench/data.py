@@ -261,11 +261,14 @@ def import_(bench):
     service.write_config("import", config)
     tables = ("firm", "response", "response_contact")
     words = (f"{service.program}/soundings", "response", "import", KAM, path, "--config", config)
-    scoring = 0.0
+    scoring = peak = 0.0
 
     def ours():
+        nonlocal peak
         service.copy_database("import")
-        return 1 / measured(*words)[0]
+        took, _, rss = measured(*words)
+        peak = max(peak, rss)
+        return 1 / took
     ours()
     # Without what the server works out itself.
     columns = {t: service.sql("SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = "
@@ -286,4 +289,5 @@ def import_(bench):
     pairs = bench.alternate(ours, ceiling, 1 if bench.quick else 3)
     yield bench.ratio_row(f"import of {rows:,} responses", [(a * rows, b * rows) for a, b in pairs], 0.7, "rows/s",
                           note=f"reading and scoring {scoring:.2f} s; {len(pairs)} rounds")
+    yield bench.limit_row("import, memory", peak, 64, "MB RSS")
     service.sql("DROP DATABASE import", "postgres")

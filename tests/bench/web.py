@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: ISC
 """web.py - what a visitor waits for: pages, a submission, a journey, memory."""
+import base64
+import hashlib
 import json
 import os
 import random
@@ -231,26 +233,54 @@ def proportional(pid):
         return int(re.search(r"^Pss:\s+(\d+)", f.read(), re.M)[1]) / 1024
 
 
+def signed_in(service, database="soundings"):
+    """A lead consultant who just typed a code; the cookie."""
+    token = os.urandom(32)
+    proof = hashlib.sha256(token).digest()
+    service.sql(f"""SET session_replication_role = replica; SET search_path = soundings;
+WITH p AS (INSERT INTO person (email, name) VALUES ('{proof.hex()[:12]}@bench.example', 'Lee Lead') RETURNING id),
+m AS (INSERT INTO membership SELECT f.id, p.id, 'lead' FROM firm f, p WHERE f.operator)
+INSERT INTO session (hash, person, full_at, code_at) SELECT '\\x{hashlib.sha256(proof).hexdigest()}', id, now(), now() FROM p""", database)
+    return "Cookie: session=" + base64.urlsafe_b64encode(token).decode().rstrip("=")
+
+
+def consultants_pages(service):
+    """Every page of a lead consultant of the demonstration, and what it draws."""
+    response = service.sql("SELECT id FROM soundings.response WHERE pool = 'included' ORDER BY submitted_at, id LIMIT 1")
+    code = service.sql("SELECT code FROM soundings.firm WHERE NOT operator AND merged_into IS NULL ORDER BY id LIMIT 1")
+    snapshot = service.sql("SELECT max(id) FROM soundings.snapshot")
+    pages = ["/review", f"/review/responses?form={KAM}", f"/review/responses/{response}",
+             f"/review/responses/{response}/identity", f"/review/unflagged?form={KAM}", f"/review/words/{KAM}",
+             f"/review/flow?form={KAM}", "/review/firms", f"/review/firms/{code}", f"/review/firms/{code}/identity",
+             "/review/snapshots", f"/review/snapshots/{snapshot}", f"/review/snapshots/{snapshot}/firms",
+             f"/review/benchmarks/{KAM}", "/me", "/me/code", "/me/sessions", "/review/people", "/review/audit",
+             "/review/exports", "/review/exports/firms", "/review/people-data"]
+    return pages, [f"/review/benchmarks/{KAM}.pdf", f"/review/benchmarks/{KAM}.xlsx"]
+
+
 def visit_all(bench, service, with_pdf):
     """Every page, until each of the workers must have shown it."""
+    session = signed_in(service)
+    pages, papers = consultants_pages(service)
     token = service.tokens("form", KAM, 1, 1)[0]
     response = service.sql("SELECT id FROM soundings.response WHERE compared ORDER BY submitted_at, id LIMIT 1")
     report, receipt = (service.tokens(kind, response)[0] for kind in ("report", "receipt"))
     cookie = [f"Cookie: survey-{KAM}={token}.0"]
     slugs = [p.get("slug") or p["id"] for p in form_file(service, KAM)["pages"]]
     paths = ["/", f"/s/{KAM}", f"/s/{FEEDBACK}", f"/s/{KAM}/questions", f"/s/{KAM}/clear",
-             f"/s/{KAM}/later", "/privacy", "/accessibility", "/how-we-compare", "/healthz",
+             "/privacy", "/accessibility", "/how-we-compare", "/healthz",
              f"/report/{report}", f"/receipt/{receipt}", f"/receipt/{receipt}/correct",
              f"/receipt/{receipt}/withdraw", f"/receipt/{receipt}/address", "/metrics", "/none"]
     paths += [f"/s/{KAM}/{slug}" for slug in slugs]
     if with_pdf:
-        paths = [f"/report/{report}.pdf"]
-    known = [(p, service.get(p, cookie)[0]) for p in paths]
-    for path, status in known:
-        if status >= 500 or status == 0:
+        paths, pages = [f"/report/{report}.pdf"], papers
+    visits = [(p, cookie) for p in paths] + [(p, [session]) for p in pages]
+    known = [(p, has, service.get(p, has)[0]) for p, has in visits]
+    for path, _, status in known:
+        if status != {"/none": 404, f"/receipt/{receipt}/address": 409}.get(path, 200):
             raise RuntimeError(f"{path} gave {status}")
     file = write_requests(f"{bench.work}/all.req",
-                          [[(service.request("GET", p, cookie), s)] for p, s in known])
+                          [[(service.request("GET", p, has), s)] for p, has, s in known])
     return service.load(service.port, CONNECTIONS, 4 if not bench.quick else 2, file, "again"), known
 
 
@@ -263,7 +293,7 @@ def memory(bench):
     master = service.pid("web")
     got, known = visit_all(bench, service, False)
     workers = [pid for pid in family(master) if pid != master]
-    idle = sum(1 for pid in workers if cpu(pid) < 0.05)
+    idle = sum(1 for pid in workers if cpu(pid) < 0.02)
     total = sum(proportional(pid) for pid in family(master))
     yield bench.limit_row(f"memory of {len(workers)} workers and the master", total, 64, "MB PSS",
                           f"{len(known)} addresses, {got['answers']:,.0f} answers"
@@ -283,8 +313,10 @@ def growth(bench):
     master = service.pid("web")
     token = service.tokens("form", KAM, 1, 1)[0]
     cookie = [f"Cookie: survey-{KAM}={token}.0"]
+    saved = body_of([("id", token), ("page", "firm"), ("FM1", "law"), ("FM2", "25-49"), ("FM5", "uki")])
     file = write_requests(f"{bench.work}/grow.req", [
-        [(service.request("GET", path, cookie), 200)] for path in (f"/s/{KAM}", f"/s/{KAM}/firm", "/privacy")])
+        *([(service.request("GET", path, cookie), 200)] for path in (f"/s/{KAM}", f"/s/{KAM}/firm", "/privacy")),
+        [(service.request("POST", f"/s/{KAM}/firm", cookie, saved), 303)]])
 
     def sizes():
         out = {}
@@ -294,8 +326,13 @@ def growth(bench):
         return out
     service.load(service.port, CONNECTIONS, 2, file, "again")
     before, done, begun = sizes(), 0, time.monotonic()
-    while done < wanted and time.monotonic() - begun < 100:
-        done += service.load(service.port, CONNECTIONS, 5, file, "again")["answers"]
+    while done < wanted and time.monotonic() - begun < 600:
+        got = service.load(service.port, CONNECTIONS, 5, file, "again")
+        if got["wrong"]:
+            raise RuntimeError(f"{got['wrong']} of {got['answers']} answers were not what was expected")
+        done += got["answers"]
+    if done < wanted:
+        raise RuntimeError(f"only {done:,.0f} of {wanted:,} requests in ten minutes")
     after = sizes()
     worst = max(after[pid] - before[pid] for pid in after if pid in before)
     yield bench.limit_row("growth of a worker", worst, 1, "MB", f"{done:,.0f} requests, all {CONNECTIONS} workers")
