@@ -14,33 +14,35 @@ SELECT ok(relrowsecurity AND relforcerowsecurity,
 FROM pg_class c
 WHERE relnamespace = 'soundings'::regnamespace AND relkind IN ('r', 'p')
 	AND relname <> 'schema_migration'
-	AND (EXISTS (SELECT FROM pg_attribute a WHERE attrelid = c.oid AND attname = 'owner' AND NOT attisdropped)
-		OR relname IN ('firm', 'firm_domain', 'audit_event', 'snapshot_rule',
-			'person', 'person_let_in', 'membership', 'invitation', 'sign_in', 'session', 'recovery_code', 'throttle', 'address_tombstone'))
 ORDER BY relname;
 
--- A unique key that does not begin with its owner tells that another firm's
+-- By which column a row belongs to a firm.
+CREATE TEMP VIEW kept AS
+SELECT c.oid AS of, a.attname AS by
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('owner', 'firm') AND NOT a.attisdropped
+WHERE c.relnamespace = 'soundings'::regnamespace AND c.relkind IN ('r', 'p');
+
+-- A unique key that does not begin with its firm tells that another firm's
 -- value exists.  Random ids (uuid), and generated ones nobody can choose, do
--- not.  Two are shared on purpose: a form's public address, a letter's dedupe.
-SELECT ok((SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) = 'owner'
+-- not.  Three are shared on purpose: a form's public address, a letter's dedupe,
+-- the domain by which a firm is known.
+SELECT ok((SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) IN
+		(SELECT by FROM kept WHERE of = i.indrelid)
 	OR (i.indnkeyatts = 1 AND EXISTS (SELECT FROM pg_attribute
 		WHERE attrelid = i.indrelid AND attnum = i.indkey[0]
 		AND (atttypid = 'uuid'::regtype OR attidentity <> '')))
-	OR i.indexrelid::regclass::text IN ('soundings.form_slug_key', 'soundings.letter_dedupe_key'),
-	format('key %s of %s begins with its owner', i.indexrelid::regclass, c.relname))
-FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-WHERE i.indisunique AND c.relnamespace = 'soundings'::regnamespace
-	AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'owner' AND NOT attisdropped)
-ORDER BY c.relname, i.indexrelid::regclass::text;
+	OR i.indexrelid::regclass::text IN ('soundings.form_slug_key', 'soundings.letter_dedupe_key', 'soundings.firm_domain_pkey'),
+	format('key %s of %s begins with its firm', i.indexrelid::regclass, i.indrelid::regclass))
+FROM pg_index i
+WHERE i.indisunique AND EXISTS (SELECT FROM kept WHERE of = i.indrelid)
+ORDER BY i.indexrelid::regclass::text;
 
--- A foreign key between two firm-owned tables must carry the owner.
-SELECT ok('owner' = ANY (ARRAY(SELECT attname FROM pg_attribute
-		WHERE attrelid = k.conrelid AND attnum = ANY (k.conkey))),
-	format('foreign key %s of %s carries the owner', conname, conrelid::regclass))
+-- A foreign key between two firm-owned tables must carry the firm.
+SELECT ok(EXISTS (SELECT FROM pg_attribute JOIN kept ON of = attrelid AND by = attname
+		WHERE attrelid = k.conrelid AND attnum = ANY (k.conkey)),
+	format('foreign key %s of %s carries the firm', conname, conrelid::regclass))
 FROM pg_constraint k
-WHERE contype = 'f' AND connamespace = 'soundings'::regnamespace
-	AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = conrelid AND attname = 'owner' AND NOT attisdropped)
-	AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = confrelid AND attname = 'owner' AND NOT attisdropped)
+WHERE contype = 'f' AND EXISTS (SELECT FROM kept WHERE of = conrelid) AND EXISTS (SELECT FROM kept WHERE of = confrelid)
 ORDER BY conname;
 
 SELECT is(rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication, false,

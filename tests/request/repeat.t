@@ -153,3 +153,15 @@ MF14: partner
 go
 + You allowed it: about these answers
 - You did not ask us to contact you
+
+test a firm's second answer of a year bears a flag, the first, another firm's and another year's do not
+answer kam-preparedness one@double.example
+answer kam-preparedness two@double.example
+answer kam-preparedness three@single.example
+sql SELECT string_agg(split_part(c.email, '@', 1) || ' ' || r.flags::text, ', ' ORDER BY c.email) FROM response r JOIN response_contact c ON c.response = r.id WHERE c.email_domain IN ('double.example', 'single.example') AND 'duplicate' = ANY (r.flags) => two {fast,duplicate}
+days 366
+answer kam-preparedness four@double.example
+sql SELECT 'duplicate' = ANY (r.flags) FROM response r JOIN response_contact c ON c.response = r.id WHERE c.email = 'four@double.example' => f
+sql UPDATE firm f SET merged_into = g.firm FROM firm_domain d, firm_domain g WHERE d.domain = 'single.example' AND f.id = d.firm AND g.domain = 'double.example' RETURNING 'merged' => merged
+answer kam-preparedness five@single.example
+sql SELECT 'duplicate' = ANY (r.flags) FROM response r JOIN response_contact c ON c.response = r.id WHERE c.email = 'five@single.example' => t
