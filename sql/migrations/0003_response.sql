@@ -155,24 +155,44 @@ COMMENT ON TABLE soundings.response_unsorted IS 'What was written and waits to b
 CREATE INDEX response_unsorted_waiting ON soundings.response_unsorted (owner, form, item, submitted_at, response);
 
 -- What waits of one response: words where its version of the form has headings,
--- which may be read and count, and which nobody sorted as they stand.
+-- which may be read and count, and which nobody sorted as they stand.  Given the
+-- row, not its id: this runs for each response of an import, and a session keeps
+-- the plans that it made while there were few.
+CREATE FUNCTION soundings.response_unsorted_note(r soundings.response) RETURNS void
+	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+	SET search_path = soundings, pg_temp
+	SET enable_seqscan = off
+	AS $$
+DECLARE
+	headings text[];
+	heading  text;
+BEGIN
+	IF NOT r.consent OR r.disowned_at IS NOT NULL OR r.pool NOT IN ('waiting', 'included') THEN
+		RETURN;
+	END IF;
+	SELECT v.headed INTO headings FROM form_version v WHERE v.owner = r.owner AND v.form = r.form AND v.version = r.version;
+	FOREACH heading IN ARRAY coalesce(headings, '{}') LOOP
+		IF btrim(r.answers ->> heading) <> '' AND NOT EXISTS (SELECT FROM response_coding k
+			WHERE k.owner = r.owner AND k.response = r.id AND k.item = heading AND k.revision = r.revision) THEN
+			INSERT INTO response_unsorted (owner, response, item, form, version, submitted_at)
+			VALUES (r.owner, r.id, heading, r.form, r.version, r.submitted_at);
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION soundings.response_unsorted_note(soundings.response) IS 'writes down what waits to be sorted of a response of which nothing is written down';
+
 CREATE FUNCTION soundings.response_unsorted_find(wanted_owner bigint, wanted uuid) RETURNS void
 	LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
-	SET enable_seqscan = off -- a session keeps the plan that it made while little waited
+	SET enable_seqscan = off
 	AS $$
+DECLARE
+	r response;
 BEGIN
 	DELETE FROM response_unsorted u WHERE u.owner = wanted_owner AND u.response = wanted;
-	INSERT INTO response_unsorted (owner, response, item, form, version, submitted_at)
-	SELECT r.owner, r.id, i.item, r.form, r.version, r.submitted_at
-	  FROM response r
-	  JOIN form_version v ON v.owner = r.owner AND v.form = r.form AND v.version = r.version
-	 CROSS JOIN unnest(v.headed) AS i (item)
-	 WHERE r.owner = wanted_owner AND r.id = wanted
-	   AND r.consent AND r.disowned_at IS NULL AND r.pool IN ('waiting', 'included')
-	   AND btrim(r.answers ->> i.item) <> ''
-	   AND NOT EXISTS (SELECT FROM response_coding k WHERE k.owner = r.owner AND k.response = r.id
-			AND k.item = i.item AND k.revision = r.revision);
+	SELECT * INTO r FROM response WHERE owner = wanted_owner AND id = wanted;
+	PERFORM response_unsorted_note(r);
 END
 $$;
 COMMENT ON FUNCTION soundings.response_unsorted_find(bigint, uuid) IS 'works out anew what waits to be sorted of one response';
@@ -182,7 +202,9 @@ CREATE FUNCTION soundings.response_unsorted_kept() RETURNS trigger
 	SET search_path = soundings, pg_temp
 	AS $$
 BEGIN
-	IF TG_TABLE_NAME = 'response' THEN
+	IF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'response' THEN
+		PERFORM response_unsorted_note(NEW);
+	ELSIF TG_TABLE_NAME = 'response' THEN
 		PERFORM response_unsorted_find(NEW.owner, NEW.id);
 	ELSE
 		PERFORM response_unsorted_find(NEW.owner, NEW.response);
