@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
 // Coming back later, clearing, correcting, mending, withdrawing, and "It wasn't me".
-import { ofJson, ofPage } from '../figures.mjs';
+import { ofJson, ofPage, same } from '../figures.mjs';
 import {
   assert, awaitMail, equal, fill, follow, heading, journey, linkIn, look, mailbox, mails, next, press, reference, send,
   settled, soundings, sql, survey, url,
@@ -94,7 +94,7 @@ export default function () {
     await page.goto(linkIn(mail, 'report'));
     const after = ofJson(JSON.parse(await soundings('report', 'show', id, '--json')));
     assert(after.overall !== before.overall, 'the score did not move');
-    equal(await ofPage(page), after, 'the page');
+    same(await ofPage(page), after, 'the page');
     equal(await sql(`SELECT revision FROM soundings.response WHERE id = '${id}'`), '2', 'revision');
   });
 

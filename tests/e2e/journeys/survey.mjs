@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // The preparedness survey from first page to report, with scripts and without.
 import { readFileSync } from 'node:fs';
-import { areas, ofJson, ofMail, ofPage, ofPdf, ofText } from '../figures.mjs';
+import { areas, ofJson, ofMail, ofPage, ofPdf, ofText, same } from '../figures.mjs';
 import {
   answer, assert, awaitMail, command, equal, fill, follow, heading, journey, linkIn, look, mailbox, mails, next, press, reference,
   send, settled, soundings, sql, survey, url,
@@ -19,12 +19,12 @@ async function agree(page, another, id, email) {
   const [mail] = await awaitMail(email);
   const wanted = ofJson(JSON.parse(await soundings('report', 'show', id, '--json')));
   equal(Object.keys(wanted.areas).length, 7, 'areas');
-  assert(Object.values(wanted.areas).every(([, median]) => median !== null), 'the demonstration gives no comparison');
-  equal(ofText(mail.text), wanted, 'the text part');
-  equal(await ofMail(await another({ javaScriptEnabled: false }), readFileSync(`${mail.name}.html`, 'utf8')), wanted, 'the HTML part');
-  equal(await ofPdf(`${mail.name}-preparedness-report.pdf`), wanted, 'the PDF');
+  assert(Object.values(wanted.areas).every(([, median]) => median !== null) && wanted.place && wanted.spread, 'the demonstration gives no comparison');
+  same(ofText(mail.text), wanted, 'the text part');
+  same(await ofMail(await another({ javaScriptEnabled: false }), readFileSync(`${mail.name}.html`, 'utf8')), wanted, 'the HTML part');
+  same(await ofPdf(`${mail.name}-preparedness-report.pdf`), wanted, 'the PDF');
   await page.goto(linkIn(mail, 'report'));
-  equal(await ofPage(page), wanted, 'the page');
+  same(await ofPage(page), wanted, 'the page');
   const sheets = (await command('pdfinfo', `${mail.name}-preparedness-report.pdf`)).match(/^Pages: +(\d+)/m)[1];
   equal(Number(sheets), await page.locator('section.part').count(), 'sheets of paper, one for each part');
   return { mail, wanted };
@@ -62,7 +62,7 @@ export default function () {
     equal(await page.locator('form.note').count(), 0, 'questions left');
     await look(page, 'report');
     const own = ofJson(JSON.parse(await soundings('report', 'show', id, '--json')));
-    equal(await ofPage(page), own, 'the page once confirmed');
+    same(await ofPage(page), own, 'the page once confirmed');
 
     const pdf = await page.request.get(`${linkIn(mail, 'report')}.pdf`);
     equal(pdf.headers()['content-type'], 'application/pdf', 'the kind of the PDF');
@@ -101,11 +101,11 @@ export default function () {
     const [mail] = await awaitMail(mailbox('third@crowded'));
     const told = JSON.parse(await soundings('report', 'show', id, '--json'));
     equal(told.comparison, null, 'comparison');
-    equal(ofText(mail.text), ofJson(told), 'the text part');
-    equal(await ofPdf(`${mail.name}-preparedness-report.pdf`), ofJson(told), 'the PDF');
+    same(ofText(mail.text), ofJson(told), 'the text part');
+    same(await ofPdf(`${mail.name}-preparedness-report.pdf`), ofJson(told), 'the PDF');
     await page.goto(linkIn(mail, 'report'));
     await look(page, 'report-no-group');
-    equal(await ofPage(page), ofJson(told), 'the page');
+    same(await ofPage(page), ofJson(told), 'the page');
     equal(areas.filter((a) => told.scores[a.code] === null).length, 1, 'areas without a score');
   });
 
