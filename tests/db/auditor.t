@@ -40,23 +40,8 @@ GET /review/audit
 + The audit found a snapshot unsafe
 + all: overall LEAD
 #part two
-test where two people are asked for no reason helps
-in ann@operator.example
-GET /review/snapshots/@ID@
-= 200
-+ another consultant releases it
-- Why by one person
-POST /review/snapshots/@ID@/release
-site same-origin
-alone: nobody else is here before May
-= 403
-+ You proposed it
-sql SELECT state FROM snapshot WHERE id = @ID@ => proposed
-GET /how-we-compare
-= 200
-+ proposed by one consultant and released by another
-#part untold
-test what the settings let one person do waits until the database was told
+# Twice: as the settings begin, and where they let one person but nobody told the database.
+test where the database asks for two people no reason helps
 in ann@operator.example
 GET /review/snapshots/@ID@
 = 200
