@@ -92,6 +92,10 @@ const char *command_os_user(struct arena *);
 /* A file to write personal data to: a new one is its owner's alone.  NULL: errno. */
 FILE *command_file(const char *path);
 
+/* A file of that text, its owner's alone, whole or not at all: the old one stays
+ * where it fails.  What is no plain file is written to.  false: errno. */
+bool command_replace(struct arena *, const char *path, struct text);
+
 /* Print one string as a JSON string. */
 void command_json_string(FILE *, struct text);
 

@@ -1,30 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command/command.h"
 #include "link/link.h"
-
-/* A new file beside the old one, then renamed: never half a key file. */
-static bool
-replace(struct arena *arena, const char *path, struct text text)
-{
-	const char *fresh = arena_printf(arena, "%s.new", path);
-	int         fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool        fine;
-
-	if (fd < 0)
-		return false;
-	fine = write(fd, text.s, text.len) == (ssize_t)text.len && fsync(fd) == 0;
-	fine = close(fd) == 0 && fine;
-	if (fine && rename(fresh, path) == 0)
-		return true;
-	unlink(fresh);
-	return false;
-}
 
 int
 command_config_key(struct command_run *run)
@@ -38,7 +19,7 @@ command_config_key(struct command_run *run)
 		command_say(run, "%s", problem);
 		return EXIT_BAD_DATA;
 	}
-	if (!replace(run->arena, path, link_keys_generate(run->arena, old))) {
+	if (!command_replace(run->arena, path, link_keys_generate(run->arena, old))) {
 		command_say(run, "%s could not be written: %s", path, strerror(errno));
 		return EXIT_IO;
 	}

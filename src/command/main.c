@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "base/utf8.h"
 #include "command/command.h"
 #include "command/help.h"
 #include "command/options.h"
@@ -36,6 +37,37 @@ say_words(struct command_run *run)
 	command_say(run, "%.*s is missing", (int)strcspn(name, " ."), name);
 }
 
+/* What goes into the database and back onto pages is UTF-8; the name of a file may
+ * be anything. */
+static bool
+say_no_text(struct command_run *run)
+{
+	struct option_name names[OPTIONS_MAX];
+	size_t             count = options_of(run->command, names);
+	const char        *name = run->command->args, *next = name;
+
+	for (int i = 0; i < run->count; i++) {
+		size_t len = strcspn(next, " .");
+
+		name = next;
+		if (next[len] == ' ')
+			next += len + 1;
+		if (memmem(name, len, "FILE", 4) == NULL &&
+		    !utf8_valid(run->args[i], strlen(run->args[i]))) {
+			command_say(run, "%.*s is not UTF-8 text", (int)len, name);
+			return true;
+		}
+	}
+	for (size_t i = 0; i < count; i++)
+		if (names[i].value[0] != '\0' && strcmp(names[i].value, "FILE") != 0 &&
+		    run->values[i] != NULL &&
+		    !utf8_valid(run->values[i], strlen(run->values[i]))) {
+			command_say(run, "--%s is not UTF-8 text", names[i].name);
+			return true;
+		}
+	return false;
+}
+
 static int
 run_command(const struct command *c, int argc, char **argv)
 {
@@ -55,6 +87,8 @@ run_command(const struct command *c, int argc, char **argv)
 	} else if (run.count < c->least || (c->most >= 0 && run.count > c->most)) {
 		say_words(&run);
 		code = command_usage(&run);
+	} else if (say_no_text(&run)) {
+		code = EXIT_USAGE;
 	} else {
 		code = c->run(&run);
 	}

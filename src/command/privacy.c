@@ -199,8 +199,6 @@ write_tombstones(struct command_run *run, const char *path)
 {
 	struct text file;
 	int64_t     count;
-	const char *part = arena_printf(run->arena, "%s.part", path);
-	FILE       *out;
 	enum err    err = protection_tombstones(run->arena, run->db, &file, &count);
 
 	if (err != ERR_OK)
@@ -210,9 +208,7 @@ write_tombstones(struct command_run *run, const char *path)
 		           ? EXIT_DONE
 		           : EXIT_IO;
 	/* The list that is there is not lost to a full disk. */
-	out = command_file(part);
-	if (out == NULL || fwrite(file.s, 1, file.len, out) != file.len ||
-	    fclose(out) != 0 || rename(part, path) != 0) {
+	if (!command_replace(run->arena, path, file)) {
 		command_say(run, "%s: %s", path, strerror(errno));
 		return EXIT_IO;
 	}

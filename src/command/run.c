@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC
  *
  * run.c - what every command needs: settings, database, words for failures. */
+#include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -66,6 +68,38 @@ command_file(const char *path)
 	if (file == NULL && fd >= 0)
 		close(fd);
 	return file;
+}
+
+bool
+command_replace(struct arena *arena, const char *path, struct text text)
+{
+	const char *fresh = arena_printf(arena, "%s.new", path);
+	struct stat there;
+	FILE       *out;
+	bool        fine;
+	int         why;
+
+	/* A device or a folder stays what it is. */
+	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+		fresh = path;
+	out = command_file(fresh);
+	if (out == NULL)
+		return false;
+	fine = fwrite(text.s, 1, text.len, out) == text.len && fflush(out) == 0 &&
+	       (fresh == path || fsync(fileno(out)) == 0);
+	why = errno;
+	if (fclose(out) != 0 && fine) {
+		fine = false;
+		why = errno;
+	}
+	if (fine && (fresh == path || rename(fresh, path) == 0))
+		return true;
+	if (fine)
+		why = errno;
+	if (fresh != path)
+		unlink(fresh);
+	errno = why;
+	return false;
 }
 
 bool

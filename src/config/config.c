@@ -246,6 +246,7 @@ config_load(struct arena *arena, const char *path, struct config **config_out,
 	FILE  *file = fopen(path, "re");
 	size_t len;
 	bool   failed;
+	int    why;
 
 	if (file == NULL) {
 		*problem_out = arena_printf(arena, "%s: %s\n", path, strerror(errno));
@@ -253,10 +254,11 @@ config_load(struct arena *arena, const char *path, struct config **config_out,
 	}
 	len = fread(text, 1, FILE_MAX + 1, file);
 	failed = ferror(file) != 0;
+	why = errno;
 	fclose(file);
 	if (failed || len > FILE_MAX) {
 		*problem_out = arena_printf(arena, "%s: %s\n", path,
-		    failed ? "cannot be read" : "is larger than 256 KB");
+		    failed ? strerror(why) : "is larger than 256 KB");
 		return ERR_INVALID;
 	}
 	return config_parse(arena, path, text, len, config_out, problem_out);

@@ -5,7 +5,8 @@
 
 #include "base/utf8.h"
 
-#define CHUNK (64 * 1024)
+#define CHUNK   (64 * 1024)
+#define ENDLESS (16 * CSV_ROW_MAX) /* what runs on for that long is no table */
 
 struct csv_reader {
 	int64_t (*read)(void *, void *, size_t);
@@ -13,6 +14,7 @@ struct csv_reader {
 	unsigned char chunk[CHUNK];
 	size_t        at, held;
 	int64_t       offset; /* bytes taken out of the chunks */
+	int64_t       row_at; /* where the row begins */
 	int64_t       line;
 	bool          ended, failed, started;
 	char          separator;
@@ -55,6 +57,10 @@ fill(struct csv_reader *r)
 
 	if (r->ended)
 		return false;
+	if (r->offset - r->row_at > ENDLESS) {
+		r->ended = r->failed = true;
+		return false;
+	}
 	memmove(r->chunk, r->chunk + r->at, r->held - r->at);
 	r->held -= r->at;
 	r->at = 0;
@@ -196,6 +202,7 @@ read_row(struct csv_reader *r)
 
 	r->row_len = r->count = 0;
 	r->from[0] = 0;
+	r->row_at = r->offset;
 	for (;;) {
 		int c;
 

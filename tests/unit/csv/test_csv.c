@@ -140,6 +140,30 @@ written_cells_are_read_back_equal_and_never_start_a_formula(void **state)
 	}
 }
 
+static int64_t
+read_forever(void *thing, void *dst, size_t size)
+{
+	int64_t *read = thing;
+
+	memset(dst, 'x', size);
+	*read += (int64_t)size;
+	return *read < 64 * CSV_ROW_MAX ? (int64_t)size : 0;
+}
+
+static void
+a_row_that_does_not_end_is_given_up(void **state)
+{
+	int64_t            read = 0;
+	struct csv_reader *reader = csv_reader_new(arena, read_forever, &read);
+	struct csv_row     row;
+	const char        *problem;
+
+	(void)state;
+	assert_int_equal(csv_read(reader, &row, &problem), CSV_BROKEN);
+	assert_true(csv_reader_failed(reader));
+	assert_true(read < 20 * CSV_ROW_MAX);
+}
+
 int
 main(void)
 {
@@ -147,6 +171,7 @@ main(void)
 		cmocka_unit_test(rows_are_the_same_for_any_size_of_reads),
 		cmocka_unit_test(a_nul_byte_breaks_only_its_row),
 		cmocka_unit_test(too_many_columns_break_only_their_row),
+		cmocka_unit_test(a_row_that_does_not_end_is_given_up),
 		cmocka_unit_test(written_cells_are_read_back_equal_and_never_start_a_formula),
 	};
 
