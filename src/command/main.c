@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -68,6 +69,26 @@ say_no_text(struct command_run *run)
 	return false;
 }
 
+/* What was printed counts only when it arrived. */
+static int
+printed(int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	fputs("soundings: the output could not be written\n", stderr);
+	return EXIT_IO;
+}
+
+/* Where standard output is closed, the next thing opened would be taken for it,
+ * the connection to the database, too.  A place that refuses keeps its number. */
+static void
+keep_standard_places(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
 static int
 run_command(const struct command *c, int argc, char **argv)
 {
@@ -95,12 +116,7 @@ run_command(const struct command *c, int argc, char **argv)
 	if (run.db != NULL)
 		db_close(run.db);
 	arena_free(run.arena);
-	/* What was printed counts only when it arrived. */
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fputs("soundings: the output could not be written\n", stderr);
-		return EXIT_IO;
-	}
-	return code;
+	return printed(code);
 }
 
 /* How many leading words are options that belong to every command. */
@@ -174,10 +190,11 @@ command_main(int argc, char **argv)
 	const struct command *c;
 	int                   code, at;
 
+	keep_standard_places();
 	/* A command says itself what went wrong, and to a person. */
 	log_open("soundings", LOG_ERROR);
 	if (about_itself(argc, argv, &code))
-		return code;
+		return printed(code);
 	at = leading_options(argc, argv) + 1;
 	if (argv[at][0] == '-')
 		return help_no_option(argv[at]);
@@ -185,7 +202,7 @@ command_main(int argc, char **argv)
 	c = command_find(argv[1], argc > 2 ? argv[2] : "");
 	if (c == NULL && argc > 2 &&
 	    (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0))
-		return help_main(1, argv + 1);
+		return printed(help_main(1, argv + 1));
 	if (c == NULL)
 		return help_unknown(argc - 1, argv + 1);
 	return run_command(c, argc, argv);

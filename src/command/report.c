@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "benchmark/benchmark.h"
@@ -78,7 +80,7 @@ write_out(struct command_run *run, struct bytes out)
 	bool        written;
 
 	if (f == NULL) {
-		command_say(run, "%s cannot be written", path);
+		command_say(run, "%s: %s", path, strerror(errno));
 		return EXIT_IO;
 	}
 	written = fwrite(out.p, 1, out.len, f) == out.len && fflush(f) == 0;
