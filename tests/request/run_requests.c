@@ -376,8 +376,7 @@ run_file(const char *name)
 int
 main(int argc, char **argv)
 {
-	log_open("run_requests",
-	    getenv("SOUNDINGS_TEST_WARNINGS") != NULL ? LOG_WARN : LOG_ERROR);
+	log_open("run_requests", LOG_WARN);
 	if (!test_site_open(&t.s, "run_requests"))
 		return 0;
 	t.words = arena_new((size_t)512 * 1024 * 1024);

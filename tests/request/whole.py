@@ -14,6 +14,7 @@ import re
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -193,6 +194,19 @@ def ready_tells_what_the_database_keeps(site):
     assert "durability: fsync on, full_page_writes on, synchronous_commit on" in visitor.body, visitor.body
     said = site.soundings("doctor").stdout
     assert re.search(r"^ok +durability +fsync on, full_page_writes on, synchronous_commit on$", said, re.M), said
+
+
+@check
+def the_socket_is_for_the_web_server_and_each_processor_has_two_workers(site):
+    path = site.dir + "/state/run/web.sock"
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o660, oct(os.stat(path).st_mode)
+    master = site.run["pids"]["web"]
+    with open(f"/proc/{master}/task/{master}/children") as f:
+        assert len(f.read().split()) == 2 * os.cpu_count(), master
+    if shutil.which("ss"):
+        # It was bound under another name and moved into place, so it is never there without its rights.
+        line = subprocess.run(["ss", "-xlH", "src", path + ".new"], check=True, capture_output=True, text=True).stdout.split()
+        assert int(line[3]) >= 1024, line
 
 
 @check
