@@ -59,10 +59,9 @@ command_config(struct command_run *run, int *exit_out)
 	return false;
 }
 
-FILE *
-command_file(const char *path)
+static FILE *
+opened(int fd)
 {
-	int   fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
 
 	if (file == NULL && fd >= 0)
@@ -70,33 +69,43 @@ command_file(const char *path)
 	return file;
 }
 
+FILE *
+command_file(const char *path)
+{
+	return opened(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+}
+
 bool
 command_replace(struct arena *arena, const char *path, struct text text)
 {
-	const char *fresh = arena_printf(arena, "%s.new", path);
+	char       *fresh = NULL;
 	struct stat there;
 	FILE       *out;
 	bool        fine;
 	int         why;
 
 	/* A device or a folder stays what it is. */
-	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
-		fresh = path;
-	out = command_file(fresh);
+	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+		out = command_file(path);
+	} else {
+		/* A name that nobody could put a link or a file of theirs at before. */
+		fresh = arena_printf(arena, "%s.XXXXXX", path);
+		out = opened(mkostemp(fresh, O_CLOEXEC));
+	}
 	if (out == NULL)
 		return false;
 	fine = fwrite(text.s, 1, text.len, out) == text.len && fflush(out) == 0 &&
-	       (fresh == path || fsync(fileno(out)) == 0);
+	       (fresh == NULL || fsync(fileno(out)) == 0);
 	why = errno;
 	if (fclose(out) != 0 && fine) {
 		fine = false;
 		why = errno;
 	}
-	if (fine && (fresh == path || rename(fresh, path) == 0))
+	if (fine && (fresh == NULL || rename(fresh, path) == 0))
 		return true;
 	if (fine)
 		why = errno;
-	if (fresh != path)
+	if (fresh != NULL)
 		unlink(fresh);
 	errno = why;
 	return false;
