@@ -27,7 +27,7 @@ COMMENT ON FUNCTION across_firms() IS 'this transaction works across firms (cour
 -- utf8_one_line() of src/base/utf8.c.
 CREATE FUNCTION one_line(words text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN words !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]';
+	RETURN words !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]';
 COMMENT ON FUNCTION one_line(text) IS 'no break of a line, nothing that cannot be seen or turns the direction; joiners stay, for scripts need them';
 
 -- Six of 32 letters and digits that are not taken for one another.

@@ -82,7 +82,8 @@ command_firm_add(struct command_run *run)
 		return EXIT_USAGE;
 	}
 	if (!utf8_one_line(run->args[0], strlen(run->args[0]))) {
-		command_say(run, "a name stands on one line");
+		command_say(run, "a name stands on one line, without characters "
+		                 "that cannot be seen");
 		return EXIT_USAGE;
 	}
 	if (utf8_count(run->args[0], strlen(run->args[0])) > NAME_MAX_CHARACTERS) {

@@ -140,8 +140,8 @@ read_cell(struct arena *arena, const struct import *import, int holds, struct te
 		if (utf8_count(cell.s, cell.len) > NAME_MAX_CHARACTERS)
 			return "is longer than 200 characters";
 		if (!utf8_one_line(cell.s, cell.len))
-			return "holds a line end or a control character: a name stands "
-			       "on one line";
+			return "holds a line end or a character that cannot be seen: a "
+			       "name stands on one line";
 		row->firm = cell;
 		return NULL;
 	}

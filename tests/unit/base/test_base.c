@@ -188,6 +188,18 @@ utf8_one_line_takes_names_and_nothing_that_hides(void **state)
 		    false },           /* U+200B: nothing to be seen */
 		{ "\xd8\x9c", false }, /* U+061C */
 		{ "\xef\xbb\xbf", false },
+		{ "\xc2\xad", false },         /* U+00AD: a hyphen only where lines break */
+		{ "\xe1\xa0\x8e", false },     /* U+180E */
+		{ "\xe2\x81\xa0", false },     /* U+2060: word joiner */
+		{ "\xe2\x81\xa4", false },     /* U+2064 */
+		{ "\xe2\x81\xaf", false },     /* U+206F */
+		{ "\xe2\x81\xb0", true },      /* U+2070: a raised nought */
+		{ "\xe3\x85\xa4", false },     /* U+3164: a filler */
+		{ "\xef\xbf\xb9", false },     /* U+FFF9 */
+		{ "\xef\xbf\xbb", false },     /* U+FFFB */
+		{ "\xef\xbf\xbd", true },      /* U+FFFD: seen as what it is */
+		{ "\xf3\xa0\x80\x81", false }, /* U+E0001: a tag */
+		{ "\xf3\xa0\x81\xbf", false }, /* U+E007F */
 		{ "\xff", false },
 	};
 
