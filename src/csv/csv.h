@@ -33,7 +33,8 @@ enum csv_state { CSV_ROW, CSV_END, CSV_BROKEN };
 
 /* The next row; empty lines are passed over.  CSV_BROKEN: problem_out says in
  * one sentence what is wrong with the row at row_out->line; reading goes on
- * behind it, but for a read error, which csv_reader_failed() tells. */
+ * behind it, but for a read error, which csv_reader_failed() tells.  A row that
+ * does not end within 16 MB is broken, and the last. */
 enum csv_state
 csv_read(struct csv_reader *, struct csv_row *row_out, const char **problem_out);
 

@@ -14,9 +14,10 @@ struct csv_reader {
 	unsigned char chunk[CHUNK];
 	size_t        at, held;
 	int64_t       offset; /* bytes taken out of the chunks */
-	int64_t       row_at; /* where the row begins */
+	int64_t       row_at; /* where the row begins, or the empty lines before it */
 	int64_t       line;
 	bool          ended, failed, started;
+	bool          endless; /* ended for that, and not told yet */
 	char          separator;
 	char         *row; /* bytes of the row, cells end in NUL */
 	size_t        row_len;
@@ -58,7 +59,7 @@ fill(struct csv_reader *r)
 	if (r->ended)
 		return false;
 	if (r->offset - r->row_at > ENDLESS) {
-		r->ended = r->failed = true;
+		r->ended = r->endless = true;
 		return false;
 	}
 	memmove(r->chunk, r->chunk + r->at, r->held - r->at);
@@ -128,7 +129,8 @@ begin(struct csv_reader *r)
 		r->separator = ';';
 	else if (tab > comma)
 		r->separator = '\t';
-	r->ended = false; /* fill() may have seen the end: ask again when empty */
+	/* fill() may have seen the end, or a failure: ask again when empty. */
+	r->ended = r->failed = false;
 }
 
 static const char *
@@ -202,7 +204,6 @@ read_row(struct csv_reader *r)
 
 	r->row_len = r->count = 0;
 	r->from[0] = 0;
-	r->row_at = r->offset;
 	for (;;) {
 		int c;
 
@@ -217,21 +218,38 @@ read_row(struct csv_reader *r)
 	}
 }
 
+/* Why the bytes ended before their time, or NULL. */
+static const char *
+cut_off(struct csv_reader *r, bool in_row)
+{
+	if (r->failed)
+		return "could not be read";
+	if (!r->endless)
+		return NULL;
+	r->endless = false;
+	return in_row ? "runs on for more than 16 MB, so reading ended there: is a "
+	                "quotation mark never closed?"
+	              : "is one of 16 MB of empty lines: reading ended there";
+}
+
 enum csv_state
 csv_read(struct csv_reader *r, struct csv_row *row_out, const char **problem_out)
 {
 	if (!r->started)
 		begin(r);
-	*problem_out = NULL;
+	r->row_at = r->offset;
 	for (;;) {
+		const char *problem;
+
 		*row_out = (struct csv_row){ .line = r->line, .offset = r->offset };
 		if (peek(r) < 0) {
-			if (!r->failed)
-				return CSV_END;
-			*problem_out = "could not be read";
-			return CSV_BROKEN;
+			*problem_out = cut_off(r, false);
+			return *problem_out == NULL ? CSV_END : CSV_BROKEN;
 		}
 		*problem_out = read_row(r);
+		problem = cut_off(r, true);
+		if (problem != NULL)
+			*problem_out = problem;
 		if (*problem_out != NULL)
 			return CSV_BROKEN;
 		if (r->count > 1 || r->from[1] > 1)

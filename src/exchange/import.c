@@ -12,8 +12,8 @@ struct run {
 	struct import_result *result;
 };
 
-/* Rows until the batch is full.  false: the file cannot be read further. */
-static bool
+/* Rows until the batch is full, or the file ends or cannot be read further. */
+static void
 fill(struct run *run, struct import_batch *batch, bool *end_out)
 {
 	const struct import *import = run->import;
@@ -38,11 +38,10 @@ fill(struct run *run, struct import_batch *batch, bool *end_out)
 		else
 			run->result->broken++;
 		if (csv_reader_failed(import->reader))
-			return false;
+			*end_out = true;
 	}
 	batch->offset = csv_reader_offset(import->reader);
 	batch->rows = run->result->rows;
-	return true;
 }
 
 static enum err
@@ -69,16 +68,15 @@ run_batches(struct run *run)
 
 	for (int turn = 0; !end && !run->result->stopped; turn = !turn) {
 		struct import_batch *batch = &run->batches[turn];
-		bool                 fine = fill(run, batch, &end);
 
+		fill(run, batch, &end);
 		if (stored != NULL)
 			TRY(settle(run, stored));
-		if (!fine)
-			return ERR_INVALID;
 		import_batch_start(run->import, batch);
 		stored = batch;
 	}
-	return settle(run, stored);
+	TRY(settle(run, stored));
+	return csv_reader_failed(run->import->reader) ? ERR_INVALID : ERR_OK;
 }
 
 enum err

@@ -40,8 +40,8 @@ struct import_result {
 	bool    stopped;
 };
 
-/* ERR_INVALID: the header is broken, nothing was read.  Other errors: the
- * batches counted in *result_out are stored. */
+/* ERR_INVALID: the header is broken, and rows is 0, or the file could not be read
+ * to its end.  But for the header, what *result_out counts is stored. */
 MUST_CHECK enum err
 import_run(struct arena *, const struct import *, struct import_result *result_out);
 

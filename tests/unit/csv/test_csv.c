@@ -141,27 +141,78 @@ written_cells_are_read_back_equal_and_never_start_a_formula(void **state)
 }
 
 static int64_t
+read_until_it_fails(void *thing, void *dst, size_t size)
+{
+	struct source *s = thing;
+
+	return s->left > 0 ? read_source(thing, dst, size) : -1;
+}
+
+static void
+a_row_cut_by_a_read_error_is_no_row(void **state)
+{
+	struct source      source = { "a,b\n1,2\n3,\"4", 12, 5 };
+	struct csv_reader *reader = csv_reader_new(arena, read_until_it_fails, &source);
+	struct csv_row     row;
+	const char        *problem;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(csv_read(reader, &row, &problem), CSV_ROW);
+		assert_false(csv_reader_failed(reader));
+	}
+	assert_int_equal(csv_read(reader, &row, &problem), CSV_BROKEN);
+	assert_string_equal(problem, "could not be read");
+	assert_true(csv_reader_failed(reader));
+}
+
+struct endless {
+	const char *first;
+	char        then;
+	int64_t     read;
+};
+
+static int64_t
 read_forever(void *thing, void *dst, size_t size)
 {
-	int64_t *read = thing;
+	struct endless *endless = thing;
 
-	memset(dst, 'x', size);
-	*read += (int64_t)size;
-	return *read < 64 * CSV_ROW_MAX ? (int64_t)size : 0;
+	memset(dst, endless->then, size);
+	if (endless->read == 0)
+		memcpy(dst, endless->first, strlen(endless->first));
+	endless->read += (int64_t)size;
+	return endless->read < 64 * CSV_ROW_MAX ? (int64_t)size : 0;
 }
 
 static void
 a_row_that_does_not_end_is_given_up(void **state)
 {
-	int64_t            read = 0;
-	struct csv_reader *reader = csv_reader_new(arena, read_forever, &read);
-	struct csv_row     row;
-	const char        *problem;
+	static const struct {
+		const char *first;
+		char        then;
+		const char *want;
+	} rows[] = {
+		{ "a\n\"b", 'x', "runs on for more than 16 MB" },
+		{ "a\nb", 'x', "runs on for more than 16 MB" },
+		{ "a\n", ',', "runs on for more than 16 MB" },
+		{ "a\n", '\n', "is one of 16 MB of empty lines" },
+	};
 
 	(void)state;
-	assert_int_equal(csv_read(reader, &row, &problem), CSV_BROKEN);
-	assert_true(csv_reader_failed(reader));
-	assert_true(read < 20 * CSV_ROW_MAX);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct endless     endless = { rows[i].first, rows[i].then, 0 };
+		struct csv_reader *reader = csv_reader_new(arena, read_forever, &endless);
+		struct csv_row     row;
+		const char        *problem;
+
+		assert_int_equal(csv_read(reader, &row, &problem), CSV_ROW);
+		assert_int_equal(csv_read(reader, &row, &problem), CSV_BROKEN);
+		assert_int_equal(strncmp(problem, rows[i].want, strlen(rows[i].want)), 0);
+		assert_int_equal(csv_read(reader, &row, &problem), CSV_END);
+		assert_false(csv_reader_failed(reader));
+		assert_true(endless.read < 20 * CSV_ROW_MAX);
+		arena_reset(arena);
+	}
 }
 
 int
@@ -171,6 +222,7 @@ main(void)
 		cmocka_unit_test(rows_are_the_same_for_any_size_of_reads),
 		cmocka_unit_test(a_nul_byte_breaks_only_its_row),
 		cmocka_unit_test(too_many_columns_break_only_their_row),
+		cmocka_unit_test(a_row_cut_by_a_read_error_is_no_row),
 		cmocka_unit_test(a_row_that_does_not_end_is_given_up),
 		cmocka_unit_test(written_cells_are_read_back_equal_and_never_start_a_formula),
 	};
