@@ -195,6 +195,10 @@ BEGIN
 	THEN
 		RAISE EXCEPTION 'a snapshot never changes' USING ERRCODE = 'check_violation';
 	END IF;
+	IF NEW.state IN ('proposed', 'released') AND NEW.state <> OLD.state AND EXISTS (SELECT FROM snapshot o
+		WHERE o.owner = NEW.owner AND o.id = ANY (NEW.sources) AND o.state = 'withdrawn') THEN
+		RAISE EXCEPTION 'a snapshot shows no count that was withdrawn' USING ERRCODE = 'check_violation';
+	END IF;
 	IF NEW.state = 'released' AND OLD.state <> 'released' AND NEW.alone_reason IS NOT NULL AND two_people() THEN
 		RAISE EXCEPTION 'a snapshot is released by two people' USING ERRCODE = 'check_violation';
 	END IF;
@@ -202,6 +206,19 @@ BEGIN
 END $$;
 CREATE TRIGGER snapshot_step BEFORE UPDATE ON snapshot
 	FOR EACH ROW EXECUTE FUNCTION snapshot_step();
+
+-- What would show its figures goes with it.  What was released and shows them
+-- stays until somebody withdraws it: reports are pinned to it.
+CREATE FUNCTION snapshot_withdrawn() RETURNS trigger
+	LANGUAGE plpgsql SET search_path = soundings, pg_temp AS $$
+BEGIN
+	UPDATE snapshot s SET state = 'withdrawn', withdrawn_by = NEW.withdrawn_by, withdrawn_at = NEW.withdrawn_at,
+	       reason = format('it shows figures of snapshot %s, which was withdrawn: %s', NEW.id, NEW.reason)
+	 WHERE s.owner = NEW.owner AND s.state IN ('built', 'proposed') AND NEW.id = ANY (s.sources) AND s.id <> NEW.id;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER snapshot_withdrawn AFTER UPDATE OF state ON snapshot
+	FOR EACH ROW WHEN (OLD.state = 'released' AND NEW.state = 'withdrawn') EXECUTE FUNCTION snapshot_withdrawn();
 
 -- The pool -------------------------------------------------------------------
 

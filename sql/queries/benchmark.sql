@@ -79,12 +79,14 @@ WHERE l.place = 1 ORDER BY l.firm) TO STDOUT (FORMAT binary);
 INSERT INTO snapshot_block (owner, snapshot, first, firms, professions, sizes, regions, scores, facts, items)
 VALUES ($1, $2, ($3::int8[])[1], $3, $4, $5, $6, $7, $8, $9);
 
--- Cells that reports have shown, with the snapshots whose firms they counted.
+-- Cells that reports have shown, with the snapshots whose firms they counted; a
+-- count stands while it and one that shows it are released.
 -- name: snapshot_past (owner int8, form int8, version int4, measures int4) -> many (source int8, channel int4, level int4,
---   profession int4, size int4, region int4, shown_in int8, standing bool, n int4, counted_at time)
-SELECT c.source, c.channel, c.level, c.profession, c.size, c.region, max(c.snapshot), bool_or(s.state = 'released'), max(c.n),
-       min(c.counted_at)
+--   profession int4, size int4, region int4, shown_in int8, standing bool, n int4)
+SELECT c.source, c.channel, c.level, c.profession, c.size, c.region, max(c.snapshot),
+       bool_or(s.state = 'released' AND o.state = 'released'), max(c.n)
 FROM snapshot_cell c JOIN snapshot s ON s.owner = c.owner AND s.id = c.snapshot
+JOIN snapshot o ON o.owner = c.owner AND o.id = c.source
 WHERE s.owner = $1 AND s.form = $2 AND s.released_at IS NOT NULL AND c.published
   AND (s.version = $3 OR s.measures = $4 AND c.channel < $4)
 GROUP BY c.source, c.channel, c.level, c.profession, c.size, c.region;

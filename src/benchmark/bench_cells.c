@@ -219,24 +219,3 @@ bench_publish(const struct bench_shape *s, struct bench_floor floor, const int64
 		}
 	}
 }
-
-bool
-bench_fits(const struct bench_shape *s, size_t cell, const int64_t *n, const int64_t *source,
-    const bool *published)
-{
-	struct bench_key key = bench_cell_key(s, cell);
-
-	for (size_t i = 0; i < bench_cell_count(s); i++) {
-		struct bench_key other = bench_cell_key(s, i);
-
-		if (i == cell || !published[i])
-			continue;
-		if (bench_cell_contains(s, other, key) &&
-		    !may_stand_beside(n[i], source[i], n[cell], source[cell]))
-			return false;
-		if (bench_cell_contains(s, key, other) &&
-		    !may_stand_beside(n[cell], source[cell], n[i], source[i]))
-			return false;
-	}
-	return true;
-}

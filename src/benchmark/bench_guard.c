@@ -259,21 +259,6 @@ keep_name(struct bench_guard *g, size_t cell, size_t channel, bool known)
 		    .known = known };
 }
 
-void
-bench_guard_carried(struct bench_guard *g, size_t cell, size_t channel)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < (size_t)g->withheld; i++) {
-		const struct bench_pick *p = &g->gone[i].group;
-		struct bench_key key = { p->level, p->profession, p->size, p->region };
-
-		if (g->gone[i].channel != channel || bench_cell_index(&g->shape, key) != cell)
-			g->gone[kept++] = g->gone[i];
-	}
-	g->withheld = (int64_t)kept;
-}
-
 static void
 judge(struct bench_guard *g, struct bench_audit *a, size_t channel, bool *published)
 {

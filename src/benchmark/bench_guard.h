@@ -45,9 +45,6 @@ MUST_CHECK enum err bench_guard_read(struct bench_guard *, struct tx *);
 MUST_CHECK enum err bench_guard_channel(struct bench_guard *, struct tx *, size_t channel,
     const bool *fresh, bool *published, bench_audit_fetch *fetch, void *context);
 
-/* What was withheld is shown as an earlier snapshot counted it: nobody learns more. */
-void bench_guard_carried(struct bench_guard *, size_t cell, size_t channel);
-
 /* bench_recheck.c: the cells of a stored snapshot, judged again as they are read
  * from the database.  The guard's groups, form and owner come from the snapshot. */
 MUST_CHECK enum err bench_recheck(struct arena *, struct tx *, int64_t snapshot,

@@ -122,21 +122,6 @@ bench_history_note(struct bench_history *h, int64_t source, const struct bench_o
 	}
 }
 
-const struct bench_past *
-bench_history_standing(const struct bench_history *h, size_t cell, size_t channel,
-    int64_t since)
-{
-	const struct bench_past *last = NULL;
-
-	for (const struct bench_past *p = h->past[cell * bench_channels(&h->shape) + channel];
-	     p != NULL; p = p->next) {
-		if (p->standing && p->counted_at >= since &&
-		    (last == NULL || p->shown_in > last->shown_in))
-			last = p;
-	}
-	return last;
-}
-
 enum bench_fate
 bench_history_fate(const struct bench_history *h, size_t cell, size_t channel,
     const struct bench_past **past_out)

@@ -19,7 +19,6 @@ struct bench_past {
 	int64_t source;   /* whose firms were counted */
 	int64_t shown_in; /* newest snapshot that showed it */
 	int64_t n;
-	int64_t counted_at;
 	bool    standing; /* in a snapshot that is not withdrawn */
 	int     changes;  /* firms that joined, left or changed, up to BENCH_STEP */
 	struct bench_past *next;
@@ -39,10 +38,6 @@ void bench_history_add(struct arena *, struct bench_history *, struct bench_key,
 void bench_history_begin(struct bench_history *, int64_t source);
 void bench_history_note(struct bench_history *, int64_t source,
     const struct bench_own *before, const struct bench_own *now);
-
-/* The last count that stands, from a day on; NULL: none does. */
-const struct bench_past *bench_history_standing(const struct bench_history *, size_t cell,
-    size_t channel, int64_t since);
 
 /* *past_out: what to carry, or NULL. */
 enum bench_fate bench_history_fate(const struct bench_history *, size_t cell, size_t channel,

@@ -81,9 +81,6 @@ struct bench_floor {
 struct bench_floor bench_floor_of(const struct bench_shape *, size_t channel);
 void bench_publish(const struct bench_shape *, struct bench_floor, const int64_t *n,
     const int64_t *source, bool *published_out);
-/* Could the cell, with that n and source, stand beside those that are published? */
-bool bench_fits(const struct bench_shape *, size_t cell, const int64_t *n,
-    const int64_t *source, const bool *published);
 
 /* --- bench_count.c ------------------------------------------------------------ */
 

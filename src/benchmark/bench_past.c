@@ -77,7 +77,6 @@ bench_recall(struct bench_making *b)
 		    &(struct bench_past){ .source = rows[i].source,
 		        .shown_in = rows[i].shown_in,
 		        .n = rows[i].n,
-		        .counted_at = rows[i].counted_at,
 		        .standing = rows[i].standing });
 	}
 	for (;;) {

@@ -12,7 +12,6 @@
 
 #define BATCH_ROWS   2000
 #define BATCH_VALUES 200000
-#define CARRIED_MOST (INT64_C(731) * 24 * 3600 * 1000000) /* as firms count: 24 months */
 
 /* Cells on their way to the database. */
 struct bench_batch {
@@ -177,68 +176,36 @@ judge(struct bench_making *b, size_t channel, const struct bench_past **past, bo
 	return err;
 }
 
-/* One channel in all cells: how it is decided. */
-struct deciding {
-	const struct bench_past *past[BENCH_CELLS_MAX]; /* to be carried; NULL: counted anew */
-	int64_t                  n[BENCH_CELLS_MAX], fresh[BENCH_CELLS_MAX];
-	int64_t                  source[BENCH_CELLS_MAX];
-	bool                     published[BENCH_CELLS_MAX], wanted[BENCH_CELLS_MAX];
-};
-
-/* What the auditor does not let be counted anew stands as an earlier snapshot
- * showed it, where it may stand beside the others: that is known already. */
-static void
-fall_back(struct bench_making *b, size_t channel, struct deciding *d)
-{
-	for (size_t i = 0; i < bench_cell_count(&b->shape); i++) {
-		const struct bench_past *p;
-
-		if (!d->wanted[i] || d->published[i])
-			continue;
-		p = bench_history_standing(b->history, i, channel,
-		    b->built_at - CARRIED_MOST);
-		if (p == NULL)
-			continue;
-		d->n[i] = p->n;
-		d->source[i] = p->source;
-		if (!bench_fits(&b->shape, i, d->n, d->source, d->published))
-			continue;
-		d->past[i] = p;
-		d->published[i] = true;
-		bench_guard_carried(&b->guard, i, channel);
-	}
-}
-
+/* One channel in all cells. */
 static enum err
 publish(struct bench_making *b, size_t channel)
 {
-	static struct deciding d;
-	size_t                 cells = bench_cell_count(&b->shape);
+	static const struct bench_past *past[BENCH_CELLS_MAX];
+	static int64_t                  n[BENCH_CELLS_MAX], fresh[BENCH_CELLS_MAX];
+	static int64_t                  source[BENCH_CELLS_MAX];
+	static bool                     published[BENCH_CELLS_MAX];
+	size_t                          cells = bench_cell_count(&b->shape);
 
 	for (size_t i = 0; i < cells; i++) {
-		enum bench_fate fate = bench_history_fate(b->history, i, channel, &d.past[i]);
+		enum bench_fate fate = bench_history_fate(b->history, i, channel, &past[i]);
 
-		d.fresh[i] =
-		    bench_counter_n(b->counter, bench_cell_key(&b->shape, i), channel);
-		d.n[i] = fate == BENCH_CARRIED  ? d.past[i]->n
-		         : fate == BENCH_SILENT ? 0
-		                                : d.fresh[i];
-		d.source[i] = fate == BENCH_CARRIED ? d.past[i]->source : b->id;
+		fresh[i] = bench_counter_n(b->counter, bench_cell_key(&b->shape, i), channel);
+		n[i] = fate == BENCH_CARRIED  ? past[i]->n
+		       : fate == BENCH_SILENT ? 0
+		                              : fresh[i];
+		source[i] = fate == BENCH_CARRIED ? past[i]->source : b->id;
 	}
-	bench_publish(&b->shape, bench_floor_of(&b->shape, channel), d.n, d.source,
-	    d.published);
-	memcpy(d.wanted, d.published, sizeof(d.wanted));
-	TRY(judge(b, channel, d.past, d.published));
-	fall_back(b, channel, &d);
+	bench_publish(&b->shape, bench_floor_of(&b->shape, channel), n, source, published);
+	TRY(judge(b, channel, past, published));
 	for (size_t i = 0; i < cells; i++) {
 		struct bench_key key = bench_cell_key(&b->shape, i);
 
-		if (d.past[i] != NULL)
-			TRY(store_carried(b, key, channel, d.published[i], d.past[i]));
-		else if (d.fresh[i] > 0)
-			TRY(store_fresh(b, key, channel, d.published[i], d.fresh[i]));
+		if (past[i] != NULL)
+			TRY(store_carried(b, key, channel, published[i], past[i]));
+		else if (fresh[i] > 0)
+			TRY(store_fresh(b, key, channel, published[i], fresh[i]));
 	}
-	return store_items(b, channel, d.published[0], d.past[0]);
+	return store_items(b, channel, published[0], past[0]);
 }
 
 enum err

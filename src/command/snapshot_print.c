@@ -294,8 +294,7 @@ print_text(const struct printing *s)
 		puts(
 		    "A group that was shown is counted anew once 5 of its firms have joined, left "
 		    "or changed:\nfewer would be given away by what differs.  Until then it is "
-		    "carried,\nand so where new figures could give a firm away all the same, for "
-		    "24 months at most.");
+		    "carried.");
 	text_moves(s);
 	text_audited(s);
 	if (p->firms == 0)

@@ -26,7 +26,6 @@ struct world {
 	struct who who[WHO_MAX];
 	size_t     whos, firms, cells;
 	bool       published[2][MEASURES][BENCH_CELLS_MAX]; /* counted there, and shown */
-	bool       wanted[BENCH_CELLS_MAX];                 /* by rule, before the auditor */
 	struct stats_dist dist[2][MEASURES][BENCH_CELLS_MAX];
 };
 

@@ -155,25 +155,6 @@ a_withdrawn_count_is_not_carried_and_not_compared_with(void **state)
 	}
 }
 
-/* What the auditor does not let be counted anew. */
-static void
-the_last_count_that_stands_and_is_not_too_old_is_found(void **state)
-{
-	static const struct bench_past past[] = {
-		{ .source = 3, .shown_in = 6, .counted_at = 30, .n = 20, .standing = true },
-		{ .source = 5, .shown_in = 5, .counted_at = 50, .n = 25, .standing = true },
-		{ .source = 7, .shown_in = 7, .counted_at = 70, .n = 30, .standing = false },
-	};
-	struct bench_history *h = history_of(past, 3);
-	size_t                cell = bench_cell_index(&shape, law_cell);
-
-	(void)state;
-	assert_int_equal(bench_history_standing(h, cell, 0, 30)->source, 3);
-	assert_int_equal(bench_history_standing(h, cell, 0, 31)->source, 5);
-	assert_null(bench_history_standing(h, cell, 0, 51));
-	assert_null(bench_history_standing(h, cell + 1, 0, 0));
-}
-
 static void
 a_change_reaches_the_windows_on_both_sides(void **state)
 {
@@ -208,7 +189,6 @@ main(void)
 		cmocka_unit_test(joining_leaving_and_changing_count_alike),
 		cmocka_unit_test(an_older_count_may_not_stand_beside_a_new_one_either),
 		cmocka_unit_test(a_withdrawn_count_is_not_carried_and_not_compared_with),
-		cmocka_unit_test(the_last_count_that_stands_and_is_not_too_old_is_found),
 		cmocka_unit_test(a_change_reaches_the_windows_on_both_sides),
 	};
 

@@ -114,34 +114,6 @@ every_cell_has_its_own_place(void **state)
 	}
 }
 
-/* What is shown as before beside what was decided: against those around it and
- * those within it. */
-static void
-an_older_count_fits_between_others(void **state)
-{
-	static const struct {
-		int64_t n, source;
-		bool    fits;
-	} laws[] = { { 25, 1, true }, { 26, 1, false }, { 30, 1, false }, { 30, 2, true },
-		{ 20, 1, true }, { 19, 1, false }, { 15, 1, false }, { 15, 2, true } };
-	bool    published[BENCH_CELLS_MAX] = { true };
-	int64_t n[BENCH_CELLS_MAX] = { 30 }, source[BENCH_CELLS_MAX] = { 2 };
-	size_t  law = bench_cell_index(&small, (struct bench_key){ 4, LAW, 0, 0 }),
-	       inner = bench_cell_index(&small, (struct bench_key){ 2, LAW, 2, 0 }),
-	       other = bench_cell_index(&small, (struct bench_key){ 4, ACC, 0, 0 });
-
-	(void)state;
-	published[inner] = published[other] = true;
-	n[inner] = 15;
-	n[other] = 16;
-	source[inner] = source[other] = 2;
-	for (size_t i = 0; i < COUNT(laws); i++) {
-		n[law] = laws[i].n;
-		source[law] = laws[i].source;
-		assert_int_equal(bench_fits(&small, law, n, source, published), laws[i].fits);
-	}
-}
-
 static int32_t
 channel_value(const struct firm *f, size_t channel)
 {
@@ -214,7 +186,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(publication_goes_from_wide_to_narrow),
 		cmocka_unit_test(cells_of_other_snapshots_must_lie_five_apart),
-		cmocka_unit_test(an_older_count_fits_between_others),
 		cmocka_unit_test(every_cell_has_its_own_place),
 		cmocka_unit_test(published_groups_differ_by_no_firm_or_by_five),
 	};

@@ -38,7 +38,7 @@ struct rule {
 };
 
 struct figures {
-	size_t firms, shown, carried, withheld, stand, isolated;
+	size_t firms, shown, carried, withheld, isolated;
 };
 
 static int
@@ -155,7 +155,6 @@ history(const struct world *w)
 				    &(struct bench_past){ .source = 1,
 				        .shown_in = 1,
 				        .n = stats_count(&w->dist[0][m][i]),
-				        .counted_at = 1,
 				        .standing = true });
 	bench_history_begin(h, 1);
 	for (size_t f = 0; f < w->firms; f++) {
@@ -236,27 +235,6 @@ judge(struct world *w, size_t source, size_t measure, struct figures *f)
 	assert_int_equal(found.known + found.open, 0);
 }
 
-/* What goes stands as the first showed it, where it may. */
-static void
-fall_back(struct world *w, const struct bench_history *h, size_t m, int64_t *n,
-    int64_t *from, struct figures *f)
-{
-	bool beside[BENCH_CELLS_MAX];
-
-	for (size_t i = 0; i < w->cells; i++)
-		beside[i] = w->published[1][m][i] || (w->wanted[i] && from[i] == 1);
-	for (size_t i = 0; i < w->cells; i++) {
-		const struct bench_past *p = bench_history_standing(h, i, m, 0);
-
-		if (!w->wanted[i] || beside[i] || p == NULL)
-			continue;
-		n[i] = p->n;
-		from[i] = 1;
-		beside[i] = bench_fits(shape, i, n, from, beside);
-		f->stand += beside[i];
-	}
-}
-
 static void
 release(struct world *w, size_t source, struct rule rule, struct figures *f)
 {
@@ -275,7 +253,6 @@ release(struct world *w, size_t source, struct rule rule, struct figures *f)
 			from[i] = past != NULL ? 1 : 2;
 		}
 		bench_publish(shape, bench_floor_of(shape, m), n, from, published);
-		memcpy(w->wanted, published, sizeof(w->wanted));
 		/* What is carried is shown already. */
 		for (size_t i = 0; i < w->cells; i++) {
 			f->carried += published[i] && from[i] == 1;
@@ -284,8 +261,6 @@ release(struct world *w, size_t source, struct rule rule, struct figures *f)
 		}
 		if (!rule.blind)
 			judge(w, source, m, f);
-		if (h != NULL && !rule.blind)
-			fall_back(w, h, m, n, from, f);
 	}
 }
 
@@ -410,8 +385,8 @@ tell(const char *what, struct rule rule, uint32_t from, uint32_t to)
 
 	try_worlds(rule, from, to, &f);
 	printf("%s: %zu firms, %zu groups counted, %zu carried, %zu withheld by the auditor, "
-	       "%zu of them shown as before, %zu times a firm isolated\n",
-	    what, f.firms, f.shown, f.carried, f.withheld, f.stand, f.isolated);
+	       "%zu times a firm isolated\n",
+	    what, f.firms, f.shown, f.carried, f.withheld, f.isolated);
 }
 
 int
