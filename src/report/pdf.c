@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "report/pdf.h"
 
-#include "base/buf.h"
+#include "base/arena.h"
 #include "report/pdf_chart.h"
 #include "report/pdf_flow.h"
 #include "view/words.h"
@@ -75,14 +75,14 @@ draw_profile(struct sheets *s)
 	flow_heading(s, CANVAS_H3, "H3", 4, 1.4, 10, p->readings_title);
 	for (size_t i = 0; i < p->area_count; i++) {
 		const struct report_area *area = &p->area[i];
-		char                      name[160];
 		double                    left, right;
 
 		if (area->reading == NULL)
 			continue;
-		print_to(name, sizeof(name), "%s, %s", area->name, area->score_text);
 		canvas_need(s->c, 9, &s->y);
-		left = canvas_text(s->c, CANVAS_READING, "P", MAIN, s->y, 46, text_of(name));
+		left = canvas_text(s->c, CANVAS_READING, "P", MAIN, s->y, 46,
+		    text_of(arena_printf(canvas_arena(s->c), "%s, %s", area->name,
+		        area->score_text)));
 		right = canvas_text(s->c, CANVAS_READING, "P", MAIN + 48, s->y, WIDE - 48,
 		    text_of(area->reading));
 		s->y += (left > right ? left : right) + 0.8;
@@ -118,16 +118,12 @@ static void
 draw_remark(struct sheets *s, double keep, const struct report_fact *f)
 {
 	const char *nothing = view_t(s->m->language, REPORT_NOTHING);
-	char        both[600];
+	const char *says = f->remark;
 
-	if (!f->compared || f->median_text != NULL)
-		both[0] = '\0';
-	else if (f->remark == NULL)
-		print_to(both, sizeof(both), "%s", nothing);
-	else
-		print_to(both, sizeof(both), "%s %s", f->remark, nothing);
-	canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, keep, &s->y,
-	    both[0] != '\0' ? both : f->remark);
+	if (f->compared && f->median_text == NULL)
+		says = says ? arena_printf(canvas_arena(s->c), "%s %s", says, nothing)
+		            : nothing;
+	canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE, keep, &s->y, says);
 }
 
 static void

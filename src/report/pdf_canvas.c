@@ -336,6 +336,12 @@ set_metadata(cairo_surface_t *surface, struct arena *arena, const struct canvas_
 	    clock_iso(arena, doc->created));
 }
 
+struct arena *
+canvas_arena(struct canvas *c)
+{
+	return c->arena;
+}
+
 enum err
 canvas_make(struct arena *arena, const struct canvas_document *doc,
     void (*draw)(struct canvas *, void *), void *thing, struct bytes *pdf_out)

@@ -85,6 +85,9 @@ MUST_CHECK enum err canvas_make(struct arena *, const struct canvas_document *,
 /* Has this process drawn text, and so looked for fonts? */
 bool canvas_has_fonts(void);
 
+/* For words that are put together while drawing. */
+struct arena *canvas_arena(struct canvas *);
+
 /* Begin a sheet.  The head, ruler, foot and, on the first, the title. */
 void canvas_sheet(struct canvas *);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "report/pdf_chart.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 #define WIDE      CANVAS_MAIN_W
@@ -170,6 +171,13 @@ pdf_bars(struct canvas *c, double x, double y, const struct report_lens *lens, s
 	return (double)count * height;
 }
 
+const char *
+pdf_caption(struct canvas *c, const char *statement, const char *tag)
+{
+	return tag != NULL ? arena_printf(canvas_arena(c), "%s (%s)", statement, tag)
+	                   : statement;
+}
+
 double
 pdf_answers(struct canvas *c, double x, double y, const struct chart_answers *a,
     struct chart_answers_unit unit)
@@ -297,7 +305,6 @@ pdf_slope(struct canvas *c, double x, double y, double height,
 		}
 	for (size_t i = 0; i < spread.count; i++) {
 		const struct chart_slope_row *r = &spread.row[i];
-		char                          word[96];
 
 		if (r->from != CHART_NONE) {
 			canvas_dot(c, CANVAS_WHITE, CANVAS_SEA, 0.4, from, top + r->from_y,
@@ -309,9 +316,9 @@ pdf_slope(struct canvas *c, double x, double y, double height,
 		if (r->to == CHART_NONE)
 			continue;
 		canvas_dot(c, CANVAS_SEA, CANVAS_WHITE, 0.3, to, top + r->to_y, 1.3);
-		print_to(word, sizeof(word), "%s %s", r->to_word, r->name);
 		canvas_label(c, r->moved ? CANVAS_CHART_OWN : CANVAS_CHART, CANVAS_START,
-		    to + 3, top + r->label_y + 1, text_of(word));
+		    to + 3, top + r->label_y + 1,
+		    text_of(arena_printf(canvas_arena(c), "%s %s", r->to_word, r->name)));
 	}
 	canvas_figure_end(c);
 }

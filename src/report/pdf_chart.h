@@ -41,6 +41,9 @@ double pdf_rows(struct canvas *, double x, double y, double name_width, const ch
 double
 pdf_bars(struct canvas *, double x, double y, const struct report_lens *, size_t count);
 
+/* A statement, and what must be known of it (NULL: nothing). */
+const char *pdf_caption(struct canvas *, const char *statement, const char *tag);
+
 /* Stacked answers, as a figure; returns the height. */
 double pdf_answers(struct canvas *, double x, double y, const struct chart_answers *,
     struct chart_answers_unit);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
  * Page 3 on paper: the two lowest areas, statement by statement. */
-#include "base/buf.h"
 #include "report/pdf_chart.h"
 #include "report/pdf_flow.h"
 
@@ -31,27 +30,16 @@ same_legend(const struct report_block *a, const struct report_block *b)
 	return true;
 }
 
-#define CAPTION_MOST 400
-
-/* The statement, and what must be known of it. */
-static const char *
-caption_of(const struct report_item *item, char caption[CAPTION_MOST])
-{
-	print_to(caption, CAPTION_MOST, item->tag ? "%s (%s)" : "%s", item->caption,
-	    item->tag);
-	return caption;
-}
-
 /* How others answered is not known: own answers on a bare line. */
 static void
 draw_own_answers(struct sheets *s, const struct report_weakest *p,
     const struct report_block *block)
 {
 	struct pdf_row rows[REPORT_ITEMS_MAX];
-	char           caption[REPORT_ITEMS_MAX][CAPTION_MOST];
 
 	for (size_t i = 0; i < block->item_count; i++)
-		rows[i] = (struct pdf_row){ .name = caption_of(&block->item[i], caption[i]),
+		rows[i] = (struct pdf_row){ .name = pdf_caption(s->c, block->item[i].caption,
+			                        block->item[i].tag),
 			.own = block->item[i].own_text,
 			.no_own = "\xe2\x80\x93",
 			.alone = true,
@@ -94,12 +82,12 @@ pdf_weakest(struct sheets *s)
 		told = block;
 		for (size_t i = 0; i < block->item_count; i++) {
 			const struct report_item *item = &block->item[i];
-			char                      caption[CAPTION_MOST];
 
 			last = s->y;
 			s->y += 1.4;
 			canvas_flow(s->c, CANVAS_READING, "P", MAIN, WIDE,
-			    PDF_ANSWERS_HEIGHT + 1, &s->y, caption_of(item, caption));
+			    PDF_ANSWERS_HEIGHT + 1, &s->y,
+			    pdf_caption(s->c, item->caption, item->tag));
 			s->y += 0.6;
 			if (s->y < last) {
 				told = NULL;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
  * pdf.c - the review on paper: what stands on the page, on A4 sheets. */
-#include "base/buf.h"
 #include "base/err.h"
 #include "report/pdf_chart.h"
 #include "review/paper.h"
@@ -43,12 +42,10 @@ draw_block(struct paper *p, const struct review_block *b)
 	p->y += 2;
 	for (size_t i = 0; i < b->item_count; i++) {
 		const struct review_bins *item = &b->items[i];
-		char                      caption[400];
 
-		print_to(caption, sizeof caption, item->tag ? "%s (%s)" : "%s",
-		    item->caption, item->tag);
 		canvas_need(p->c, 18, &p->y);
-		paper_words(p, CANVAS_READING, 10, caption);
+		paper_words(p, CANVAS_READING, 10,
+		    pdf_caption(p->c, item->caption, item->tag));
 		if (item->chart.known)
 			p->y += 2 +
 			        pdf_answers(p->c, PAPER_MAIN, p->y, &item->chart, b->unit);

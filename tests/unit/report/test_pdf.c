@@ -143,6 +143,32 @@ every_kind_of_report_makes_its_pages(void **state)
 	}
 }
 
+/* A form's statement may have 4,000 characters. */
+static void
+a_long_statement_keeps_its_end(void **state)
+{
+	struct report_case c = { .raw = RAW_A, .facts = case_facts };
+	struct bytes       pdf[2];
+
+	(void)state;
+	for (int known = 0; known < 2; known++) {
+		for (int i = 0; i < 2; i++) {
+			struct report_model *m;
+			struct report_item  *item;
+
+			c.group = known ? GROUP_FULL : GROUP_NONE;
+			m = case_build(arena, &c, NULL);
+			assert_int_equal(m->weakest.block[0].known, known);
+			item = &m->weakest.block[0].item[0];
+			item->caption = arena_printf(arena, "%0420d", 0);
+			item->tag = i == 0 ? "withheld" : "shown";
+			assert_int_equal(report_pdf(arena, m, ANSWERED, &pdf[i]), ERR_OK);
+		}
+		assert_true(
+		    pdf[0].len != pdf[1].len || memcmp(pdf[0].p, pdf[1].p, pdf[0].len) != 0);
+	}
+}
+
 struct key_drawn {
 	struct report_key key;
 	double            height;
@@ -268,6 +294,7 @@ main(void)
 		cmocka_unit_test(a_report_says_its_language_and_shows_its_title),
 		cmocka_unit_test(the_same_model_makes_the_same_file),
 		cmocka_unit_test(every_kind_of_report_makes_its_pages),
+		cmocka_unit_test(a_long_statement_keeps_its_end),
 		cmocka_unit_test(a_key_too_wide_for_its_column_takes_another_line),
 		cmocka_unit_test(every_part_fits_its_sheet),
 		cmocka_unit_test(a_file_of_another_shape_is_refused),

@@ -235,6 +235,23 @@ so_does_the_paper_of_a_firm(void **state)
 	}
 }
 
+/* A form's statement may have 4,000 characters. */
+static void
+a_long_statement_keeps_its_end(void **state)
+{
+	struct review_input  in = two_waves();
+	struct review_model *m = review_build(arena, &in);
+	struct bytes         pdf[2];
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		m->blocks[0].items[0].caption = arena_printf(arena, "%0420d", 0);
+		m->blocks[0].items[0].tag = i == 0 ? "withheld" : "shown";
+		assert_int_equal(review_pdf(arena, m, &pdf[i]), ERR_OK);
+	}
+	assert_true(pdf[0].len != pdf[1].len || memcmp(pdf[0].p, pdf[1].p, pdf[0].len) != 0);
+}
+
 int
 main(void)
 {
@@ -243,6 +260,7 @@ main(void)
 		cmocka_unit_test(paper_is_tagged_and_small),
 		cmocka_unit_test(the_paper_holds_the_pages_figures_each_in_its_line),
 		cmocka_unit_test(so_does_the_paper_of_a_firm),
+		cmocka_unit_test(a_long_statement_keeps_its_end),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
