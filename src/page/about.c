@@ -41,32 +41,28 @@ page_accessibility(struct page_context *page, struct http_response *response)
 }
 
 /* The stricter of settings and database, as for whoever releases; the first is
- * asked first, for it costs nothing. */
-static enum err
-find_two_people(struct page_context *page, bool *two_out)
+ * asked first, for it costs nothing.  Also where the database does not answer: how
+ * firms are compared can be read at any time. */
+static bool
+two_people(struct page_context *page)
 {
 	struct page_two_people_row row;
 	struct tx                 *tx;
 
-	*two_out = true;
-	if (page->site->config->snapshot_two_people)
-		return ERR_OK;
-	TRY(page_begin(page, &tx));
-	TRY(sql_page_two_people(page->arena, tx, &row));
-	*two_out = row.two_people;
-	return db_commit(tx);
+	return page->site->config->snapshot_two_people || page_begin(page, &tx) != ERR_OK ||
+	       sql_page_two_people(page->arena, tx, &row) != ERR_OK ||
+	       db_commit(tx) != ERR_OK || row.two_people;
 }
 
 enum err
 page_comparing(struct page_context *page, struct http_response *response)
 {
 	struct view_model *m = page_model_str(page, "How we compare firms");
-	bool               two;
 
-	TRY(find_two_people(page, &two));
 	view_set_str(m, "release",
 	    page_t(page,
-	        two ? "A snapshot is proposed by one consultant and released by another."
+	        two_people(page)
+	            ? "A snapshot is proposed by one consultant and released by another."
 	            : "A snapshot may be released by one consultant alone, who must say why; the "
 	              "report then tells."));
 	return page_render(page, response, 200, "page/comparing", m);

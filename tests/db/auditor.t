@@ -114,3 +114,9 @@ sql SELECT actor FROM audit_event WHERE action = 'snapshot.release' AND object =
 GET /how-we-compare
 = 200
 + may be released by one consultant alone, who must say why
+# Without a database it is not known, so the page promises no more than it may.
+database down
+GET /how-we-compare
+= 200
++ proposed by one consultant and released by another
+database up
