@@ -99,6 +99,8 @@ COMMENT ON COLUMN audit_event.actor IS 'who it was for the service: a person, "-
 COMMENT ON COLUMN audit_event.firm IS 'the firm whose people may read it; null: those of the operator';
 COMMENT ON COLUMN audit_event.object IS 'what it was done to: its kind and its id, code, slug or address';
 COMMENT ON COLUMN audit_event.action IS 'room.verb, such as snapshot.release';
+CREATE INDEX audit_event_at ON audit_event (at);
+CREATE INDEX audit_event_actor ON audit_event (actor);
 CREATE INDEX audit_event_object ON audit_event (object, id);
 CREATE INDEX audit_event_firm ON audit_event (firm, id) WHERE firm IS NOT NULL;
 

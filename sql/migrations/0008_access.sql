@@ -984,18 +984,26 @@ CREATE FUNCTION audit_list(p_before bigint, p_most integer, p_kind text DEFAULT 
 	 ORDER BY a.id DESC LIMIT least(p_most, 200)
 	$$;
 
--- Who that filter offers: whoever did something among the last 10,000 events that
--- the reader sees.
-CREATE FUNCTION audit_actors() RETURNS SETOF text
+-- Who that filter offers: whoever did something among the last 10,000 events of
+-- those days that the reader sees, and who was chosen, if seen on any day.
+CREATE FUNCTION audit_actors(p_who text, p_from timestamptz, p_upto timestamptz) RETURNS SETOF text
 	LANGUAGE sql STABLE SECURITY DEFINER
 	SET search_path = soundings, pg_temp
 	AS $$
-	SELECT s.actor FROM (
+	(SELECT s.actor FROM (
 		SELECT a.actor FROM audit_event a
-		 WHERE (SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm IN (
-		         SELECT f.id FROM firm f WHERE f.id = (SELECT person_firm()) OR f.merged_into = (SELECT person_firm()))
-		 ORDER BY a.id DESC LIMIT 10000) s
-	GROUP BY s.actor ORDER BY s.actor LIMIT 200
+		 WHERE ((SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm IN (
+		         SELECT f.id FROM firm f WHERE f.id = (SELECT person_firm()) OR f.merged_into = (SELECT person_firm())))
+		   AND a.at >= coalesce(p_from, '-infinity') AND a.at < coalesce(p_upto, 'infinity')
+		 ORDER BY a.at DESC LIMIT 10000) s
+	GROUP BY s.actor ORDER BY s.actor LIMIT 200)
+	UNION
+	SELECT p_who WHERE EXISTS (
+		SELECT FROM audit_event a
+		 WHERE ((SELECT reviewing()) OR (SELECT person_is('administrator')) AND a.firm IN (
+		         SELECT f.id FROM firm f WHERE f.id = (SELECT person_firm()) OR f.merged_into = (SELECT person_firm())))
+		   AND a.actor = p_who)
+	ORDER BY 1
 	$$;
 
 -- From the command line, by the name given there.
@@ -1117,7 +1125,7 @@ GRANT EXECUTE ON FUNCTION session_open(), door_take(bytea), heavy_take(),
 	session_pend(bytea), session_new_codes(bytea[]), recovery_codes_left(), session_list(), session_end(uuid),
 	session_sign_out(), person_invite(text, text, text, text, boolean), person_change(uuid, text, text, text),
 	invitation_withdraw(uuid), person_list(),
-	audit_list(bigint, integer, text, text, timestamptz, timestamptz), audit_actors()
+	audit_list(bigint, integer, text, text, timestamptz, timestamptz), audit_actors(text, timestamptz, timestamptz)
 	TO soundings_review;
 GRANT EXECUTE ON FUNCTION person_add(text, text, text, bigint, text, text), person_edit(text, text, text, text),
 	person_vouch(text, text, text, text), person_link(text, bytea, text, text)

@@ -68,5 +68,5 @@ SELECT person_change($1, $2, $3, $4)
 -- name: access_audit (before int8?, most int4, kind text?, who text?, from time?, upto time?) -> many (id int8, at time, actor text, action text, object text, keys text[], vals text[])
 SELECT id, at, actor, action, object, keys, vals FROM audit_list($1, $2, $3, $4, $5, $6)
 
--- name: access_audit_actors -> many (actor text)
-SELECT actor FROM audit_actors() AS a (actor)
+-- name: access_audit_actors (who text?, from time?, upto time?) -> many (actor text)
+SELECT actor FROM audit_actors($1, $2, $3) AS a (actor)

@@ -213,14 +213,16 @@ access_audit(const struct access_door *door, const struct access_audit_asked *as
 }
 
 enum err
-access_audit_actors(const struct access_door *door, struct text **actors_out,
-    size_t *count_out)
+access_audit_actors(const struct access_door *door, const struct access_audit_asked *asked,
+    struct text **actors_out, size_t *count_out)
 {
 	struct access_audit_actors_row *rows;
 	struct tx                      *tx;
 
 	TRY(access_begin(door, &tx));
-	TRY(sql_access_audit_actors(door->arena, tx, &rows, count_out));
+	TRY(sql_access_audit_actors(door->arena, tx,
+	    &(struct access_audit_actors_in){ asked->who, asked->from, asked->upto }, &rows,
+	    count_out));
 	TRY(db_commit(tx));
 	*actors_out = ARENA_ARRAY(door->arena, struct text, *count_out);
 	for (size_t i = 0; i < *count_out; i++)

@@ -91,8 +91,9 @@ MUST_CHECK enum err
 access_audit(const struct access_door *, const struct access_audit_asked *, int most,
     struct access_event **rows_out, size_t *count_out);
 
-/* Who did something of it lately. */
-MUST_CHECK enum err
-access_audit_actors(const struct access_door *, struct text **actors_out, size_t *count_out);
+/* Who did something of it in those days, if not too much else was done later in
+ * them; and who was asked for, if known at all. */
+MUST_CHECK enum err access_audit_actors(const struct access_door *,
+    const struct access_audit_asked *, struct text **actors_out, size_t *count_out);
 
 #endif

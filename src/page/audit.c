@@ -161,7 +161,7 @@ page_audit_show(struct page_context *page, struct http_response *response)
 		sentence =
 		    page_t(page, "Give a day as year, month and day, such as 2026-11-22");
 	m = desk_model(page, text_of(page_t(page, "Audit")), sentence, days.wrong);
-	TRY(access_audit_actors(&door, &actors, &count));
+	TRY(access_audit_actors(&door, &asked, &actors, &count));
 	if (!offer_all(page, m, actors, count, &asked))
 		return ERR_NOT_FOUND;
 	count = 0;

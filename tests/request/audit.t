@@ -64,6 +64,23 @@ GET /review/audit?kind=pirates
 GET /review/audit?who=nobody
 = 404
 
+test whoever did something in the chosen days is offered, however much was done since
+as lead ada@longshore.example
+sql WITH a AS (INSERT INTO audit_event (at, actor, action, object) SELECT CASE WHEN n = 0 THEN '2020-04-01 12:00Z'::timestamptz ELSE '2020-05-01 12:00Z' END, CASE WHEN n = 0 THEN 'long ago' ELSE 'busy' END, 'form.open', 'form x' FROM generate_series(0, 10000) n RETURNING 1) SELECT count(*) FROM a => 10001
+GET /review/audit?from=2020-04-01&to=2020-04-30
+= 200
++ <option value="long ago">
+- <option value="busy">
+# Chosen once, it stays so, whatever the days are.
+GET /review/audit?who=long%20ago
+= 200
++ 1 April 2020, 12
+GET /review/audit?who=long%20ago&from=2020-05-01
+= 200
++ Nothing that was noted fits what you chose
++ <option value="long ago" selected>
+sql WITH d AS (DELETE FROM audit_event WHERE at < '2021-01-01' RETURNING 1) SELECT count(*) > 0 FROM d => t
+
 test the pages of a chosen part go on with what was chosen
 as lead ada@longshore.example
 sql WITH a AS (INSERT INTO audit_event (at, actor, action, object) SELECT '2020-03-01 12:00Z', 'many & one', CASE WHEN n % 2 = 0 THEN 'firm.add' ELSE 'form.open' END, 'form x' FROM generate_series(1, 120) n RETURNING 1) SELECT count(*) FROM a => 120
