@@ -150,19 +150,21 @@ set_choices(struct page_context *page, struct view_model *m, const struct choice
 		view_set_str(v, "pool", desk_pool(page, held[i].pool));
 		view_set_text(v, "rows",
 		    view_number(page->arena, page->language, held[i].rows));
+		view_set_int(v, "count", held[i].rows);
 	}
 	view_set_bool(m, "holds", count > 0);
 }
 
 /* What a note says in a reader's spelling; absent: it says nothing. */
-static struct text
-rows_in(struct page_context *page, struct text noted)
+static void
+set_rows(struct page_context *page, struct view_model *v, struct text noted)
 {
 	int64_t rows;
+	bool    known = parse_int(noted, 0, INT64_MAX, &rows);
 
-	return parse_int(noted, 0, INT64_MAX, &rows)
-	           ? view_number(page->arena, page->language, rows)
-	           : TEXT_NONE;
+	view_set_text(v, "rows",
+	    known ? view_number(page->arena, page->language, rows) : TEXT_NONE);
+	view_set_int(v, "count", known ? rows : 0);
 }
 
 static void
@@ -179,7 +181,7 @@ set_log(struct page_context *page, struct view_model *m, const struct exports_lo
 		view_set_text(v, "actor", rows[i].actor);
 		view_set_text(v, "object", rows[i].object);
 		view_set_text(v, "format", rows[i].format);
-		view_set_text(v, "rows", rows_in(page, rows[i].rows));
+		set_rows(page, v, rows[i].rows);
 		view_set_text(v, "choice", rows[i].choice);
 		view_set_bool(v, "firms", rows[i].firms);
 		view_set_text(v, "reason", rows[i].reason);

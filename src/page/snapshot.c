@@ -6,6 +6,7 @@
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/markup.h"
 #include "benchmark/bench_preview.h"
 #include "config/config.h"
 #include "database/db.h"
@@ -42,15 +43,38 @@ snapshots_hidden(struct page_context *page, const struct bench_preview *p)
 	return NULL;
 }
 
+/* An address is parted behind its @ and its dots, where it has to be. */
+static void
+set_who(struct page_context *page, struct view_model *m, const char *name, const char *who)
+{
+	struct markup markup;
+
+	if (who == NULL) {
+		view_set_null(m, name);
+		return;
+	}
+	markup_init(&markup, page->arena, 16 * strlen(who) + 16);
+	while (*who != '\0') {
+		size_t len = strcspn(who, "@.");
+
+		len += who[len] != '\0';
+		markup_text(&markup, (struct text){ who, len });
+		who += len;
+		if (*who != '\0')
+			markup_html(&markup, HTML_LIT("<wbr>"));
+	}
+	view_set_html(m, name, markup_done(&markup));
+}
+
 static void
 add_facts(struct page_context *page, const struct bench_preview *p, struct view_model *m)
 {
 	view_set_str(m, "state", snapshots_state(page, p->state));
 	view_set_text(m, "firms", view_number(page->arena, page->language, p->firms));
 	view_set_text(m, "built", view_date(page->arena, page->language, p->built_at, true));
-	view_set_str(m, "built_by", p->built_by);
-	view_set_str(m, "proposed_by", p->proposed_by);
-	view_set_str(m, "released_by", p->released_by);
+	set_who(page, m, "built_by", p->built_by);
+	set_who(page, m, "proposed_by", p->proposed_by);
+	set_who(page, m, "released_by", p->released_by);
 	view_set_text(m, "released",
 	    p->released_at != 0 ? view_date(page->arena, page->language, p->released_at, true)
 	                        : TEXT_LIT(""));
