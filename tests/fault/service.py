@@ -72,7 +72,7 @@ def has_faults(build):
 
 class Service:
     def __init__(self, build, workers=4, settings=None, postgres=(), data=None):
-        self.lock = threading.RLock()
+        self.lock, self.workers = threading.RLock(), workers
         self.running, self.commands, self.ended = {}, {}, {}
         self.minding = set()
         self.dir = tempfile.mkdtemp(prefix="snd-fault.")
