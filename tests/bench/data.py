@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import re
 import subprocess
 import tempfile
 import time
@@ -53,18 +54,32 @@ WHERE NOT f.operator;""", database)
     return config
 
 
+def high_water(pid):
+    """Peak resident MB of a process so far, 0 once it has ended."""
+    try:
+        with open(f"/proc/{pid}/status") as f:
+            return int(re.search(r"^VmHWM:\s+(\d+)", f.read(), re.M)[1]) / 1024
+    except (OSError, TypeError):
+        return 0.0
+
+
 def measured(*words, out=None):
     """Run a program: seconds, CPU seconds, peak resident MB, standard output."""
     begun = time.perf_counter()
     with open(out or os.devnull, "wb") as to, tempfile.TemporaryFile() as err:
         child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=to, stderr=err)
+        # Not ru_maxrss, which knows how large this process was when it made that one.
+        peak = 0.0
+        while os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            peak = max(peak, high_water(child.pid))
+            time.sleep(0.005)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = status
         took = time.perf_counter() - begun
         if status != 0:
             err.seek(0)
             raise RuntimeError(f"{' '.join(words[:4])} ended with {status}: {err.read()[-1000:].decode()}")
-    return took, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return took, used.ru_utime + used.ru_stime, peak
 
 
 def build(service, config):

@@ -101,6 +101,12 @@ export default function () {
       assert(/comparison|compare/i.test(letter.text), 'the second mail speaks of no comparison');
       assert(JSON.parse(await soundings('report', 'show', id, '--json')).comparison !== null, 'still no comparison');
       await settled();
+      const stops = letter.whole.replace(/\r?\n[ \t]+/g, '').match(/^List-Unsubscribe: *<([^>]+)>/m);
+      const reader = await another({ javaScriptEnabled: true });
+      await reader.goto(stops[1]);
+      await look(reader, 'unsubscribe');
+      await press(reader);
+      await look(reader, 'unsubscribed');
 
       await second.goto(`${url}/review/benchmarks/kam-preparedness?snapshot=${fresh}&profession=engineering&size=Z4`);
       const shown = await medians(second);
@@ -122,9 +128,10 @@ export default function () {
     await enter(page, email);
     const one = await sql("SELECT r.id FROM soundings.response r JOIN soundings.form f ON f.id = r.form WHERE f.slug = 'kam-preparedness' AND r.firm_of_record IS NOT NULL ORDER BY r.pool = 'held' DESC, r.id LIMIT 1");
     const code = await sql(`SELECT f.code FROM soundings.response r JOIN soundings.firm f ON f.id = r.firm_of_record WHERE r.id = '${one}'`);
+    const other = await sql(`SELECT code FROM soundings.firm WHERE NOT operator AND merged_into IS NULL AND code <> '${code}' ORDER BY id LIMIT 1`);
     for (const [name, path] of [['desk', ''], ['desk-responses', '/responses'], ['desk-response', `/responses/${one}`],
       ['desk-identity', `/responses/${one}/identity`], ['desk-unflagged', '/unflagged'], ['desk-flow', '/flow'], ['desk-firms', '/firms'],
-      ['desk-firm', `/firms/${code}`], ['desk-firm-identity', `/firms/${code}/identity`], ['desk-words', '/words/kam-preparedness'],
+      ['desk-firm', `/firms/${code}`], ['desk-firms-beside', `/firms/${code}?with=${other}`], ['desk-firm-identity', `/firms/${code}/identity`], ['desk-words', '/words/kam-preparedness'],
       ['snapshots', '/snapshots']]) {
       equal((await page.goto(`${url}/review${path}`)).status(), 200, `status of ${path}`);
       await look(page, name);
